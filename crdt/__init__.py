@@ -1,0 +1,1 @@
+"""Meaning: the one merge rule, and goals, tasks, thoughts and people made of it. Pure."""

@@ -1,0 +1,1 @@
+"""py-libp2p, and every guard it needs. No other folder imports it."""

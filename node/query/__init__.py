@@ -1,0 +1,1 @@
+"""Filters and dates as people type them."""

@@ -1,0 +1,1 @@
+"""Where entries and the state derived from them are kept."""
