@@ -9,11 +9,11 @@ from moot.crdt.value import Nothing, Value
 
 
 class Dot(NamedTuple):
-    """The name of one write: which entry, and which of its ops. Dots order by entry id, then index."""
+    """The name of one write: which entry, and which of its ops. Dots order by both, in turn."""
 
     entry: bytes
     """The entry's id, 32 bytes."""
-    index: int
+    at: int
     """The op's place in the entry, from 0."""
 
 
