@@ -40,9 +40,9 @@ class Space:
         """Take in one entry: the one door by which state changes. spec: CRDT-3.
 
         `entry` is its id (32 bytes), `author` the member's key (32 bytes), `time` the author's
-        clock in milliseconds. An entry whose body is gone or unreadable has no ops. Taking an entry in
-        twice does nothing the second time. Returns what changed, in the order in which it was
-        applied; ops that waited for this entry are among it.
+        clock in milliseconds. An entry whose body is gone or unreadable has no ops. Taking an
+        entry in twice does nothing the second time. Returns what changed, in the order in which
+        it was applied; ops that waited for this entry are among it.
         """
         if not self._shelf.enter(entry, len(ops)):
             return []

@@ -1,9 +1,10 @@
 """The tree of goals and tasks: a fold over every move ever made, in one order on every replica.
 
 Theory of operation, after Kleppmann, Mulligan, Gomes and Beresford, "A highly-available move
-operation for replicated trees" (IEEE TPDS 2022): moves are applied in the order of `(eff, dot)`; one
-that would put an object beneath itself is skipped. The result depends on the set of moves alone.
-A move that arrives late is inserted by undoing the later ones, applying it, and redoing them.
+operation for replicated trees" (IEEE TPDS 2022): moves are applied in the order of `(eff, dot)`;
+one that would put an object beneath itself is skipped. The result depends on the set of moves
+alone. A move that arrives late is inserted by undoing the later ones, applying it, and redoing
+them.
 
 Undoing is needed only where a cycle is possible at all. Draw an arrow from each object to every
 parent that any of its moves ever named. If the moved object lies on no closed walk of these arrows,
