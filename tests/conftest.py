@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-ORDER = ("unit", "laws", "vectors", "contract", "fuzz", "power", "sim", "integration", "walkthroughs")
+ORDER = (
+    "unit",
+    "laws",
+    "vectors",
+    "contract",
+    "fuzz",
+    "power",
+    "sim",
+    "integration",
+    "walkthroughs",
+)
 
 settings.register_profile(
     "moot",
