@@ -2,6 +2,7 @@
 
     floor_process.py serve FILE LINK            serve what FILE holds, and what it is told to write
     floor_process.py fetch FILE LINK ADDRESS    get everything, then whatever comes live
+    floor_process.py list FILE                  make the list
 
 Speaks JSON lines. On stdin: {"write": [from, to]} writes these acts of the work and pushes them. On
 stdout: {"address"} once it listens, {"synced"} at the first complete list, {"wrote"} and {"have"}
@@ -23,7 +24,6 @@ from workload import acts, digest
 
 LINKS = {"tcp": tcp, "libp2p": libp2p}
 BATCH = 1 << 19
-AUTHORS = 20
 
 
 def tell(**said: object) -> None:
@@ -85,7 +85,7 @@ async def serve(floor: Floor, link: str) -> None:
         stdin = trio.wrap_file(sys.stdin)
         while line := await stdin.readline():
             start, end = json.loads(line)["write"]
-            work = list(islice(acts(end, AUTHORS), start, None))
+            work = list(islice(acts(), start, end))
             began = time.monotonic()
             wires = b"".join(framed(wire) for wire in floor.write(work))
             for stream in streams:
@@ -130,10 +130,13 @@ async def follow(floor: Floor, frames: Frames, began: float) -> None:
                 tell(have=have, at=time.monotonic(), bytes=frames.received)
 
 
-def main(role: str, file: str, link: str, *address: str) -> None:
+def main(role: str, file: str, *words: str) -> None:
     """Run one role, and leave the file whole."""
     floor = Floor(Path(file))
-    trio.run(serve if role == "serve" else fetch, floor, link, *address)
+    if role == "list":
+        tell(list=digest(floor.rows()), at=time.monotonic())
+    else:
+        trio.run(serve if role == "serve" else fetch, floor, *words)
     floor.close()
 
 

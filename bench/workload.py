@@ -8,9 +8,10 @@ system, and the right list of open tasks is known without any of them.
 import hashlib
 import random
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple
 
+AUTHORS = 20
 START_MS = 1_790_000_000_000
 STAGES = "open doing waiting review".split()
 TAGS = "water seeds tools kitchen roof money people soil spring autumn".split()
@@ -57,14 +58,29 @@ class Row(NamedTuple):
     tags: int
 
 
-def acts(count: int, authors: int, seed: int = 1) -> Iterator[Act]:
-    """The first `count` acts; the same for the same arguments, and a prefix of any longer run."""
+class Work:
+    """How much is done in one measurement."""
+
+    def __init__(self, count: int) -> None:
+        self.acts = list(islice(acts(), count))
+        self.appended = min(count, 2000)
+        """How many are written one by one."""
+        self.more = 100
+        """How many come after, for the incremental sync."""
+
+    def after(self) -> list[Act]:
+        """The acts that come after."""
+        return list(islice(acts(), len(self.acts), len(self.acts) + self.more))
+
+
+def acts(authors: int = AUTHORS, seed: int = 1) -> Iterator[Act]:
+    """The acts of a group without end; the same for the same arguments."""
     chance = random.Random(f"{seed} {authors}")
     # A few people do most of the work: the k-th does a share of about 1 / k^0.8.
     shares = list(accumulate(1 / (k + 1) ** 0.8 for k in range(authors)))
     verbs, weights = zip(*MIX, strict=True)
     now, tasks = START_MS, 0
-    for _ in range(count):
+    while True:
         author = chance.choices(range(authors), cum_weights=shares)[0]
         now += chance.randint(1, 4000)
         verb = chance.choices(verbs, weights)[0] if tasks else "add"

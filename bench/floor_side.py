@@ -1,0 +1,75 @@
+"""The floor as a system to measure, over one kind of link."""
+
+import shutil
+import time
+from functools import cached_property
+from pathlib import Path
+
+from floor import Floor
+from side import Side, Sync, size
+from workload import Work, digest, open_tasks
+
+
+class FloorSystem:
+    """Floor replicas in two processes."""
+
+    def __init__(self, work: Work, link: str, folder: Path) -> None:
+        self._work = work
+        self._link = link
+        self._folder = folder
+
+    @cached_property
+    def _full(self) -> Path:
+        """A file that holds all the work, made once."""
+        file = self._folder / "full.db"
+        floor = Floor(file)
+        floor.write(self._work.acts)
+        floor.close()
+        return file
+
+    def append(self, folder: Path) -> float:
+        """Acts written one by one in this process, each synced to disk."""
+        floor = Floor(folder / "floor.db")
+        acts = self._work.acts[: self._work.appended]
+        began = time.monotonic()
+        for act in acts:
+            floor.write([act])
+        took = time.monotonic() - began
+        floor.close()
+        return len(acts) / took
+
+    def sync(self, folder: Path) -> Sync:
+        """Serve a copy of the full file to an empty one."""
+        count, more = len(self._work.acts), self._work.more
+        served, fetched = folder / "served.db", folder / "fetched.db"
+        shutil.copy(self._full, served)
+        server = Side("floor_process.py", "serve", served, self._link)
+        client = Side(
+            "floor_process.py", "fetch", fetched, self._link, server.hears("address")["address"]
+        )
+        first = client.hears("synced")
+        if first["list"] != digest(open_tasks(self._work.acts)):
+            raise RuntimeError("the floor shows another list")
+        server.tell(write=[count, count + more])
+        began = server.hears("wrote")["at"]
+        while (then := client.hears("have"))["have"] < count + more:
+            pass
+        client.close()
+        server.close()
+        return Sync(
+            cold_per_s=count / first["synced"],
+            wire_per_op=first["bytes"] / count,
+            disk_per_op=size([fetched]) / (count + more),
+            more_s=then["at"] - began,
+            more_bytes=then["bytes"] - first["bytes"],
+        )
+
+    def reopen(self, folder: Path) -> float:
+        """From starting a process on a full file to its list."""
+        file = folder / "floor.db"
+        shutil.copy(self._full, file)
+        began = time.monotonic()
+        client = Side("floor_process.py", "list", file)
+        at: float = client.hears("list")["at"]
+        client.close()
+        return at - began

@@ -1,0 +1,137 @@
+"""Measure moot beside its floor: `bench/run.py [MEASURE...] [--acts N] [--rounds N]`.
+
+Prints one JSON object a line. In each round the systems take turns, so that a machine that slows down
+slows them alike; figures are medians over the rounds, and what counts is the ratio.
+"""
+
+import argparse
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple, TypeVar
+
+from moot_side import MootSystem
+
+from floor_side import FloorSystem
+from side import Sync
+from start import commands
+from workload import Work
+
+
+class Budget(NamedTuple):
+    """What moot may cost in terms of its floor: ratio = moot / floor."""
+
+    floor: str
+    at_least: float | None = None
+    at_most: float | None = None
+
+    def holds(self, ratio: float) -> bool:
+        """Whether a ratio is within it."""
+        return (self.at_least is None or ratio >= self.at_least) and (
+            self.at_most is None or ratio <= self.at_most
+        )
+
+
+Samples = dict[str, list[float]]
+Outcome = TypeVar("Outcome")
+
+
+def report(measure: str, unit: str, samples: Samples, budget: Budget, **more: object) -> None:
+    """Print one line: the medians, the ratio, and whether it is within budget."""
+    middle = {name: median(values) for name, values in samples.items()}
+    ratio = middle["moot"] / middle[budget.floor]
+    line = {
+        "measure": measure,
+        "unit": unit,
+        **{name: round(value, 6) for name, value in middle.items()},
+        "ratio": round(ratio, 3),
+        "to": budget.floor,
+        "at_least": budget.at_least,
+        "at_most": budget.at_most,
+        "holds": budget.holds(ratio),
+        "samples": {name: [round(v, 6) for v in values] for name, values in samples.items()},
+        **more,
+    }
+    print(json.dumps(line), flush=True)
+
+
+def turns(
+    rounds: int, systems: dict[str, Callable[[Path], Outcome]], folder: Path
+) -> dict[str, list[Outcome]]:
+    """Let the systems take turns, each time in an empty folder."""
+    results: dict[str, list[Outcome]] = {name: [] for name in systems}
+    for _ in range(rounds):
+        for name, run in systems.items():
+            place = folder / "turn"
+            place.mkdir()
+            results[name].append(run(place))
+            shutil.rmtree(place)
+    return results
+
+
+class Bench:
+    """All measures over the same work."""
+
+    def __init__(self, work: Work, rounds: int, folder: Path) -> None:
+        self._work, self._rounds, self._folder = work, rounds, folder
+        self._moot = MootSystem(work, folder)
+        self._tcp = FloorSystem(work, "tcp", folder)
+        self._libp2p = FloorSystem(work, "libp2p", folder)
+
+    def append(self) -> None:
+        """Acts one by one, durable, through the API."""
+        systems = {"moot": self._moot.append, "floor": self._tcp.append}
+        samples = turns(self._rounds, systems, self._folder)
+        report("append", "acts/s", samples, Budget("floor"), acts=self._work.appended)
+
+    def sync(self) -> None:
+        """Everything into an empty replica, then a hundred acts more; and what they weigh."""
+        systems: dict[str, Callable[[Path], Sync]] = {
+            "moot": self._moot.sync,
+            "floor_tcp": self._tcp.sync,
+            "floor_libp2p": self._libp2p.sync,
+        }
+        results = turns(self._rounds, systems, self._folder)
+
+        def column(index: int) -> Samples:
+            return {name: [sync[index] for sync in syncs] for name, syncs in results.items()}
+
+        over, acts = "floor_libp2p", len(self._work.acts)
+        report("cold", "acts/s", column(0), Budget(over, at_least=0.35), acts=acts)
+        report("wire", "B/act", column(1), Budget(over), acts=acts)
+        report("disk", "B/act", column(2), Budget(over), acts=acts)
+        report("incremental", "s", column(3), Budget(over, at_most=4), acts=self._work.more)
+        report("incremental_wire", "B", column(4), Budget(over), acts=self._work.more)
+
+    def reopen(self) -> None:
+        """From starting the node to the list."""
+        systems = {"moot": self._moot.reopen, "floor": self._tcp.reopen}
+        samples = turns(self._rounds, systems, self._folder)
+        report("reopen", "s", samples, Budget("floor"), acts=len(self._work.acts))
+
+    def start(self) -> None:
+        """`moot list` against an empty Python."""
+        report("start", "s", commands(self._moot, self._folder), Budget("floor", at_most=4))
+
+
+def main() -> None:
+    """Run what was asked for."""
+    measures = ("append", "sync", "reopen", "start")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("measure", nargs="*", help=f"any of {', '.join(measures)}; all by default")
+    parser.add_argument("--acts", type=int, default=20_000, help="how much work (default 20000)")
+    parser.add_argument("--rounds", type=int, default=3, help="turns for each system (default 3)")
+    chosen = parser.parse_args()
+    if unknown := set(chosen.measure) - set(measures):
+        parser.error(f"no such measure: {', '.join(sorted(unknown))}")
+    with tempfile.TemporaryDirectory(prefix="moot-bench-") as folder:
+        bench = Bench(Work(chosen.acts), chosen.rounds, Path(folder))
+        for measure in chosen.measure or measures:
+            getattr(bench, measure)()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,26 @@
+"""How long a daily command takes, beside an interpreter that does nothing."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+
+RUNS = 30
+
+
+def took(command: Sequence[str], environment: Mapping[str, str]) -> float:
+    """Seconds that a command takes from start to end."""
+    began = time.monotonic()
+    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
+    return time.monotonic() - began
+
+
+def compare(command: Sequence[str], environment: Mapping[str, str]) -> dict[str, list[float]]:
+    """Runs of a command and of an empty Python, in turns; after one of each that warms the caches."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    samples: dict[str, list[float]] = {"moot": [], "floor": []}
+    for _ in range(RUNS + 1):
+        samples["moot"].append(took(command, plain | environment))
+        samples["floor"].append(took([sys.executable, "-I", "-S", "-c", "pass"], plain))
+    return {name: values[1:] for name, values in samples.items()}
