@@ -1,7 +1,7 @@
 """Measure moot beside its floor: `bench/run.py [MEASURE...] [--acts N] [--rounds N]`.
 
-Prints one JSON object a line. In each round the systems take turns, so that a machine that slows down
-slows them alike; figures are medians over the rounds, and what counts is the ratio.
+Prints one JSON object a line. In each round the systems take turns, so that a machine that slows
+down slows them alike; figures are medians over the rounds, and what counts is the ratio.
 """
 
 import argparse

@@ -17,7 +17,7 @@ def took(command: Sequence[str], environment: Mapping[str, str]) -> float:
 
 
 def compare(command: Sequence[str], environment: Mapping[str, str]) -> dict[str, list[float]]:
-    """Runs of a command and of an empty Python, in turns; after one of each that warms the caches."""
+    """Runs of a command and of an empty Python, in turns, the first of each thrown away."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     samples: dict[str, list[float]] = {"moot": [], "floor": []}
     for _ in range(RUNS + 1):
