@@ -1,0 +1,140 @@
+"""The door: a Unix socket that lets in only processes of our own user.
+
+Hypercorn's connection handler speaks HTTP, its own server loop is not used: it has no place to ask
+who is calling before the first byte is read.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import stat
+import struct
+import sys
+from contextlib import suppress
+from functools import partial
+from typing import Final
+
+import trio
+from hypercorn.app_wrappers import ASGIWrapper
+from hypercorn.config import Config
+from hypercorn.trio.tcp_server import TCPServer
+from hypercorn.trio.worker_context import WorkerContext
+from hypercorn.typing import ASGIFramework, ConnectionState
+
+from moot.node.trouble import Trouble
+
+BACKLOG: Final = 128
+MAX_CALLERS: Final = 256
+"""Connections at a time, all of our own user: a runaway script must not use up our descriptors."""
+
+KEEP_ALIVE_SECONDS: Final = 60
+REQUESTS_PER_CONNECTION: Final = 1_000_000
+"""Hypercorn's own bound of 1,000 would cut a script that reuses its connection."""
+
+
+def open_socket(path: str) -> socket.socket:
+    """Listen at `path`, in place of a socket that a dead node left. Raises Trouble. spec: API-1."""
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        _clear(path)
+        # The folder is ours alone, so nobody can connect between these two lines.
+        listening.bind(path)
+        os.chmod(path, 0o600)  # noqa: PTH101 - a socket's path is text throughout
+        listening.listen(BACKLOG)
+    except OSError as error:
+        listening.close()
+        code = "path-too-long" if "too long" in str(error) else "socket-busy"
+        raise Trouble(
+            code,
+            f"cannot listen at {path}",
+            cause=error.strerror or str(error),
+            next=("moot --home FOLDER status     with another folder",),
+        ) from error
+    except Trouble:
+        listening.close()
+        raise
+    return listening
+
+
+def _clear(path: str) -> None:
+    """Remove a socket that nobody answers at. Whoever calls holds the home's lock. spec: NODE-4."""
+    try:
+        mode = os.lstat(path).st_mode
+    except FileNotFoundError:
+        return
+    if not stat.S_ISSOCK(mode):
+        raise Trouble(
+            "socket-busy",
+            f"something that is no socket is at {path}",
+            next=(f"look at it, and move it away:  ls -l {path}",),
+        )
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        probe.settimeout(1)
+        try:
+            probe.connect(path)
+        except OSError as error:
+            if error.errno not in {errno.ECONNREFUSED, errno.ENOENT}:
+                raise
+        else:
+            raise Trouble(
+                "socket-busy",
+                f"another program answers at {path}",
+                next=("moot --home FOLDER status     with another folder",),
+            )
+    with suppress(FileNotFoundError):
+        os.unlink(path)  # noqa: PTH108
+
+
+def caller(stream: socket.SocketType | trio.socket.SocketType) -> int:
+    """The user id of the process at the other end of a Unix socket, as the kernel knows it."""
+    if sys.platform == "darwin":
+        # LOCAL_PEERCRED: struct xucred begins with a version and the uid.
+        return int(struct.unpack_from("=II", stream.getsockopt(0, 1, 76))[1])
+    credentials = stream.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+    return int(struct.unpack("3i", credentials)[1])
+
+
+class Door:
+    """Serves an application to whoever may come in."""
+
+    def __init__(self, app: ASGIFramework) -> None:
+        self._app = ASGIWrapper(app)
+        self._config = Config()
+        self._config.errorlog = None
+        self._config.include_server_header = False
+        self._config.keep_alive_timeout = KEEP_ALIVE_SECONDS
+        self._config.keep_alive_max_requests = REQUESTS_PER_CONNECTION
+        self._context = WorkerContext(None)
+        self._places = trio.Semaphore(MAX_CALLERS)
+
+    async def serve(
+        self,
+        listening: socket.socket,
+        *,
+        closing: trio.Event,
+        task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED,
+    ) -> None:
+        """Serve until `closing` is set; then end idle connections and wait for the others."""
+        listener = trio.SocketListener(trio.socket.from_stdlib_socket(listening))
+        async with trio.open_nursery() as callers:
+            async with trio.open_nursery() as accepting:
+                accepting.start_soon(
+                    partial(
+                        trio.serve_listeners, self._let_in, [listener], handler_nursery=callers
+                    )
+                )
+                task_status.started()
+                await closing.wait()
+                accepting.cancel_scope.cancel()
+            await self._context.terminated.set()
+
+    async def _let_in(self, stream: trio.SocketStream) -> None:
+        async with self._places, stream:
+            if caller(stream.socket) != os.getuid():
+                return
+            with suppress(trio.BrokenResourceError, trio.ClosedResourceError):
+                await TCPServer(
+                    self._app, self._config, self._context, ConnectionState({}), stream
+                ).run()
