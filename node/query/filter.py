@@ -1,0 +1,339 @@
+"""Filters: from terms to one question that is asked of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Set
+from datetime import datetime, tzinfo
+from typing import Final, Protocol
+
+from moot.node.query.dates import Moment, instant, is_duration, read_date
+from moot.node.query.terms import Term, read_terms
+from moot.node.things.ids import normal, written
+from moot.node.things.row import Row
+from moot.node.trouble import Trouble
+
+DAY_MS: Final = 86_400_000
+DUE_SOON_MS: Final = 3 * DAY_MS
+STALE_MS: Final = 30 * DAY_MS
+
+STATES: Final = (
+    "free", "claimed", "done", "forming", "active", "resting", "reached", "let-go", "archived",
+    "thought", "question", "concern", "offer", "news",
+)  # fmt: skip
+STAGES: Final = ("open", "doing", "waiting", "review")
+KINDS: Final = ("task", "goal", "thought")
+
+Test = Callable[[Row], bool]
+
+
+class Scene(Protocol):
+    """Who asks, when, and about which group."""
+
+    @property
+    def me(self) -> bytes | None:
+        """The asker's member key in the group."""
+
+    @property
+    def now(self) -> int:
+        """Milliseconds since 1970."""
+
+    @property
+    def zone(self) -> tzinfo:
+        """The asker's time zone."""
+
+    def persons(self, name: str) -> Set[bytes]:
+        """The members of that name or id; empty if there is none."""
+
+    def beneath(self, words: str) -> Set[bytes]:
+        """Everything that hangs under the goals or tasks that `words` name. Raises Trouble."""
+
+    def unsynced(self, row: Row) -> bool:
+        """Whether somebody else is not known to have all of it."""
+
+    def due(self, row: Row) -> int | None:
+        """The instant at which it is due."""
+
+    def start(self, row: Row) -> int | None:
+        """The instant before which it is not to be begun."""
+
+
+class Filter:
+    """A filter, ready to be asked."""
+
+    def __init__(self, text: str, scene: Scene) -> None:
+        """Raises Trouble `bad-filter` or `bad-date`, and whatever `scene.beneath` raises."""
+        self.terms = read_terms(text)
+        self._tests = [_negate(_test(term, scene), term) for term in self.terms]
+
+    def __call__(self, row: Row) -> bool:
+        """Whether all terms hold."""
+        return all(test(row) for test in self._tests)
+
+    @property
+    def asks_for_finished(self) -> bool:
+        """Whether the terms themselves say if finished and archived things are meant."""
+        return any(
+            term.field == "state"
+            or (term.field == "is" and not SETTLING.isdisjoint(term.values))
+            or term.field == "id"
+            for term in self.terms
+        )
+
+
+SETTLING: Final = frozenset({"done", "open", "archived", "conflict"})
+
+
+def _negate(test: Test, term: Term) -> Test:
+    return (lambda row: not test(row)) if term.negated else test
+
+
+def _test(term: Term, scene: Scene) -> Test:
+    """The question that one term asks. spec: API-8."""
+    tests = [_one(term, value, scene) for value in term.values]
+    return tests[0] if len(tests) == 1 else lambda row: any(test(row) for test in tests)
+
+
+def _one(term: Term, value: str, scene: Scene) -> Test:
+    if term.field in _DATES:
+        return _date_test(term, value, scene)
+    maker = _MAKERS[term.field]
+    return maker(term, value, scene)
+
+
+def _refuse(term: Term, message: str, *understood: str) -> Trouble:
+    return Trouble(
+        "bad-filter",
+        message,
+        next=(f"use one of  {' '.join(understood)}",) if understood else (),
+        position=term.at,
+    )
+
+
+# -- text, tags and fixed words --------------------------------------------------------------------
+
+
+def _word(_term: Term, value: str, _scene: Scene) -> Test:
+    wanted = value.casefold()
+    return lambda row: (
+        wanted in row.title.casefold()
+        or (row.notes is not None and wanted in row.notes.casefold())
+        or (row.why is not None and wanted in row.why.casefold())
+    )
+
+
+def _text(term: Term, value: str, _scene: Scene) -> Test:
+    wanted, field = value.casefold(), term.field
+    return lambda row: wanted in (getattr(row, field) or "").casefold()
+
+
+def _tag(_term: Term, value: str, _scene: Scene) -> Test:
+    wanted = value.casefold()
+    return lambda row: any(tag.casefold() == wanted for tag in row.tags)
+
+
+def _id(_term: Term, value: str, _scene: Scene) -> Test:
+    wanted = normal(value)
+    return lambda row: written(row.id).startswith(wanted)
+
+
+def _kind(term: Term, value: str, _scene: Scene) -> Test:
+    wanted = _fixed(term, value, KINDS)
+    return lambda row: row.kind == wanted
+
+
+def _stage(term: Term, value: str, _scene: Scene) -> Test:
+    wanted = _fixed(term, value, STAGES)
+    return lambda row: row.stage == wanted
+
+
+def _state(term: Term, value: str, _scene: Scene) -> Test:
+    wanted = _fixed(term, value, STATES)
+    if wanted == "archived":
+        return lambda row: row.archived
+    return lambda row: row.state == wanted and not row.archived
+
+
+def _fixed(term: Term, value: str, known: tuple[str, ...]) -> str:
+    word = value.lower()
+    if word not in known:
+        raise _refuse(term, f"'{value[:64]}' is no {term.field}", *known)
+    return word
+
+
+# -- people and places -----------------------------------------------------------------------------
+
+
+def _people(term: Term, value: str, scene: Scene) -> Set[bytes]:
+    if value.lower() == "me":
+        return {scene.me} if scene.me else set()
+    people = scene.persons(value)
+    if not people:
+        raise Trouble(
+            "bad-filter",
+            f"nobody here is called '{value[:64]}'",
+            next=("moot who",),
+            position=term.at,
+        )
+    return people
+
+
+def _who(term: Term, value: str, scene: Scene) -> Test:
+    if value.lower() == "none":
+        return lambda row: not row.holders
+    people = _people(term, value, scene)
+    return lambda row: any(holder.person in people for holder in row.holders)
+
+
+def _by(term: Term, value: str, scene: Scene) -> Test:
+    people = _people(term, value, scene)
+    return lambda row: row.by in people
+
+
+def _goal(_term: Term, value: str, scene: Scene) -> Test:
+    beneath = scene.beneath(value)
+    return lambda row: row.id in beneath
+
+
+# -- dates -----------------------------------------------------------------------------------------
+
+
+def _date_test(term: Term, value: str, scene: Scene) -> Test:
+    read, backwards = _DATES[term.field]
+    if value.lower() == "none":
+        return lambda row: read(scene, row) is None
+    try:
+        low, high = _span(value, scene, backwards=backwards)
+    except Trouble as trouble:
+        trouble.position = term.at
+        raise
+
+    def holds(row: Row) -> bool:
+        at = read(scene, row)
+        return at is not None and (low is None or at >= low) and (high is None or at < high)
+
+    return holds
+
+
+def _span(value: str, scene: Scene, *, backwards: bool) -> tuple[int | None, int | None]:
+    """From which instant, and before which. Ages turn both round: older is earlier."""
+    if value[0] in "<>":
+        moment, aged = _moment(value[1:], scene, backwards=backwards)
+        if (value[0] == "<") is not aged:
+            return None, moment.begins(scene.zone)
+        return moment.ends(scene.zone), None
+    first, dots, last = value.partition("..")
+    if not (dots and (first or last)):
+        moment, _ = _moment(value, scene, backwards=backwards)
+        return moment.begins(scene.zone), moment.ends(scene.zone)
+    low = high = None
+    if first:
+        moment, aged = _moment(first, scene, backwards=backwards)
+        low, high = _from(moment, scene, aged=aged)
+    if last:
+        moment, aged = _moment(last, scene, backwards=backwards)
+        since, until = _from(moment, scene, aged=not aged)
+        low, high = (since if low is None else low), (until if high is None else high)
+    return low, high
+
+
+def _from(moment: Moment, scene: Scene, *, aged: bool) -> tuple[int | None, int | None]:
+    """The span from a moment on; or, for an age, up to it."""
+    if aged:
+        return None, moment.ends(scene.zone)
+    return moment.begins(scene.zone), None
+
+
+def _moment(text: str, scene: Scene, *, backwards: bool) -> tuple[Moment, bool]:
+    """The moment that `text` names, and whether it is an age."""
+    aged = backwards and is_duration(text) and text[:1] not in "+-"
+    now: datetime = instant(scene.now, scene.zone)
+    return read_date(f"-{text}" if aged else text, now), aged
+
+
+def _made(_scene: Scene, row: Row) -> int | None:
+    return row.made
+
+
+def _changed(_scene: Scene, row: Row) -> int | None:
+    return row.changed
+
+
+_DATES: Final[dict[str, tuple[Callable[[Scene, Row], int | None], bool]]] = {
+    "due": (lambda scene, row: scene.due(row), False),
+    "start": (lambda scene, row: scene.start(row), False),
+    "made": (_made, True),
+    "changed": (_changed, True),
+}
+"""How to read the field, and whether lengths of time are ages in it."""
+
+
+# -- is: -------------------------------------------------------------------------------------------
+
+
+def _is(term: Term, value: str, scene: Scene) -> Test:
+    test = WORDS.get(value.lower())
+    if test is None:
+        raise _refuse(term, f"'is:{value[:64]}' means nothing here", *WORDS)
+    return lambda row: test(scene, row)
+
+
+def _is_due(scene: Scene, row: Row) -> bool:
+    at = scene.due(row)
+    return row.open and at is not None and at <= scene.now + DUE_SOON_MS
+
+
+def _is_overdue(scene: Scene, row: Row) -> bool:
+    at = scene.due(row)
+    return row.open and at is not None and at < scene.now
+
+
+def _is_free(_scene: Scene, row: Row) -> bool:
+    return row.kind == "task" and row.open and len(row.holders) < (row.hands or (1, 1))[1]
+
+
+def _is_ready(scene: Scene, row: Row) -> bool:
+    at = scene.start(row)
+    return _is_free(scene, row) and (at is None or at <= scene.now)
+
+
+def _is_mine(scene: Scene, row: Row) -> bool:
+    return any(holder.person == scene.me for holder in row.holders)
+
+
+WORDS: Final[dict[str, Callable[[Scene, Row], bool]]] = {
+    "open": lambda _, row: row.open,
+    "done": lambda _, row: row.state in {"done", "reached"},
+    "free": _is_free,
+    "claimed": lambda _, row: bool(row.holders),
+    "mine": _is_mine,
+    "doubled": lambda _, row: any(holder.doubled for holder in row.holders),
+    "conflict": lambda _, row: row.disputes > 0,
+    "due": _is_due,
+    "overdue": _is_overdue,
+    "ready": _is_ready,
+    "stale": lambda scene, row: row.open and row.changed < scene.now - STALE_MS,
+    "unsynced": lambda scene, row: scene.unsynced(row),
+    "archived": lambda _, row: row.archived,
+    "goal": lambda _, row: row.kind == "goal",
+    "task": lambda _, row: row.kind == "task",
+    "thought": lambda _, row: row.kind == "thought",
+    "blocked": lambda _, __: False,
+}
+"""What `is:` knows. Nothing is blocked until things can need each other."""
+
+_MAKERS: Final[dict[str, Callable[[Term, str, Scene], Test]]] = {
+    "word": _word,
+    "title": _text,
+    "notes": _text,
+    "why": _text,
+    "kind": _kind,
+    "state": _state,
+    "stage": _stage,
+    "who": _who,
+    "by": _by,
+    "goal": _goal,
+    "tag": _tag,
+    "id": _id,
+    "is": _is,
+}
+

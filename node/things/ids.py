@@ -1,0 +1,84 @@
+"""Ids as people read and type them: 16 letters for an object's 10 bytes, or as few as will do."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+from typing import Final
+
+ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's base32 in lower case; its letters ascend, so written ids sort as bytes do."""
+
+SHORTEST: Final = 4
+LETTERS: Final = 16
+
+_VALUES: Final = {letter: value for value, letter in enumerate(ALPHABET)}
+_NORMAL: Final = str.maketrans("oil", "011", "- _")
+
+
+def written(identity: bytes) -> str:
+    """The letters for bytes: 16 for the 10 of an object."""
+    bits = len(identity) * 8
+    letters = -(-bits // 5)
+    number = int.from_bytes(identity) << (letters * 5 - bits)
+    return "".join(ALPHABET[number >> shift & 31] for shift in range(letters * 5 - 5, -5, -5))
+
+
+def normal(text: str) -> str:
+    """What somebody typed, as `written` would have it; perhaps with letters that no id has."""
+    return text.strip().lower().translate(_NORMAL)
+
+
+def read_id(text: str) -> bytes | None:
+    """The 10 bytes of a whole id; None if it is not one."""
+    letters = normal(text)
+    if len(letters) != LETTERS or not all(letter in _VALUES for letter in letters):
+        return None
+    number = 0
+    for letter in letters:
+        number = number << 5 | _VALUES[letter]
+    return number.to_bytes(10)
+
+
+class Register:
+    """All ids of one namespace, to shorten them and to find them by their beginnings."""
+
+    def __init__(self, ids: Iterable[bytes] = ()) -> None:
+        self._sorted = sorted({written(identity) for identity in ids})
+        self._known = set(self._sorted)
+
+    def __contains__(self, identity: bytes) -> bool:
+        return written(identity) in self._known
+
+    def add(self, identity: bytes) -> None:
+        """Take in an id; once is enough."""
+        letters = written(identity)
+        if letters not in self._known:
+            self._known.add(letters)
+            insort(self._sorted, letters)
+
+    def short(self, letters: str) -> str:
+        """The shortest beginning, of 4 letters or more, that no other id shares. spec: API-6."""
+        at = bisect_left(self._sorted, letters)
+        length = SHORTEST
+        for other in self._sorted[max(0, at - 1) : at + 2]:
+            if other != letters:
+                length = max(length, _shared(letters, other) + 1)
+        return letters[:length]
+
+    def beginning(self, prefix: str, limit: int = 1_000) -> list[str]:
+        """The ids that begin so, ascending, at most `limit`."""
+        found = []
+        for letters in self._sorted[bisect_left(self._sorted, prefix) :][:limit]:
+            if not letters.startswith(prefix):
+                break
+            found.append(letters)
+        return found
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two ids begin with alike."""
+    for at, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return at
+    return min(len(one), len(other))
