@@ -1,1 +1,1 @@
-"""Where entries and the state derived from them are kept."""
+"""Where a home's data lives: one database for all its groups, or memory in the simulation."""

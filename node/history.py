@@ -1,0 +1,79 @@
+"""Reading entries: from what is kept to who said what, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from moot.crdt.op import Op
+from moot.node.logs import Logs
+from moot.node.store.contract import Kept
+from moot.protocol.body import Body, Opening, read_body
+from moot.protocol.group_keys import GroupKeys
+from moot.protocol.run import Run, open_run
+
+Content = Body | Opening | None
+"""What an entry says; None if it says nothing that can be read, now or ever."""
+
+
+class Record(NamedTuple):
+    """One entry, as people care for it."""
+
+    number: int
+    """Its place in the order of arrival on this node."""
+    id: bytes
+    log: bytes
+    seq: int
+    author: bytes | None
+    """The key of the member who wrote it; None if that cannot be known here."""
+    content: Content
+
+    @property
+    def time(self) -> int | None:
+        """The author's clock in ms, if the content can be read."""
+        return self.content.time if self.content is not None else None
+
+    @property
+    def ops(self) -> Sequence[Op]:
+        """What it changes; nothing for an opening and for what cannot be read."""
+        return self.content.ops if isinstance(self.content, Body) else ()
+
+
+def read_run(keys: GroupKeys, run: Run, ids: Sequence[bytes]) -> list[Content]:
+    """What the entries of a run say. All None for a keeper, who cannot open them.
+
+    What is sealed well but holds garbage counts as empty, for ever and on every replica; it never
+    stops the log. spec: STORE-10.
+    """
+    if keys.content_key is None:
+        return [None] * len(ids)
+    return [
+        read_body(body, keys.group, run.log, item.kind, run.first + offset)
+        for offset, (body, item) in enumerate(
+            zip(open_run(run, ids, keys.content_key, keys.group), run.items, strict=True)
+        )
+    ]
+
+
+def runs_of(logs: Logs, page: Iterable[Kept]) -> Iterator[tuple[int, Run, list[bytes]]]:
+    """Entries as runs, each with its log's number and its ids; only their ends need be signed."""
+    together: list[Kept] = []
+    for kept in page:
+        if together and not _follows(kept, together[-1]):
+            yield _join(logs, together)
+            together = []
+        together.append(kept)
+    if together:
+        yield _join(logs, together)
+
+
+def _follows(kept: Kept, before: Kept) -> bool:
+    return kept.prev == before.id and kept.epoch == before.epoch
+
+
+def _join(logs: Logs, kept: Sequence[Kept]) -> tuple[int, Run, list[bytes]]:
+    first = kept[0]
+    log = logs[first.place.log]
+    items = tuple(entry.item for entry in kept)
+    run = Run(first.epoch, log.key, first.place.seq, first.prev, None, items)
+    return log.number, run, [entry.id for entry in kept]

@@ -1,0 +1,258 @@
+"""A replica: one group on this node, its entries, the state that they make, and who listens.
+
+Everything that changes a group passes `Replica.admit`: entries from peers come through
+`Replica.ingest`, our own from `moot.node.forge.Forge`. It is written, applied and committed in one
+transaction; after the commit the listeners hear of it. Whatever fails, fails whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from typing import NamedTuple
+
+from moot.crdt.op import Op
+from moot.crdt.space import Change, Space
+from moot.node.branches import Branches
+from moot.node.history import Content, Record, read_run, runs_of
+from moot.node.ingest import Batch, Fresh
+from moot.node.logs import Logs
+from moot.node.state_hash import state_hash
+from moot.node.store.contract import Ledger, Log, Place, Store
+from moot.protocol.body import Body, Opening
+from moot.protocol.errors import OurFault
+from moot.protocol.frontier import Frontier
+from moot.protocol.group_keys import GroupKeys
+from moot.protocol.run import Run
+from moot.protocol.supply import Ask, Landing, Supply, Tip
+
+PAGE = 500
+"""Entries read at a time when many are."""
+
+
+class Commit(NamedTuple):
+    """What reached the disk in one transaction."""
+
+    group: bytes
+    entries: range
+    """The numbers of the new entries, for `Replica.history`."""
+    logs: tuple[bytes, ...]
+    """The keys of the logs that grew."""
+    changes: tuple[Change, ...]
+    ours: bool
+    """Written on this node, rather than taken from a peer."""
+
+
+class Ingested(NamedTuple):
+    """What became of the runs that a peer gave."""
+
+    landings: tuple[Landing, ...]
+    """One for each run, in their order."""
+    commit: Commit | None
+    """None if nothing was new."""
+
+
+Listener = Callable[[Commit], None]
+
+
+class Replica:
+    """One group on this node."""
+
+    def __init__(self, store: Store, keys: GroupKeys) -> None:
+        """Open the group of these keys, in which the store must be enrolled."""
+        self.keys = keys
+        self.group = keys.group
+        self.ledger: Ledger = store.ledger(keys.group)
+        self.frontier = Frontier()
+        """What is on disk, by log. Changes only together with a commit."""
+        self.logs = Logs(self.ledger.logs())
+        self._store = store
+        self._space = Space(self.ledger.shelf)
+        self._branches = Branches(self.ledger, self.logs, self.frontier)
+        self._listeners: list[Listener] = []
+        for entry, place in self.ledger.heads():
+            self.frontier.put(self.logs[place.log].key, place.seq, entry)
+        self._unsure = True
+        """The state may lack entries: it is to be replayed before it is used."""
+
+    @property
+    def space(self) -> Space:
+        """The state that the entries amount to. A keeper's is empty."""
+        if self._unsure:
+            self._catch_up()
+        return self._space
+
+    # -- letting in ----------------------------------------------------------------------------
+
+    def ingest(self, runs: Iterable[Run]) -> Ingested:
+        """Verify runs from outside, keep what is new, apply it, commit. spec: STORE-3.
+
+        Raises Refused or Malformed for a run that no honest peer sends; then nothing of the whole
+        batch is kept. Raises StoreTrouble if the disk fails; then it may be given again.
+        """
+        batch = Batch(self.keys, self.ledger, self.logs, self.frontier)
+        for run in runs:
+            batch.take(run)
+        commit = self.admit(batch.fresh, ours=False) if batch.fresh else None
+        return Ingested(tuple(batch.landings), commit)
+
+    def admit(self, batch: Sequence[Fresh], *, ours: bool) -> Commit:
+        """Keep entries that were found sound, apply them, commit, and tell the listeners."""
+        if self._unsure:
+            self._catch_up()
+        changes: list[Change] = []
+        opened: list[Log] = []
+        with self._transaction():
+            first = entry = self.ledger.next_entry()
+            for fresh in batch:
+                log = self._keep(fresh, entry, opened)
+                changes += self._apply(fresh.ids, fresh.contents, log)
+                entry += len(fresh.ids)
+            self._mark(entry - 1, changes)
+        for log in opened:
+            self.logs.put(log)
+        for fresh in batch:
+            seq, prev = fresh.run.first, fresh.run.prev
+            self.frontier.extend(fresh.run.log, seq, prev, fresh.ids)
+        logs = tuple({fresh.run.log: None for fresh in batch})
+        commit = Commit(self.group, range(first, entry), logs, tuple(changes), ours)
+        for listener in tuple(self._listeners):
+            listener(commit)
+        return commit
+
+    def _keep(self, fresh: Fresh, entry: int, opened: list[Log]) -> Log:
+        """Write the rows of consecutive entries, and of their log if it begins with them."""
+        run, ids, contents = fresh
+        parent = None
+        if run.first:
+            parent = self.ledger.find(run.prev)
+            if parent is None:
+                raise OurFault("an entry passed examination without the one before it")
+            log = next((log for log in opened if log.number == parent.log), None)
+            log = log or self.logs[parent.log]
+        else:
+            log = self._open_log(run, contents[0])
+            opened.append(log)
+        readable = self.keys.content_key is not None
+        sizes = [len(_ops(log, content)) if readable else None for content in contents]
+        place = Place(entry, log.number, run.first)
+        self.ledger.append(place, parent and parent.entry, run.epoch, ids, run.items, sizes)
+        return log
+
+    def _open_log(self, run: Run, opening: Content) -> Log:
+        member = opening.member if isinstance(opening, Opening) else None
+        admission = run.admission or b""
+        number = self.ledger.add_log(run.log, admission, member)
+        return Log(number, run.log, admission, member)
+
+    def _apply(self, ids: Sequence[bytes], contents: Sequence[Content], log: Log) -> list[Change]:
+        """Apply entries in order. Whatever cannot be read, or has no author, has no ops."""
+        changes: list[Change] = []
+        if self.keys.content_key is not None:
+            for entry, content in zip(ids, contents, strict=True):
+                time = 0 if content is None else content.time
+                changes += self._space.apply(entry, log.member or b"", time, _ops(log, content))
+        return changes
+
+    def _mark(self, newest: int, changes: Sequence[Change]) -> None:
+        """Note how far the state is made, and whose cards that makes stale."""
+        if self.keys.content_key is not None:
+            self.ledger.mark_applied(newest)
+            self.ledger.cards.touch({change.target for change in changes})
+
+    # -- making the state again ----------------------------------------------------------------
+
+    def rebuild(self) -> None:
+        """Throw the state away and make it again from the entries; it is the same. spec: STORE-8."""
+        with self._transaction():
+            self.ledger.restart()
+            self._replay()
+
+    def _catch_up(self) -> None:
+        """Apply what is kept but not applied: after an upgrade of power, or a failed write."""
+        if self.keys.content_key is not None and self.ledger.applied < self.ledger.newest:
+            with self._transaction():
+                self._replay()
+        self._unsure = False
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """A transaction of the store; if it fails, the state may have to be replayed."""
+        try:
+            with self._store.transaction():
+                yield
+        except BaseException:
+            self._unsure = True
+            raise
+
+    def _replay(self) -> None:
+        while page := self.ledger.since(self.ledger.applied, PAGE):
+            changes: list[Change] = []
+            for number, run, ids in runs_of(self.logs, page):
+                contents = read_run(self.keys, run, ids)
+                log = self.logs[number]
+                if run.first == 0 and isinstance(contents[0], Opening):
+                    log = log._replace(member=contents[0].member)
+                    self.ledger.set_member(number, log.member)
+                    self.logs.put(log)
+                changes += self._apply(ids, contents, log)
+            self._mark(page[-1].place.entry, changes)
+
+    def state_hash(self) -> bytes:
+        """32 bytes, equal on every replica that holds the same entries."""
+        return state_hash(self.space)
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def history(self, since: int = 0) -> Iterator[Record]:
+        """Every entry that arrived after entry number `since`, in the order of arrival here."""
+        while page := self.ledger.since(since, PAGE):
+            contents = chain.from_iterable(
+                read_run(self.keys, run, ids) for _, run, ids in runs_of(self.logs, page)
+            )
+            for kept, content in zip(page, contents, strict=True):
+                log = self.logs[kept.place.log]
+                since = kept.place.entry
+                yield Record(since, kept.id, log.key, kept.place.seq, log.member, content)
+
+    def record(self, entry: bytes) -> Record | None:
+        """One entry by its id; None if it is not held."""
+        place = self.ledger.find(entry)
+        return None if place is None else next(self.history(place.entry - 1))
+
+    def who_has(self, entry: bytes) -> list[bytes]:
+        """The keys of the logs whose devices acknowledged to have this entry on their disk."""
+        place = self.ledger.find(entry)
+        return [] if place is None else self.ledger.peers.devices_with(place)
+
+    # -- for peers -----------------------------------------------------------------------------
+
+    def supply(self, asks: Sequence[Ask], budget: int) -> Supply:
+        """See `Branches.supply`."""
+        return self._branches.supply(asks, budget)
+
+    def unknown(self, tips: Sequence[Tip]) -> list[Tip]:
+        """See `Branches.unknown`."""
+        return self._branches.unknown(tips)
+
+    def climb(self, log: bytes) -> list[bytes]:
+        """See `Branches.climb`."""
+        return self._branches.climb(log)
+
+    def acknowledged(self, device: bytes, tips: Iterable[Tip]) -> None:
+        """Remember that the device that writes log `device` has these tips on its disk.
+
+        Reaches our own disk with the next commit: losing it costs one question to the peer.
+        """
+        self.ledger.peers.acknowledge(device, [tip.id for tip in tips])
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` after every commit, never before; return how to stop that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+
+def _ops(log: Log, content: Content) -> Sequence[Op]:
+    """The ops that count: a body's, if it is known whose log it is. spec: STORE-10."""
+    return content.ops if isinstance(content, Body) and log.member is not None else ()

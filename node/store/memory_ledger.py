@@ -1,0 +1,176 @@
+"""The entries of one group in memory."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from moot.crdt.memory_shelf import MemoryShelf
+from moot.node.store.contract import NO_ENTRY, Kept, Log, Place
+from moot.node.store.memory_book import MemoryCards, MemoryPeers
+from moot.protocol.run import Item
+
+
+class Journal(Protocol):
+    """What a ledger needs of the store that it belongs to."""
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest entry in any group."""
+
+    def undo(self, step: Callable[[], object]) -> None:
+        """Note how to take back what is about to be done."""
+
+    def number_from(self, newest: int) -> None:
+        """Note the number of the newest entry in any group."""
+
+
+class MemoryLedger:
+    """See `Ledger`. A failed transaction throws the state away, to be replayed."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._entries: list[Kept] = []
+        self._by_number: dict[int, Kept] = {}
+        self._by_id: dict[bytes, Kept] = {}
+        self._chains: dict[int, dict[int, list[Kept]]] = {}
+        self._heads: dict[bytes, Kept] = {}
+        self._logs: dict[int, Log] = {}
+        self._applied = 0
+        self.shelf = MemoryShelf()
+        self.cards = MemoryCards()
+        self.peers = MemoryPeers(self.find)
+
+    @property
+    def newest(self) -> int:
+        """See `Ledger.newest`."""
+        return self._entries[-1].place.entry if self._entries else 0
+
+    @property
+    def applied(self) -> int:
+        """See `Ledger.applied`."""
+        return self._applied
+
+    def mark_applied(self, entry: int) -> None:
+        """See `Ledger.mark_applied`."""
+        self._journal.undo(self._lose_state)
+        self._applied = entry
+
+    def restart(self) -> None:
+        """See `Ledger.restart`."""
+        self._journal.undo(self._lose_state)
+        self._lose_state()
+
+    def _lose_state(self) -> None:
+        """Empty the shelf and the cards where they stand: others hold on to them."""
+        self._applied = 0
+        vars(self.shelf).update(vars(MemoryShelf()))
+        vars(self.cards).update(vars(MemoryCards()))
+
+    def logs(self) -> list[Log]:
+        """See `Ledger.logs`."""
+        return list(self._logs.values())
+
+    def add_log(self, key: bytes, admission: bytes, member: bytes | None) -> int:
+        """See `Ledger.add_log`."""
+        number = max(self._logs, default=0) + 1
+        self._journal.undo(lambda: self._logs.pop(number))
+        self._logs[number] = Log(number, key, admission, member)
+        return number
+
+    def set_member(self, log: int, member: bytes | None) -> None:
+        """See `Ledger.set_member`."""
+        before = self._logs[log]
+        self._journal.undo(lambda: self._logs.update({log: before}))
+        self._logs[log] = before._replace(member=member)
+
+    def heads(self) -> list[tuple[bytes, Place]]:
+        """See `Ledger.heads`."""
+        heads = [(name, kept.place) for name, kept in self._heads.items()]
+        return sorted(heads, key=lambda head: (head[1].log, head[1].entry))
+
+    def next_entry(self) -> int:
+        """See `Ledger.next_entry`."""
+        return self._journal.newest + 1
+
+    def append(  # noqa: PLR0913 - the contract's
+        self, at: Place, parent: int | None, epoch: bytes, ids: Sequence[bytes],
+        items: Sequence[Item], ops: Sequence[int | None],
+    ) -> None:
+        """See `Ledger.append`."""
+        self._journal.undo(self._lose_state)
+        entry, log, seq = at
+        prev = NO_ENTRY if parent is None else self._by_number[parent].id
+        for name, item, _ in zip(ids, items, ops, strict=True):
+            self._add(Kept(Place(entry, log, seq), prev, name, epoch, item))
+            entry, seq, prev = entry + 1, seq + 1, name
+        self._journal.number_from(entry - 1)
+
+    def _add(self, kept: Kept) -> None:
+        self._journal.undo(lambda: self._remove(kept, before))
+        before = self._heads.pop(kept.prev, None)
+        self._heads[kept.id] = kept
+        self._entries.append(kept)
+        self._by_number[kept.place.entry] = self._by_id[kept.id] = kept
+        self._chains.setdefault(kept.place.log, {}).setdefault(kept.place.seq, []).append(kept)
+
+    def _remove(self, kept: Kept, before: Kept | None) -> None:
+        self._entries.pop()
+        del self._by_number[kept.place.entry], self._by_id[kept.id], self._heads[kept.id]
+        self._chains[kept.place.log][kept.place.seq].pop()
+        if before is not None:
+            self._heads[before.id] = before
+
+    def find(self, entry: bytes) -> Place | None:
+        """See `Ledger.find`."""
+        kept = self._by_id.get(entry)
+        return None if kept is None else kept.place
+
+    def find_prefix(self, prefix: bytes, limit: int) -> list[bytes]:
+        """See `Ledger.find_prefix`."""
+        return sorted(name for name in self._by_id if name.startswith(prefix))[:limit]
+
+    def read(self, entry: int) -> Kept | None:
+        """See `Ledger.read`."""
+        return self._by_number.get(entry)
+
+    def at(self, log: int, seq: int) -> list[Kept]:
+        """See `Ledger.at`."""
+        return list(self._chains.get(log, {}).get(seq, ()))
+
+    def followers(self, place: Place) -> int:
+        """See `Ledger.followers`."""
+        parent = self._by_number[place.entry].id
+        return sum(kept.prev == parent for kept in self.at(place.log, place.seq + 1))
+
+    def lineage(self, entry: int, seq: int) -> list[int]:
+        """See `Ledger.lineage`."""
+        numbers = []
+        kept = self._by_number.get(entry)
+        while kept is not None and kept.place.seq >= seq:
+            numbers.append(kept.place.entry)
+            kept = self._by_id.get(kept.prev)
+        return numbers
+
+    def fork(self, log: int) -> int | None:
+        """See `Ledger.fork`."""
+        chain = self._chains.get(log, {})
+        return min((seq for seq, kept in chain.items() if len(kept) > 1), default=None)
+
+    def epochs(self) -> list[bytes]:
+        """See `Ledger.epochs`."""
+        return list(dict.fromkeys(kept.epoch for kept in self._entries))
+
+    def chain(self, log: int, seq: int, limit: int) -> list[Kept]:
+        """See `Ledger.chain`."""
+        found: list[Kept] = []
+        while len(found) < limit and (here := self.at(log, seq)):
+            found += here
+            seq += 1
+        return found[:limit]
+
+    def since(self, entry: int, limit: int) -> list[Kept]:
+        """See `Ledger.since`."""
+        start = bisect_right(self._entries, entry, key=lambda kept: kept.place.entry)
+        return self._entries[start : start + limit]

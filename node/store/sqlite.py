@@ -1,0 +1,100 @@
+"""A home's store: one SQLite file."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Self
+
+from moot.crdt.value import Value
+from moot.node.store.contract import Enrolment
+from moot.node.store.database import Database
+from moot.node.store.numbers import Numbers
+from moot.node.store.sqlite_ledger import SqlLedger
+from moot.protocol.encoding import decode, encode
+from moot.protocol.errors import OurFault
+
+
+class SqliteStore:
+    """See `Store`."""
+
+    def __init__(self, path: str, *, vfs: str | None = None) -> None:
+        """Open or create the file at `path`. Raises what `Database` raises."""
+        self._db = Database(path, vfs=vfs)
+        self._members: Numbers[bytes] = Numbers(self._db, "member")
+        self._fields: Numbers[str] = Numbers(self._db, "field")
+        self._ledgers: dict[bytes, SqlLedger] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """See `Store.transaction`."""
+        return self._db.transaction()
+
+    def enrolments(self) -> list[Enrolment]:
+        """See `Store.enrolments`."""
+        rows = self._db.rows(
+            "select name, label, power, secret, gate, member_seed, log_seed, hints from grp"
+            " order by id"
+        )
+        return [Enrolment(*fields, tuple(hints.splitlines())) for *fields, hints in rows]
+
+    def join(self, enrolment: Enrolment) -> None:
+        """See `Store.join`."""
+        group, *fields, hints = enrolment
+        self._db.rows(
+            "insert into grp (name, label, power, secret, gate, member_seed, log_seed, hints)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (name) do update set"
+            " (label, power, secret, gate, member_seed, log_seed, hints)"
+            " = (excluded.label, excluded.power, excluded.secret, excluded.gate,"
+            " excluded.member_seed, excluded.log_seed, excluded.hints)",
+            group, *fields, "\n".join(hints),
+        )
+
+    def leave(self, group: bytes) -> None:
+        """See `Store.leave`."""
+        self.ledger(group).remove()
+        del self._ledgers[group]
+
+    def ledger(self, group: bytes) -> SqlLedger:
+        """See `Store.ledger`."""
+        ledger = self._ledgers.get(group)
+        if ledger is None:
+            row = self._db.row("select id from grp where name = ?", group)
+            if row is None:
+                raise OurFault("this home is not in that group")
+            ledger = SqlLedger(self._db, row[0], self._members, self._fields)
+            self._ledgers[group] = ledger
+        return ledger
+
+    def setting(self, name: str) -> Value:
+        """See `Store.setting`."""
+        row = self._db.row("select value from setting where name = ?", name)
+        return None if row is None else decode(row[0])
+
+    def set_setting(self, name: str, value: Value) -> None:
+        """See `Store.set_setting`."""
+        if value is None:
+            self._db.rows("delete from setting where name = ?", name)
+        else:
+            self._db.rows("insert or replace into setting values (?, ?)", name, encode(value))
+
+    def secret(self, name: str) -> bytes | None:
+        """See `Store.secret`."""
+        row = self._db.row("select value from secret where name = ?", name)
+        return row and row[0]
+
+    def set_secret(self, name: str, value: bytes) -> None:
+        """See `Store.set_secret`."""
+        self._db.rows("insert or replace into secret values (?, ?)", name, value)
+
+    def check(self) -> list[str]:
+        """See `Store.check`."""
+        return self._db.check()
+
+    def close(self) -> None:
+        """See `Store.close`."""
+        self._db.close()

@@ -1,0 +1,238 @@
+"""The entries of one group as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from moot.node.store.contract import NO_ENTRY, Kept, Log, Place
+from moot.node.store.database import Database, Row
+from moot.node.store.entry_index import EntryIndex
+from moot.node.store.numbers import Numbers
+from moot.node.store.sqlite_cards import SqlCards
+from moot.node.store.sqlite_peers import SqlPeers
+from moot.node.store.sqlite_shelf import SqlShelf
+from moot.protocol.run import Dropped, Item
+
+AUTHORITY: Final = 1
+DROPPED: Final = 4
+"""Bits of an entry's flags, the same as in a run on the wire."""
+
+_KEPT: Final = (
+    "select e.id, e.log, e.seq, p.name, e.name, epoch.name, e.flags, e.salt, e.body, e.signature"
+    " from entry e join epoch on epoch.id = e.epoch left join entry p on p.id = coalesce("
+    "e.parent, (select min(id) from entry where log = e.log and seq = e.seq - 1)) "
+)
+
+
+class SqlLedger:
+    """See `Ledger`."""
+
+    def __init__(
+        self, db: Database, group: int, members: Numbers[bytes], fields: Numbers[str]
+    ) -> None:
+        self._db = db
+        self._group = group
+        self._members = members
+        self._epochs: Numbers[bytes] = Numbers(db, "epoch", group)
+        self._objects: Numbers[bytes] = Numbers(db, "object", group)
+        self._index = EntryIndex(db, group)
+        self.shelf = SqlShelf(db, group, self._index, self._objects, members, fields)
+        self.cards = SqlCards(db, group)
+        self.peers = SqlPeers(db, group, self._index)
+
+    @property
+    def newest(self) -> int:
+        """See `Ledger.newest`."""
+        row = self._db.row(
+            "select max(entry) from head join log on log.id = log where grp = ?", self._group
+        )
+        return (row and row[0]) or 0
+
+    @property
+    def applied(self) -> int:
+        """See `Ledger.applied`."""
+        ((applied,),) = self._db.rows("select applied from grp where id = ?", self._group)
+        return int(applied)
+
+    def mark_applied(self, entry: int) -> None:
+        """See `Ledger.mark_applied`."""
+        self._db.rows("update grp set applied = ? where id = ?", entry, self._group)
+
+    def restart(self) -> None:
+        """See `Ledger.restart`."""
+        group = self._group
+        self._db.rows(
+            "delete from op where object in (select id from object where grp = ?)", group
+        )
+        for table in ("move", "waiting", "object"):
+            self._db.rows(f"delete from {table} where grp = ?", group)  # noqa: S608
+        self.mark_applied(0)
+        self._objects.forget()
+        self.shelf.restart()
+
+    def logs(self) -> list[Log]:
+        """See `Ledger.logs`."""
+        rows = self._db.rows(
+            "select log.id, log.name, admission, member.name from log"
+            " left join member on member.id = member where grp = ? order by log.id", self._group,
+        )
+        return [Log(*row) for row in rows]
+
+    def add_log(self, key: bytes, admission: bytes, member: bytes | None) -> int:
+        """See `Ledger.add_log`."""
+        return self._db.insert(
+            "insert into log (grp, name, admission, member) values (?, ?, ?, ?)",
+            self._group, key, admission, member and self._members.number(member),
+        )
+
+    def set_member(self, log: int, member: bytes | None) -> None:
+        """See `Ledger.set_member`."""
+        number = member and self._members.number(member)
+        self._db.rows("update log set member = ? where id = ?", number, log)
+
+    def heads(self) -> list[tuple[bytes, Place]]:
+        """See `Ledger.heads`."""
+        rows = self._db.rows(
+            "select name, entry.id, entry.log, seq from head join entry on entry.id = entry"
+            " where head.log in (select id from log where grp = ?)"
+            " order by entry.log, entry.id", self._group,
+        )
+        return [(name, Place(*place)) for name, *place in rows]
+
+    def next_entry(self) -> int:
+        """See `Ledger.next_entry`."""
+        ((newest,),) = self._db.rows("select max(id) from entry")
+        return (newest or 0) + 1
+
+    def append(
+        self, at: Place, parent: int | None, epoch: bytes, ids: Sequence[bytes],
+        items: Sequence[Item], ops: Sequence[int | None],
+    ) -> None:
+        """See `Ledger.append`."""
+        entry, log, seq = at
+        ((first, top),) = self._db.rows(
+            "select (select min(id) from entry where log = ?1 and seq = ?2 - 1),"
+            " (select max(seq) from entry where log = ?1)", log, seq,
+        )
+        number = self._epochs.number(epoch)
+        told = None if parent == first else parent
+        rows = []
+        for name, item, count in zip(ids, items, ops, strict=True):
+            flags, body = _body(item)
+            rows.append((
+                entry, log, seq, told, name, flags, number, count, item.salt, body, item.signature,
+            ))
+            told = entry if top is not None and seq <= top else None
+            entry, seq = entry + 1, seq + 1
+        self._db.many("insert into entry values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._db.rows("delete from head where log = ? and entry = ?", log, parent)
+        self._db.rows("insert into head values (?, ?)", log, entry - 1)
+        self._index.note(at, ids, ops)
+
+    def find(self, entry: bytes) -> Place | None:
+        """See `Ledger.find`."""
+        known = self._index.find(entry)
+        return known and Place(known.entry, known.log, known.seq)
+
+    def find_prefix(self, prefix: bytes, limit: int) -> list[bytes]:
+        """See `Ledger.find_prefix`."""
+        rows = self._db.rows(
+            "select entry.name from entry join log on log.id = log where grp = ?"
+            " and substr(entry.name, 1, 8) between ? and ? order by substr(entry.name, 1, 8)"
+            " limit ?", self._group, prefix, prefix.ljust(8, b"\xff"), limit,
+        )
+        return [name for (name,) in rows]
+
+    def read(self, entry: int) -> Kept | None:
+        """See `Ledger.read`."""
+        kept = self._kept("where e.id = ? and e.log in (select id from log where grp = ?)",
+                          entry, self._group)
+        return kept[0] if kept else None
+
+    def at(self, log: int, seq: int) -> list[Kept]:
+        """See `Ledger.at`."""
+        return self._kept("where e.log = ? and e.seq = ? order by e.id", log, seq)
+
+    def chain(self, log: int, seq: int, limit: int) -> list[Kept]:
+        """See `Ledger.chain`."""
+        return self._kept(
+            "where e.log = ? and e.seq >= ? order by e.seq, e.id limit ?", log, seq, limit
+        )
+
+    def followers(self, place: Place) -> int:
+        """See `Ledger.followers`."""
+        ((count,),) = self._db.rows(
+            "select count(*) from entry where log = ?2 and seq = ?3 + 1 and ?1 = coalesce("
+            "parent, (select min(id) from entry where log = ?2 and seq = ?3))", *place,
+        )
+        return int(count)
+
+    def lineage(self, entry: int, seq: int) -> list[int]:
+        """See `Ledger.lineage`."""
+        rows = self._db.rows(
+            "with recursive up (id, log, seq, parent) as ("
+            " select id, log, seq, parent from entry where id = ? union all"
+            " select e.id, e.log, e.seq, e.parent from up join entry e on e.id = coalesce("
+            "up.parent, (select min(id) from entry where log = up.log and seq = up.seq - 1))"
+            " where up.seq > ?) select id from up where seq >= ?", entry, seq, seq,
+        )
+        return [number for (number,) in rows]
+
+    def fork(self, log: int) -> int | None:
+        """See `Ledger.fork`."""
+        row = self._db.row(
+            "select seq from entry where log = ? group by seq having count(*) > 1"
+            " order by seq limit 1", log,
+        )
+        return row and row[0]
+
+    def epochs(self) -> list[bytes]:
+        """See `Ledger.epochs`."""
+        rows = self._db.rows("select name from epoch where grp = ? order by id", self._group)
+        return [name for (name,) in rows]
+
+    def since(self, entry: int, limit: int) -> list[Kept]:
+        """See `Ledger.since`."""
+        return self._kept(
+            "where e.id > ? and e.log in (select id from log where grp = ?)"
+            " order by e.id limit ?", entry, self._group, limit,
+        )
+
+    def remove(self) -> None:
+        """Delete the group with everything that hangs on it. Nothing may be asked after."""
+        group = self._group
+        self.restart()
+        self._db.rows(
+            "delete from address where peer in (select id from peer where grp = ?)", group
+        )
+        self._db.rows("delete from acked where grp = ?", group)
+        self._db.rows("delete from peer where grp = ?", group)
+        for table in ("head", "entry"):
+            self._db.rows(
+                f"delete from {table} where log in"  # noqa: S608
+                " (select id from log where grp = ?)", group,
+            )
+        self._db.rows("delete from log where grp = ?", group)
+        self._db.rows("delete from epoch where grp = ?", group)
+        self._db.rows("delete from grp where id = ?", group)
+        self._db.part_from(self._epochs, self._objects, self._index, self.peers)
+        self.shelf.close()
+
+    def _kept(self, which: str, *values: int) -> list[Kept]:
+        return list(map(_kept, self._db.rows(_KEPT + which, *values)))
+
+
+def _body(item: Item) -> tuple[int, bytes]:
+    """An entry's flags, and its body as it is kept."""
+    flags = AUTHORITY if item.kind else 0
+    if isinstance(item.body, Dropped):
+        return flags | DROPPED, bytes((item.body.size,)) + item.body.digest
+    return flags, item.body
+
+
+def _kept(row: Row) -> Kept:
+    entry, log, seq, prev, name, epoch, flags, salt, body, signature = row
+    content = Dropped(body[0], body[1:]) if flags & DROPPED else body
+    item = Item(flags & AUTHORITY, salt, content, signature)
+    return Kept(Place(entry, log, seq), prev or NO_ENTRY, name, epoch, item)

@@ -1,0 +1,131 @@
+"""The address book of one group, and what each peer acknowledged, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from moot.node.store.contract import KnownPeer, Place
+from moot.node.store.database import Database
+from moot.node.store.entry_index import EntryIndex
+from moot.protocol.limits import MAX_ADDRESSES_PER_PEER, MAX_KNOWN_PEERS
+
+
+class SqlPeers:
+    """See `Peers`."""
+
+    def __init__(self, db: Database, group: int, index: EntryIndex) -> None:
+        self._db = db
+        self._group = group
+        self._index = index
+        self._acks: dict[tuple[bytes, int], list[Place]] = {}
+        """Acknowledgements not yet written, by device and log number."""
+        db.join(self)
+
+    def known(self) -> list[KnownPeer]:
+        """See `Peers.known`."""
+        peers = self._db.rows(
+            "select id, name, log, met from peer where grp = ? order by met desc, id", self._group
+        )
+        return [KnownPeer(name, log, met, self._addresses(peer)) for peer, name, log, met in peers]
+
+    def _addresses(self, peer: int) -> tuple[str, ...]:
+        rows = self._db.rows(
+            "select name from address where peer = ? order by worked desc, name", peer
+        )
+        return tuple(name for (name,) in rows)
+
+    def hear(self, peer: str, addresses: Iterable[str]) -> None:
+        """See `Peers.hear`."""
+        number = self._number(peer)
+        self._db.many("insert or ignore into address values (?, ?, 0)",
+                      ((number, address) for address in addresses))
+        self._bound(number)
+
+    def meet(self, peer: str, log: bytes | None, address: str | None, at: int) -> None:
+        """See `Peers.meet`."""
+        number = self._number(peer)
+        self._db.rows("update peer set log = ?, met = ? where id = ?", log, at, number)
+        if address is not None:
+            self._db.rows("insert or replace into address values (?, ?, ?)", number, address, at)
+        self._bound(number)
+
+    def drop(self, peer: str) -> None:
+        """See `Peers.drop`."""
+        found = self._find(peer)
+        if found is not None:
+            self._remove(found)
+
+    def acknowledge(self, device: bytes, tips: Iterable[bytes]) -> None:
+        """See `Peers.acknowledge`."""
+        news: dict[tuple[bytes, int], list[Place]] = {}
+        for known in map(self._index.find, tips):
+            if known is not None:
+                place = Place(known.entry, known.log, known.seq)
+                news.setdefault((device, known.log), []).append(place)
+        self._acks.update(news)
+
+    def acked(self, device: bytes) -> list[Place]:
+        """See `Peers.acked`."""
+        rows = self._db.rows(
+            "select entry.id, entry.log, seq from acked join entry on entry.id = entry"
+            " where grp = ? and device = ?", self._group, device,
+        )
+        places = [Place(*row) for row in rows if (device, row[1]) not in self._acks]
+        for (holder, _), acks in self._acks.items():
+            places += acks if holder == device else ()
+        return sorted(places, key=lambda place: (place.log, place.entry))
+
+    def devices_with(self, place: Place) -> list[bytes]:
+        """See `Peers.devices_with`."""
+        rows = self._db.rows(
+            "select distinct device from acked join entry on entry.id = entry"
+            " where grp = ? and acked.log = ? and seq >= ?", self._group, place.log, place.seq,
+        )
+        devices = {device for (device,) in rows if (device, place.log) not in self._acks}
+        for (device, log), acks in self._acks.items():
+            if log == place.log and any(ack.seq >= place.seq for ack in acks):
+                devices.add(device)
+        return sorted(devices)
+
+    def flush(self) -> None:
+        """See `Part.flush`."""
+        if self._acks:
+            self._db.many("delete from acked where grp = ? and device = ? and log = ?",
+                          [(self._group, *which) for which in self._acks])
+            self._db.many("insert into acked values (?, ?, ?, ?)",
+                          {(self._group, device, log, place.entry)
+                           for (device, log), places in self._acks.items() for place in places})
+            self._acks = {}
+
+    def forget(self) -> None:
+        """See `Part.forget`."""
+        self._acks = {}
+
+    def _find(self, peer: str) -> int | None:
+        row = self._db.row("select id from peer where grp = ? and name = ?", self._group, peer)
+        return None if row is None else int(row[0])
+
+    def _number(self, peer: str) -> int:
+        found = self._find(peer)
+        if found is None:
+            return self._db.insert(
+                "insert into peer (grp, name, met) values (?, ?, 0)", self._group, peer
+            )
+        return found
+
+    def _bound(self, peer: int) -> None:
+        """Keep the book small: the addresses that worked last, the peers met last."""
+        self._db.rows(
+            "delete from address where peer = ?1 and name not in (select name from address"
+            " where peer = ?1 order by worked desc, name limit ?2)", peer, MAX_ADDRESSES_PER_PEER,
+        )
+        surplus = self._db.rows(
+            "select id from peer where grp = ? order by id = ? desc, met desc, id desc"
+            " limit -1 offset ?", self._group, peer, MAX_KNOWN_PEERS,
+        )
+        for (old,) in surplus:
+            self._remove(old)
+
+    def _remove(self, peer: int) -> None:
+        self._db.rows("delete from address where peer = ?", peer)
+        self._db.rows("delete from peer where id = ?", peer)

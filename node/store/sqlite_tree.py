@@ -1,0 +1,104 @@
+"""The tree's moves and placements, as rows. Written at once: the fold reads what it wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from moot.crdt.op import Dot
+from moot.crdt.shelf import Move, MoveKey
+from moot.node.store.database import Database, Row
+from moot.node.store.entry_index import EntryIndex
+from moot.node.store.numbers import Numbers
+from moot.protocol.errors import OurFault
+
+ROOT: Final = 0
+"""Stands for the root among the numbers of objects, which begin at 1."""
+
+OPS_PER_ENTRY: Final = 64
+"""A dot's number is its entry's times this, plus its place (MAX_OPS of protocol/limits.py)."""
+
+_MOVE: Final = (
+    "select m.eff, e.name, m.dot & 63, o.name, p.name, m.rank, a.name, m.skipped from move m"
+    " join entry e on e.id = m.dot >> 6 join object o on o.id = m.object"
+    " left join object p on p.id = m.parent join member a on a.id = m.author where "
+)
+
+
+class SqlTreeShelf:
+    """See `TreeShelf`."""
+
+    def __init__(
+        self, db: Database, group: int, index: EntryIndex,
+        objects: Numbers[bytes], members: Numbers[bytes],
+    ) -> None:
+        self._db = db
+        self._group = group
+        self._index = index
+        self._objects = objects
+        self._members = members
+
+    def moves_of(self, target: bytes) -> Sequence[Move]:
+        """See `TreeShelf.moves_of`."""
+        return self._moves("m.object = ?", self._objects.find(target))
+
+    def named_as_parent(self, target: bytes) -> bool:
+        """See `TreeShelf.named_as_parent`."""
+        number = self._objects.find(target)
+        return number is not None and bool(
+            self._db.rows(
+                "select 1 from move where grp = ? and parent = ? limit 1", self._group, number
+            )
+        )
+
+    def moves_after(self, key: MoveKey) -> Sequence[Move]:
+        """See `TreeShelf.moves_after`."""
+        later = self._moves("m.grp = ? and m.eff >= ?", self._group, key.eff)
+        return [move for move in later if move.key > key]
+
+    def keep_move(self, move: Move) -> None:
+        """See `TreeShelf.keep_move`."""
+        parent = ROOT if move.parent is None else self._objects.number(move.parent)
+        self._db.rows(
+            "insert into move values (?, ?, ?, ?, ?, ?, ?, ?, 0)"
+            " on conflict (dot) do update set skipped = excluded.skipped",
+            self._dot(move.key.dot), self._group, self._objects.number(move.target), parent,
+            move.rank, move.key.eff, self._members.number(move.author), int(move.skipped),
+        )
+
+    def placement(self, target: bytes) -> Move | None:
+        """See `TreeShelf.placement`."""
+        moves = self._moves("m.object = ? and m.holds", self._objects.find(target))
+        return moves[0] if moves else None
+
+    def place(self, target: bytes, move: Move | None) -> None:
+        """See `TreeShelf.place`."""
+        number = self._objects.find(target)
+        self._db.rows("update move set holds = 0 where object = ? and holds", number)
+        if move is not None:
+            self._db.rows("update move set holds = 1 where dot = ?", self._dot(move.key.dot))
+
+    def children(self, parent: bytes | None) -> Iterable[Move]:
+        """See `TreeShelf.children`."""
+        number = ROOT if parent is None else self._objects.find(parent)
+        return self._moves("m.grp = ? and m.parent = ? and m.holds", self._group, number)
+
+    def skipped(self) -> Iterable[Move]:
+        """See `TreeShelf.skipped`."""
+        return self._moves("m.grp = ? and m.skipped", self._group)
+
+    def _moves(self, which: str, *values: int | None) -> list[Move]:
+        """The moves that a condition picks, ascending by key."""
+        return sorted(map(_move, self._db.rows(_MOVE + which, *values)))
+
+    def _dot(self, dot: Dot) -> int:
+        """The number of a dot whose entry is held."""
+        known = self._index.find(dot.entry)
+        if known is None:
+            raise OurFault("an op of an entry that is not kept")
+        return known.entry * OPS_PER_ENTRY + dot.at
+
+
+def _move(row: Row) -> Move:
+    eff, entry, at, target, parent, rank, author, skipped = row
+    return Move(MoveKey(eff, Dot(entry, at)), target, parent, rank, author, bool(skipped))
