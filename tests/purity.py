@@ -52,7 +52,11 @@ def _calls(tree: ast.AST) -> Iterator[tuple[int, str]]:
         if isinstance(node.func, ast.Name) and node.func.id in BUILTINS:
             yield node.lineno, f"calls {node.func.id}()"
         if isinstance(node.func, ast.Attribute) and node.func.attr in TEXT_METHODS:
-            yield node.lineno, f"calls .{node.func.attr}(), which depends on the Unicode version"
+            if not ast.unparse(node.func.value).endswith(".name"):  # a member's of an Enum: ASCII
+                yield (
+                    node.lineno,
+                    f"calls .{node.func.attr}(), which depends on the Unicode version",
+                )
 
 
 def _numbers(tree: ast.AST) -> Iterator[tuple[int, str]]:

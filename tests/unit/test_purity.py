@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from purity import faults
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +45,7 @@ def test_impurities_are_found(source: str) -> None:
         "for x in sorted({1, 2}): f(x)",
         "s = {1}\nfound = any(x > 1 for x in s)",
         "half = 7 // 2",
+        "word = Power.READ.name.lower()",
         "for x in [1, 2]: f(x)",
         "n = len({1})",
         "d = {'a': 1}\nfor x in d: f(x)\nd.pop('a')",
