@@ -52,8 +52,9 @@ class Branches:
         return [tip for tip in tips if self._ledger.find(tip.id) is None]
 
     def climb(self, log: bytes) -> list[bytes]:
-        """Ids by which a peer may find what it shares with us: of each branch of a log the tip,
-        the entries 1, 2, 4, 8, ... before it, and the first.
+        """Ids by which a peer may find what it shares with us of a log.
+
+        Of each branch the tip, the entries 1, 2, 4, 8, ... before it, and the first.
         """
         ids: dict[bytes, None] = {}
         for _, tip in sorted(self._frontier.tips(log), reverse=True):
@@ -81,7 +82,7 @@ class Branches:
         """Runs of one log within the budget, one at least, and the last entry of each branch."""
         given: list[Run] = []
         ends: dict[bytes, Tip] = {}
-        for run, tip in self._runs(log, known):
+        for run, tip in self._runs(log, known, min(budget, RUN_BYTES)):
             given.append(run)
             ends.pop(run.prev, None)
             ends[tip.id] = tip
@@ -95,7 +96,8 @@ class Branches:
         has = {*ask.known, *(tip.id for tip in ends)}
         return all(tip in has for _, tip in self._frontier.tips(ask.log))
 
-    def _runs(self, key: bytes, known: Sequence[Place]) -> Iterator[tuple[Run, Tip]]:
+    def _runs(self, key: bytes, known: Sequence[Place], size: int) -> Iterator[tuple[Run, Tip]]:
+        """What is missing of a log in runs of about `size` bytes, each with its last entry."""
         for log in self._logs.of(key):
             segments: list[list[Kept]] = []
             tails: dict[bytes, list[Kept]] = {}
@@ -107,8 +109,8 @@ class Branches:
                 segment.append(kept)
                 tails[kept.id] = segment
                 if len(segment) >= RUN_ENTRIES:
-                    yield from _drain(log, segments)
-            yield from _drain(log, segments)
+                    yield from _drain(log, segments, size)
+            yield from _drain(log, segments, size)
 
     def _missing(self, log: Log, known: Sequence[Place]) -> Iterator[Kept]:
         """The entries that are not among `known` nor before them, by seq and arrival."""
@@ -128,8 +130,10 @@ class Branches:
 
     def _whole(self, page: list[Kept], seq: int) -> list[Kept]:
         """A page whose last seq is not cut in two."""
-        return [*(kept for kept in page if kept.place.seq < seq),
-                *self._ledger.at(page[0].place.log, seq)]
+        return [
+            *(kept for kept in page if kept.place.seq < seq),
+            *self._ledger.at(page[0].place.log, seq),
+        ]
 
     def _fork(self, log: int) -> int | None:
         """The first seq at which a log branches; asked of the disk only if it can be at all."""
@@ -137,23 +141,25 @@ class Branches:
         return self._ledger.fork(log) if len(tips) > 1 else None
 
 
-def _drain(log: Log, segments: Sequence[list[Kept]]) -> Iterator[tuple[Run, Tip]]:
+def _drain(log: Log, segments: Sequence[list[Kept]], size: int) -> Iterator[tuple[Run, Tip]]:
     """Cut off each segment what ends at a signature. Earlier segments hold what later ones need."""
     for segment in segments:
-        while cut := _cut(segment):
+        while cut := _cut(segment, size):
             last = segment[cut - 1]
             yield _run(log, segment[:cut]), Tip(log.key, last.place.seq, last.id)
             del segment[:cut]
 
 
-def _cut(kept: Sequence[Kept]) -> int:
-    """How many entries make the next run: up to the last signature within a run's bounds, or the
-    first one after; 0 if there is none.
+def _cut(kept: Sequence[Kept], size: int) -> int:
+    """How many entries make the next run; 0 if none can.
+
+    It ends at the last signature within `size` bytes, or else at the first one after.
     """
-    cut = size = 0
+    cut = 0
     for count, entry in enumerate(kept, 1):
-        size += ITEM_BYTES if isinstance(entry.item.body, Dropped) else len(entry.item.body)
-        if cut and (count > RUN_ENTRIES or size > RUN_BYTES):
+        body = entry.item.body
+        size -= len(body.digest if isinstance(body, Dropped) else body)
+        if cut and (count > RUN_ENTRIES or size < 0):
             break
         if entry.item.signature is not None:
             cut = count
@@ -163,9 +169,15 @@ def _cut(kept: Sequence[Kept]) -> int:
 def _run(log: Log, kept: Sequence[Kept]) -> Run:
     """A run of these entries, signed at its end only: the chain vouches for the others."""
     first, last = kept[0], kept[-1]
-    items = [entry.item._replace(signature=None) if entry.item.signature else entry.item
-             for entry in kept[:-1]]
+    items = [
+        entry.item._replace(signature=None) if entry.item.signature else entry.item
+        for entry in kept[:-1]
+    ]
     return Run(
-        first.epoch, log.key, first.place.seq, first.prev,
-        None if first.place.seq else log.admission, (*items, last.item),
+        first.epoch,
+        log.key,
+        first.place.seq,
+        first.prev,
+        None if first.place.seq else log.admission,
+        (*items, last.item),
     )

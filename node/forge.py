@@ -27,8 +27,12 @@ class Forge:
     """Writes to one group, as one member, to the log of this installation."""
 
     def __init__(
-        self, replica: Replica, member: SigningKey, log: SigningKey,
-        clock: Clock, randomness: Randomness,
+        self,
+        replica: Replica,
+        member: SigningKey,
+        log: SigningKey,
+        clock: Clock,
+        randomness: Randomness,
     ) -> None:
         """`replica` must have the power to write; the keys are of this group alone."""
         self.member = member.public
@@ -62,8 +66,13 @@ class Forge:
         items: list[Item] = []
         for offset, content in enumerate(said, 1):
             name, item = seal(
-                keys, self._signer, seq + offset, prev, int(isinstance(content, Opening)),
-                content.encode(), self._randomness.bytes(32),
+                keys,
+                self._signer,
+                seq + offset,
+                prev,
+                int(isinstance(content, Opening)),
+                content.encode(),
+                self._randomness.bytes(32),
             )
             ids.append(name)
             items.append(item)

@@ -8,7 +8,6 @@ without end; then the bodies are opened and decoded.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -40,9 +39,7 @@ class Fresh(NamedTuple):
 class Batch:
     """One batch of runs under examination, against what is held and against itself."""
 
-    def __init__(
-        self, keys: GroupKeys, ledger: Ledger, logs: Logs, frontier: Frontier
-    ) -> None:
+    def __init__(self, keys: GroupKeys, ledger: Ledger, logs: Logs, frontier: Frontier) -> None:
         self.landings: list[Landing] = []
         self.fresh: list[Fresh] = []
         self._keys = keys
@@ -60,7 +57,9 @@ class Batch:
     def take(self, run: Run) -> None:
         """Examine the next run. Raises Refused or Malformed for what no honest peer sends."""
         ids = verify_run(
-            run, self._keys.gate_public, self._keys.group,
+            run,
+            self._keys.gate_public,
+            self._keys.group,
             known_log=self._knows(run.log) or run.first > 0,
         )
         end = Tip(run.log, run.first + len(ids) - 1, ids[-1])
@@ -93,7 +92,8 @@ class Batch:
             return Outcome.NEW, 0
         if not self._knows(run.log):
             return self._place_new_log(run)
-        held = bisect_left(ids, True, key=lambda entry: not self._holds(entry))  # noqa: FBT003
+        # Whoever holds an entry holds all before it: what is held comes first.
+        held = next((at for at, entry in enumerate(ids) if not self._holds(entry)), len(ids))
         if held == len(ids):
             return Outcome.KNOWN, held
         parent, seq = (ids[held - 1] if held else run.prev), run.first + held - 1

@@ -164,7 +164,7 @@ class Replica:
     # -- making the state again ----------------------------------------------------------------
 
     def rebuild(self) -> None:
-        """Throw the state away and make it again from the entries; it is the same. spec: STORE-8."""
+        """Throw the state away and make it again from the entries, the same. spec: STORE-8."""
         with self._transaction():
             self.ledger.restart()
             self._replay()

@@ -21,7 +21,8 @@ def state_hash(space: Space) -> bytes:
     for target in space.targets():
         for field, cell in space.cells(target).items():
             for (entry, at), eff, author, value in cell:
-                feed(target, field.encode(), entry, _number(at), _number(eff), author, encode(value))
+                feed(target, field.encode(), entry, _number(at), _number(eff), author)
+                feed(encode(value))
     for move in space.skipped():
         feed(b"skipped", move.key.dot.entry, _number(move.key.dot.at))
     return digest.digest()

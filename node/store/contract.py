@@ -15,7 +15,6 @@ from moot.crdt.shelf import Shelf
 from moot.crdt.value import Value
 from moot.protocol.run import Item
 
-
 NO_ENTRY: Final = bytes(32)
 """Stands before the first entry of a log."""
 
@@ -83,7 +82,7 @@ class Card(NamedTuple):
 
 
 class Cards(Protocol):
-    """The cards of one group's objects. Only `touch` and `keep` need a transaction."""
+    """The cards of the objects that the shelf knows. `touch` and `keep` need a transaction."""
 
     def touch(self, targets: Iterable[bytes]) -> None:
         """Make the cards of these objects stale."""
@@ -195,8 +194,13 @@ class Ledger(Protocol):
         """The ids and places of all entries that nothing follows."""
 
     def append(
-        self, at: Place, parent: int | None, epoch: bytes, ids: Sequence[bytes],
-        items: Sequence[Item], ops: Sequence[int | None],
+        self,
+        at: Place,
+        parent: int | None,
+        epoch: bytes,
+        ids: Sequence[bytes],
+        items: Sequence[Item],
+        ops: Sequence[int | None],
     ) -> None:
         """Keep consecutive entries of one log, the first at place `at`, after entry `parent`.
 

@@ -150,8 +150,10 @@ class Database:
         """What SQLite finds wrong with the file, and which rows point nowhere; [] if nothing."""
         found = [str(row[0]) for row in self.rows("pragma integrity_check")]
         found = [] if found == ["ok"] else found
-        found += [f"{row[0]} {row[1]} names no row of {row[2]}"
-                  for row in self.rows("pragma foreign_key_check")]
+        found += [
+            f"{row[0]} {row[1]} names no row of {row[2]}"
+            for row in self.rows("pragma foreign_key_check")
+        ]
         return found
 
     def close(self) -> None:
@@ -162,8 +164,10 @@ class Database:
         """How many schema steps this file has seen. Raises for what is not ours. spec: STORE-6."""
         self._db.execute("pragma locking_mode = exclusive").fetchall()
         ((version,), (application,), (tables,)) = (
-            self._db.execute(question).fetchall()[0] for question in (
-                "pragma user_version", "pragma application_id",
+            self._db.execute(question).fetchall()[0]
+            for question in (
+                "pragma user_version",
+                "pragma application_id",
                 "select count(*) from sqlite_schema",
             )
         )

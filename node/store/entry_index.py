@@ -39,7 +39,9 @@ class EntryIndex:
             row = self._db.row(
                 "select entry.id, log, seq, ops from entry join log on log.id = log"
                 " where substr(entry.name, 1, 8) = ? and entry.name = ? and grp = ?",
-                entry[:8], entry, self._group,
+                entry[:8],
+                entry,
+                self._group,
             )
             if row is None:
                 return None

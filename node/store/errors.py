@@ -5,7 +5,7 @@ from __future__ import annotations
 from moot.protocol.errors import MootError
 
 
-class StoreTrouble(MootError):
+class StoreTrouble(MootError):  # noqa: N818 - the word people use
     """The store could not do what was asked; nothing of it was done. spec: STORE-5."""
 
 

@@ -17,7 +17,6 @@ from moot.node.store.memory_ledger import MemoryLedger
 from moot.protocol.encoding import decode, encode
 from moot.protocol.errors import OurFault
 
-
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -43,14 +42,17 @@ class MemoryStore:
         self._undo = []
         try:
             yield
-            if self.full:
-                raise DiskTrouble("the memory store was told to be full")
+            self._commit()
         except BaseException:
             for undo in reversed(self._undo):
                 undo()
             raise
         finally:
             self._undo = None
+
+    def _commit(self) -> None:
+        if self.full:
+            raise DiskTrouble("the memory store was told to be full")
 
     def undo(self, step: Callable[[], object]) -> None:
         """Note how to take back what is about to be done."""

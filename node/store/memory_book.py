@@ -108,7 +108,10 @@ class MemoryPeers:
 
     def devices_with(self, place: Place) -> list[bytes]:
         """See `Peers.devices_with`."""
-        return sorted({
-            device for (device, log), acks in self._acks.items()
-            if log == place.log and any(ack.seq >= place.seq for ack in acks)
-        })
+        return sorted(
+            {
+                device
+                for (device, log), acks in self._acks.items()
+                if log == place.log and any(ack.seq >= place.seq for ack in acks)
+            }
+        )

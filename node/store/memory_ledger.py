@@ -94,9 +94,14 @@ class MemoryLedger:
         """See `Ledger.next_entry`."""
         return self._journal.newest + 1
 
-    def append(  # noqa: PLR0913 - the contract's
-        self, at: Place, parent: int | None, epoch: bytes, ids: Sequence[bytes],
-        items: Sequence[Item], ops: Sequence[int | None],
+    def append(
+        self,
+        at: Place,
+        parent: int | None,
+        epoch: bytes,
+        ids: Sequence[bytes],
+        items: Sequence[Item],
+        ops: Sequence[int | None],
     ) -> None:
         """See `Ledger.append`."""
         self._journal.undo(self._lose_state)

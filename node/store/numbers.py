@@ -18,7 +18,7 @@ class Numbers(Generic[N]):
     """The rows of one table by name, new ones added when first asked for."""
 
     def __init__(self, db: Database, table: str, group: int | None = None) -> None:
-        """Serve `table`, or the part of it that belongs to a group."""
+        """Serve `table` (one of our own schema), or the part of it that belongs to a group."""
         self._db = db
         self._group = () if group is None else (group,)
         columns = "name" if group is None else "grp, name"

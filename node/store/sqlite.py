@@ -51,7 +51,9 @@ class SqliteStore:
             " (label, power, secret, gate, member_seed, log_seed, hints)"
             " = (excluded.label, excluded.power, excluded.secret, excluded.gate,"
             " excluded.member_seed, excluded.log_seed, excluded.hints)",
-            group, *fields, "\n".join(hints),
+            group,
+            *fields,
+            "\n".join(hints),
         )
 
     def leave(self, group: bytes) -> None:

@@ -38,15 +38,19 @@ class SqlCards:
         """See `Cards.keep`."""
         self._db.many(
             "update object set kind = ?, open = ?, card = ? where grp = ? and name = ?",
-            ((card.kind, int(card.open), encode(card.data), self._group, card.target)
-             for card in cards),
+            (
+                (card.kind, int(card.open), encode(card.data), self._group, card.target)
+                for card in cards
+            ),
         )
 
     def card(self, target: bytes) -> Card | None:
         """See `Cards.card`."""
         row = self._db.row(
             "select name, kind, open, card from object"
-            " where grp = ? and name = ? and card is not null", self._group, target,
+            " where grp = ? and name = ? and card is not null",
+            self._group,
+            target,
         )
         return row and _card(row)
 
@@ -56,7 +60,11 @@ class SqlCards:
         while page := self._db.rows(
             "select name, kind, open, card from object where grp = ? and kind = ? and open >= ?"
             " and name > ? and card is not null order by name limit ?",
-            self._group, kind, int(open_only), after, PAGE,
+            self._group,
+            kind,
+            int(open_only),
+            after,
+            PAGE,
         ):
             yield from map(_card, page)
             after = page[-1][0]
@@ -65,7 +73,10 @@ class SqlCards:
         """See `Cards.between`."""
         rows = self._db.rows(
             "select name from object where grp = ? and name between ? and ? order by name limit ?",
-            self._group, low, high, limit,
+            self._group,
+            low,
+            high,
+            limit,
         )
         return [name for (name,) in rows]
 

@@ -24,6 +24,26 @@ _KEPT: Final = (
     "e.parent, (select min(id) from entry where log = e.log and seq = e.seq - 1)) "
 )
 
+_STATE: Final = (
+    "delete from op where object in (select id from object where grp = ?)",
+    "delete from move where grp = ?",
+    "delete from waiting where grp = ?",
+    "delete from object where grp = ?",
+)
+"""What forgets the state of a group."""
+
+_GROUP: Final = (
+    "delete from acked where grp = ?",
+    "delete from address where peer in (select id from peer where grp = ?)",
+    "delete from peer where grp = ?",
+    "delete from head where log in (select id from log where grp = ?)",
+    "delete from entry where log in (select id from log where grp = ?)",
+    "delete from log where grp = ?",
+    "delete from epoch where grp = ?",
+    "delete from grp where id = ?",
+)
+"""What forgets the rest of it."""
+
 
 class SqlLedger:
     """See `Ledger`."""
@@ -61,12 +81,8 @@ class SqlLedger:
 
     def restart(self) -> None:
         """See `Ledger.restart`."""
-        group = self._group
-        self._db.rows(
-            "delete from op where object in (select id from object where grp = ?)", group
-        )
-        for table in ("move", "waiting", "object"):
-            self._db.rows(f"delete from {table} where grp = ?", group)  # noqa: S608
+        for statement in _STATE:
+            self._db.rows(statement, self._group)
         self.mark_applied(0)
         self._objects.forget()
         self.shelf.restart()
@@ -75,7 +91,8 @@ class SqlLedger:
         """See `Ledger.logs`."""
         rows = self._db.rows(
             "select log.id, log.name, admission, member.name from log"
-            " left join member on member.id = member where grp = ? order by log.id", self._group,
+            " left join member on member.id = member where grp = ? order by log.id",
+            self._group,
         )
         return [Log(*row) for row in rows]
 
@@ -83,7 +100,10 @@ class SqlLedger:
         """See `Ledger.add_log`."""
         return self._db.insert(
             "insert into log (grp, name, admission, member) values (?, ?, ?, ?)",
-            self._group, key, admission, member and self._members.number(member),
+            self._group,
+            key,
+            admission,
+            member and self._members.number(member),
         )
 
     def set_member(self, log: int, member: bytes | None) -> None:
@@ -96,7 +116,8 @@ class SqlLedger:
         rows = self._db.rows(
             "select name, entry.id, entry.log, seq from head join entry on entry.id = entry"
             " where head.log in (select id from log where grp = ?)"
-            " order by entry.log, entry.id", self._group,
+            " order by entry.log, entry.id",
+            self._group,
         )
         return [(name, Place(*place)) for name, *place in rows]
 
@@ -106,23 +127,42 @@ class SqlLedger:
         return (newest or 0) + 1
 
     def append(
-        self, at: Place, parent: int | None, epoch: bytes, ids: Sequence[bytes],
-        items: Sequence[Item], ops: Sequence[int | None],
+        self,
+        at: Place,
+        parent: int | None,
+        epoch: bytes,
+        ids: Sequence[bytes],
+        items: Sequence[Item],
+        ops: Sequence[int | None],
     ) -> None:
         """See `Ledger.append`."""
         entry, log, seq = at
         ((first, top),) = self._db.rows(
             "select (select min(id) from entry where log = ?1 and seq = ?2 - 1),"
-            " (select max(seq) from entry where log = ?1)", log, seq,
+            " (select max(seq) from entry where log = ?1)",
+            log,
+            seq,
         )
         number = self._epochs.number(epoch)
         told = None if parent == first else parent
         rows = []
         for name, item, count in zip(ids, items, ops, strict=True):
             flags, body = _body(item)
-            rows.append((
-                entry, log, seq, told, name, flags, number, count, item.salt, body, item.signature,
-            ))
+            rows.append(
+                (
+                    entry,
+                    log,
+                    seq,
+                    told,
+                    name,
+                    flags,
+                    number,
+                    count,
+                    item.salt,
+                    body,
+                    item.signature,
+                )
+            )
             told = entry if top is not None and seq <= top else None
             entry, seq = entry + 1, seq + 1
         self._db.many("insert into entry values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
@@ -140,14 +180,19 @@ class SqlLedger:
         rows = self._db.rows(
             "select entry.name from entry join log on log.id = log where grp = ?"
             " and substr(entry.name, 1, 8) between ? and ? order by substr(entry.name, 1, 8)"
-            " limit ?", self._group, prefix, prefix.ljust(8, b"\xff"), limit,
+            " limit ?",
+            self._group,
+            prefix,
+            prefix.ljust(8, b"\xff"),
+            limit,
         )
         return [name for (name,) in rows]
 
     def read(self, entry: int) -> Kept | None:
         """See `Ledger.read`."""
-        kept = self._kept("where e.id = ? and e.log in (select id from log where grp = ?)",
-                          entry, self._group)
+        kept = self._kept(
+            "where e.id = ? and e.log in (select id from log where grp = ?)", entry, self._group
+        )
         return kept[0] if kept else None
 
     def at(self, log: int, seq: int) -> list[Kept]:
@@ -164,7 +209,8 @@ class SqlLedger:
         """See `Ledger.followers`."""
         ((count,),) = self._db.rows(
             "select count(*) from entry where log = ?2 and seq = ?3 + 1 and ?1 = coalesce("
-            "parent, (select min(id) from entry where log = ?2 and seq = ?3))", *place,
+            "parent, (select min(id) from entry where log = ?2 and seq = ?3))",
+            *place,
         )
         return int(count)
 
@@ -175,7 +221,10 @@ class SqlLedger:
             " select id, log, seq, parent from entry where id = ? union all"
             " select e.id, e.log, e.seq, e.parent from up join entry e on e.id = coalesce("
             "up.parent, (select min(id) from entry where log = up.log and seq = up.seq - 1))"
-            " where up.seq > ?) select id from up where seq >= ?", entry, seq, seq,
+            " where up.seq > ?) select id from up where seq >= ?",
+            entry,
+            seq,
+            seq,
         )
         return [number for (number,) in rows]
 
@@ -183,7 +232,8 @@ class SqlLedger:
         """See `Ledger.fork`."""
         row = self._db.row(
             "select seq from entry where log = ? group by seq having count(*) > 1"
-            " order by seq limit 1", log,
+            " order by seq limit 1",
+            log,
         )
         return row and row[0]
 
@@ -195,27 +245,16 @@ class SqlLedger:
     def since(self, entry: int, limit: int) -> list[Kept]:
         """See `Ledger.since`."""
         return self._kept(
-            "where e.id > ? and e.log in (select id from log where grp = ?)"
-            " order by e.id limit ?", entry, self._group, limit,
+            "where e.id > ? and e.log in (select id from log where grp = ?) order by e.id limit ?",
+            entry,
+            self._group,
+            limit,
         )
 
     def remove(self) -> None:
         """Delete the group with everything that hangs on it. Nothing may be asked after."""
-        group = self._group
-        self.restart()
-        self._db.rows(
-            "delete from address where peer in (select id from peer where grp = ?)", group
-        )
-        self._db.rows("delete from acked where grp = ?", group)
-        self._db.rows("delete from peer where grp = ?", group)
-        for table in ("head", "entry"):
-            self._db.rows(
-                f"delete from {table} where log in"  # noqa: S608
-                " (select id from log where grp = ?)", group,
-            )
-        self._db.rows("delete from log where grp = ?", group)
-        self._db.rows("delete from epoch where grp = ?", group)
-        self._db.rows("delete from grp where id = ?", group)
+        for statement in (*_STATE, *_GROUP):
+            self._db.rows(statement, self._group)
         self._db.part_from(self._epochs, self._objects, self._index, self.peers)
         self.shelf.close()
 

@@ -37,8 +37,10 @@ class SqlPeers:
     def hear(self, peer: str, addresses: Iterable[str]) -> None:
         """See `Peers.hear`."""
         number = self._number(peer)
-        self._db.many("insert or ignore into address values (?, ?, 0)",
-                      ((number, address) for address in addresses))
+        self._db.many(
+            "insert or ignore into address values (?, ?, 0)",
+            ((number, address) for address in addresses),
+        )
         self._bound(number)
 
     def meet(self, peer: str, log: bytes | None, address: str | None, at: int) -> None:
@@ -68,7 +70,9 @@ class SqlPeers:
         """See `Peers.acked`."""
         rows = self._db.rows(
             "select entry.id, entry.log, seq from acked join entry on entry.id = entry"
-            " where grp = ? and device = ?", self._group, device,
+            " where grp = ? and device = ?",
+            self._group,
+            device,
         )
         places = [Place(*row) for row in rows if (device, row[1]) not in self._acks]
         for (holder, _), acks in self._acks.items():
@@ -79,7 +83,10 @@ class SqlPeers:
         """See `Peers.devices_with`."""
         rows = self._db.rows(
             "select distinct device from acked join entry on entry.id = entry"
-            " where grp = ? and acked.log = ? and seq >= ?", self._group, place.log, place.seq,
+            " where grp = ? and acked.log = ? and seq >= ?",
+            self._group,
+            place.log,
+            place.seq,
         )
         devices = {device for (device,) in rows if (device, place.log) not in self._acks}
         for (device, log), acks in self._acks.items():
@@ -90,11 +97,18 @@ class SqlPeers:
     def flush(self) -> None:
         """See `Part.flush`."""
         if self._acks:
-            self._db.many("delete from acked where grp = ? and device = ? and log = ?",
-                          [(self._group, *which) for which in self._acks])
-            self._db.many("insert into acked values (?, ?, ?, ?)",
-                          {(self._group, device, log, place.entry)
-                           for (device, log), places in self._acks.items() for place in places})
+            self._db.many(
+                "delete from acked where grp = ? and device = ? and log = ?",
+                [(self._group, *which) for which in self._acks],
+            )
+            self._db.many(
+                "insert into acked values (?, ?, ?, ?)",
+                {
+                    (self._group, device, log, place.entry)
+                    for (device, log), places in self._acks.items()
+                    for place in places
+                },
+            )
             self._acks = {}
 
     def forget(self) -> None:
@@ -117,11 +131,16 @@ class SqlPeers:
         """Keep the book small: the addresses that worked last, the peers met last."""
         self._db.rows(
             "delete from address where peer = ?1 and name not in (select name from address"
-            " where peer = ?1 order by worked desc, name limit ?2)", peer, MAX_ADDRESSES_PER_PEER,
+            " where peer = ?1 order by worked desc, name limit ?2)",
+            peer,
+            MAX_ADDRESSES_PER_PEER,
         )
         surplus = self._db.rows(
             "select id from peer where grp = ? order by id = ? desc, met desc, id desc"
-            " limit -1 offset ?", self._group, peer, MAX_KNOWN_PEERS,
+            " limit -1 offset ?",
+            self._group,
+            peer,
+            MAX_KNOWN_PEERS,
         )
         for (old,) in surplus:
             self._remove(old)

@@ -38,8 +38,13 @@ class SqlShelf(SqlTreeShelf):
     """See `Shelf`."""
 
     def __init__(
-        self, db: Database, group: int, index: EntryIndex,
-        objects: Numbers[bytes], members: Numbers[bytes], fields: Numbers[str],
+        self,
+        db: Database,
+        group: int,
+        index: EntryIndex,
+        objects: Numbers[bytes],
+        members: Numbers[bytes],
+        fields: Numbers[str],
     ) -> None:
         super().__init__(db, group, index, objects, members)
         self._fields = fields
@@ -57,9 +62,7 @@ class SqlShelf(SqlTreeShelf):
     def entered(self) -> int:
         """The number of the entry that was entered last."""
         if self._entered is None:
-            ((self._entered,),) = self._db.rows(
-                "select applied from grp where id = ?", self._group
-            )
+            ((self._entered,),) = self._db.rows("select applied from grp where id = ?", self._group)
         return self._entered
 
     def enter(self, entry: bytes, size: int) -> bool:
@@ -112,8 +115,12 @@ class SqlShelf(SqlTreeShelf):
         if len(self._ops) >= COLLECTED_OPS:
             self.flush()
         self._ops[number] = [
-            number, self._objects.number(target), self._fields.number(field), eff,
-            self._members.number(author), value,
+            number,
+            self._objects.number(target),
+            self._fields.number(field),
+            eff,
+            self._members.number(author),
+            value,
         ]
         self._traces.put(dot, trace)
         self._cells.drop(target)
@@ -183,7 +190,10 @@ class SqlShelf(SqlTreeShelf):
         return self._db.rows(
             "select name from object where grp = ? and name > ? and exists ("
             "select 1 from op where object = object.id and value is not null)"
-            " order by name limit ?", self._group, after, PAGE,
+            " order by name limit ?",
+            self._group,
+            after,
+            PAGE,
         )
 
     def flush(self) -> None:

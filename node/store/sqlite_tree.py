@@ -29,8 +29,12 @@ class SqlTreeShelf:
     """See `TreeShelf`."""
 
     def __init__(
-        self, db: Database, group: int, index: EntryIndex,
-        objects: Numbers[bytes], members: Numbers[bytes],
+        self,
+        db: Database,
+        group: int,
+        index: EntryIndex,
+        objects: Numbers[bytes],
+        members: Numbers[bytes],
     ) -> None:
         self._db = db
         self._group = group
@@ -62,8 +66,14 @@ class SqlTreeShelf:
         self._db.rows(
             "insert into move values (?, ?, ?, ?, ?, ?, ?, ?, 0)"
             " on conflict (dot) do update set skipped = excluded.skipped",
-            self._dot(move.key.dot), self._group, self._objects.number(move.target), parent,
-            move.rank, move.key.eff, self._members.number(move.author), int(move.skipped),
+            self._dot(move.key.dot),
+            self._group,
+            self._objects.number(move.target),
+            parent,
+            move.rank,
+            move.key.eff,
+            self._members.number(move.author),
+            int(move.skipped),
         )
 
     def placement(self, target: bytes) -> Move | None:

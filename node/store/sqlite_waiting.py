@@ -62,7 +62,8 @@ class SqlWaiting:
             )
             needs = self._db.rows(
                 "select distinct need from waiting where grp = ? limit ?",
-                self._group, KEPT_NEEDS + 1,
+                self._group,
+                KEPT_NEEDS + 1,
             )
             self._needs = {need for (need,) in needs} if len(needs) <= KEPT_NEEDS else None
         return self._written
@@ -71,7 +72,9 @@ class SqlWaiting:
         rows = self._db.rows(
             "select e.name, w.dot & 63, m.name, w.time, w.op from waiting w"
             " join entry e on e.id = w.dot >> 6 join member m on m.id = w.author"
-            " where w.grp = ? and w.need = ? order by w.dot", self._group, need,
+            " where w.grp = ? and w.need = ? order by w.dot",
+            self._group,
+            need,
         )
         if rows:
             self._db.rows("delete from waiting where grp = ? and need = ?", self._group, need)

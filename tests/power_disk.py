@@ -136,7 +136,7 @@ class PowerVFS(apsw.VFS):
         plain = name.filename() if isinstance(name, apsw.URIFilename) else name
         return OpenFile(self.disk, plain or f"temporary-{self.disk.calls}")
 
-    def xDelete(self, filename: str, syncdir: bool) -> None:  # noqa: FBT001 - apsw's signature
+    def xDelete(self, filename: str, syncdir: bool) -> None:
         self.disk.change("delete")
         self.disk.files.pop(filename, None)
 
