@@ -1,0 +1,66 @@
+"""Defect: importing any part of libp2p imports all of it.
+
+`libp2p/__init__.py` loads the DHT, gossip, relays, TLS, mDNS and secio before the first submodule:
+twice the time and a third more memory than the parts used here, and code that strangers' bytes need
+not come near. The package is therefore put in place with its path and without its body. Who asks it
+for a name it would have had (`from libp2p import new_host`) still gets it: the body runs then.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from types import ModuleType
+
+from moot.node.net.compiler_pin import stand_in_for_fastecdsa
+
+PACKAGE = "libp2p"
+
+
+class FrontDoor(ModuleType):
+    """The package with its body not yet run."""
+
+    @property
+    def __path__(self) -> list[str]:  # type: ignore[override]
+        """Where the parts are; read whenever one is imported.
+
+        The parts import each other in circles that only one order unwinds, the one of the body. So
+        whichever is wanted first, `libp2p.transport` goes before it.
+        """
+        path: list[str] = self.__dict__["__path__"]
+        if not self.__dict__.get("_entered"):
+            self.__dict__["_entered"] = True
+            importlib.import_module(f"{PACKAGE}.transport")
+        return path
+
+    def __getattr__(self, name: str) -> object:
+        """Run the body for a name that it would have defined."""
+        if name.startswith("__") or self.__dict__.get("_opened"):
+            raise AttributeError(f"module {PACKAGE!r} has no attribute {name!r}")
+        self._open()
+        return getattr(self, name)
+
+    def _open(self) -> None:
+        self.__dict__["_opened"] = True
+        stand_in_for_fastecdsa()
+        if self.__spec__ is not None and self.__spec__.loader is not None:
+            self.__spec__.loader.exec_module(self)
+
+
+def close_front_door() -> None:
+    """Keep the body of libp2p from running on import; too late if it has. spec: NET-1."""
+    if PACKAGE in sys.modules:
+        return
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None:
+        return  # not installed: importing a part of it will say so
+    module = importlib.util.module_from_spec(spec)
+    module.__class__ = FrontDoor
+    sys.modules[PACKAGE] = module
+
+
+def front_door_is_closed() -> bool:
+    """Whether the body of libp2p has not run in this process."""
+    module = sys.modules.get(PACKAGE)
+    return isinstance(module, FrontDoor) and not module.__dict__.get("_opened")

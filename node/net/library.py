@@ -1,0 +1,71 @@
+"""All that is used of py-libp2p, private names aside: what to look at when its version changes."""
+
+from libp2p.abc import IMuxedConn, IMuxedStream, INetStream, ISecureConn
+from libp2p.crypto.ed25519 import create_new_key_pair as ed25519_key_pair
+from libp2p.crypto.keys import KeyPair
+from libp2p.crypto.x25519 import create_new_key_pair as x25519_key_pair
+from libp2p.custom_types import TProtocol, TSecurityOptions
+from libp2p.io.abc import ReadWriteCloser
+from libp2p.io.trio import TrioTCPStream
+from libp2p.network.auto_connector import AutoConnector
+from libp2p.network.config import ConnectionConfig, RetryConfig
+from libp2p.network.connection.raw_connection import RawConnection
+from libp2p.network.connection.swarm_connection import SwarmConn
+from libp2p.network.stream.net_stream import NetStream
+from libp2p.network.swarm import Swarm
+from libp2p.peer.id import ID
+from libp2p.peer.peerstore import PeerStore
+from libp2p.protocol_muxer.exceptions import MultiselectClientError, MultiselectError
+from libp2p.protocol_muxer.multiselect import Multiselect
+from libp2p.protocol_muxer.multiselect_client import MultiselectClient
+from libp2p.protocol_muxer.multiselect_communicator import MultiselectCommunicator
+from libp2p.security.noise.transport import PROTOCOL_ID as NOISE
+from libp2p.security.noise.transport import Transport as NoiseTransport
+from libp2p.stream_muxer.exceptions import MuxedConnUnavailable, MuxedStreamError
+from libp2p.stream_muxer.yamux.yamux import PROTOCOL_ID as YAMUX
+from libp2p.stream_muxer.yamux.yamux import Yamux, YamuxStream
+from libp2p.tools.anyio_service import background_trio_service
+from libp2p.transport.tcp.tcp import TCP
+from libp2p.transport.upgrader import TransportUpgrader
+from multiaddr import Multiaddr
+from multiaddr.utils import get_network_addrs
+
+__all__ = [
+    "ID",
+    "NOISE",
+    "TCP",
+    "YAMUX",
+    "AutoConnector",
+    "ConnectionConfig",
+    "IMuxedConn",
+    "IMuxedStream",
+    "INetStream",
+    "ISecureConn",
+    "KeyPair",
+    "Multiaddr",
+    "Multiselect",
+    "MultiselectClient",
+    "MultiselectClientError",
+    "MultiselectCommunicator",
+    "MultiselectError",
+    "MuxedConnUnavailable",
+    "MuxedStreamError",
+    "NetStream",
+    "NoiseTransport",
+    "PeerStore",
+    "RawConnection",
+    "ReadWriteCloser",
+    "RetryConfig",
+    "Swarm",
+    "SwarmConn",
+    "TProtocol",
+    "TSecurityOptions",
+    "TransportUpgrader",
+    "TrioTCPStream",
+    "Yamux",
+    "YamuxStream",
+    "background_trio_service",
+    "ed25519_key_pair",
+    "get_network_addrs",
+    "x25519_key_pair",
+]

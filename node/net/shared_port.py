@@ -1,0 +1,22 @@
+"""Defect: two nodes on one machine can listen on the same port, and each gets half of the calls.
+
+The library sets SO_REUSEPORT on every listening socket, with which the kernel refuses nothing. So a
+port that we ask for by number is first bound without it.
+"""
+
+from __future__ import annotations
+
+import socket
+
+
+def is_free(host: str, port: int) -> bool:
+    """Whether nobody listens at this IP address and port. spec: NET-12."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+            probe.listen(1)
+        except OSError:
+            return False
+    return True

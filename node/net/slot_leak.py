@@ -1,0 +1,68 @@
+"""Defect: an inbound connection keeps its slot for ever.
+
+The library holds it until the whole host stops, so after 250 inbound connections in its life, all
+of them long closed, a node is deaf. Here the place is held while the connection lives.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import trio
+
+from moot.node.net.door import Door, Full
+from moot.node.net.fatal_error import brief
+from moot.node.net.insides import muxer, remote_address
+from moot.node.net.library import (
+    Multiaddr,
+    RawConnection,
+    ReadWriteCloser,
+    Swarm,
+    SwarmConn,
+    TrioTCPStream,
+)
+from moot.node.net.stuck_close import hang_up
+from moot.protocol import limits
+
+log = logging.getLogger(__name__)
+
+
+class DooredSwarm(Swarm):
+    """The library's swarm with our door in place of its inbound limiter. spec: NET-3."""
+
+    door: Door
+
+    async def _handle_inbound_connection(
+        self, read_write_closer: ReadWriteCloser, maddr: Multiaddr
+    ) -> None:
+        """Serve one TCP connection from accept to end; nothing raised, nothing kept."""
+        if not isinstance(read_write_closer, TrioTCPStream):
+            await read_write_closer.close()
+            return
+        remote = remote_address(read_write_closer.stream)
+        try:
+            if remote is None:
+                return
+            with self.door.admit(remote[0], connected=len(self.get_connections())):
+                await self._serve(read_write_closer, maddr)
+        except Full:
+            log.debug("no room for %s", remote)
+        except Exception as error:  # noqa: BLE001 - whatever a stranger provokes
+            log.debug("connection from %s: %s", remote, brief(error))
+        finally:
+            await trio.aclose_forcefully(read_write_closer.stream)
+
+    async def _serve(self, socket: TrioTCPStream, maddr: Multiaddr) -> None:
+        muxed = await self.upgrade_inbound_raw_conn(RawConnection(socket, initiator=False), maddr)
+        for connection in self.get_connections():
+            if isinstance(connection, SwarmConn) and connection.muxed_conn is muxed:
+                await self._outlast(connection)
+                return
+
+    async def _outlast(self, connection: SwarmConn) -> None:
+        """Wait for the end of a connection, or end one that never gets to its point."""
+        with trio.move_on_after(limits.UPGRADE_MS / 1000) as patience:
+            await muxer(connection).used.wait()
+        if patience.cancelled_caught:
+            await hang_up(connection)
+        await connection.event_closed.wait()

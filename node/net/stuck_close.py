@@ -1,0 +1,42 @@
+"""Defects: closing a connection waits for a writer that is stuck on it, and leaving leaks sockets.
+
+`close` first sends a frame, for which it needs the lock that the stuck writer holds. And leaving
+the host's block, or cancelling it, leaves sockets open and tasks running unless `close` was called
+first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import trio
+
+from moot.node.net.insides import socket_stream
+from moot.node.net.library import Swarm, SwarmConn, background_trio_service
+
+CLOSE_SECONDS = 2.0
+"""The library sleeps 0.2 s in each close; the rest is for a busy machine."""
+
+
+async def hang_up(connection: SwarmConn) -> None:
+    """End a connection from the socket upwards, at once and whoever is stuck on it. spec: NET-9."""
+    with trio.CancelScope(shield=True):
+        await trio.aclose_forcefully(socket_stream(connection))
+        with trio.move_on_after(CLOSE_SECONDS):
+            await connection.close()
+
+
+@asynccontextmanager
+async def running(swarm: Swarm) -> AsyncIterator[None]:
+    """Run a swarm for the length of the block, and leave nothing of it behind. spec: NET-10."""
+    async with background_trio_service(swarm):
+        try:
+            yield
+        finally:
+            with trio.CancelScope(shield=True):
+                async with trio.open_nursery() as nursery:
+                    for connection in swarm.get_connections():
+                        if isinstance(connection, SwarmConn):
+                            nursery.start_soon(hang_up, connection)
+                await swarm.close()

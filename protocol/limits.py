@@ -1,0 +1,225 @@
+"""Every bound on what a peer or a file can make grow, each with its reason.
+
+Bounds marked *validity* decide what an entry may be: every replica must agree on them, for ever.
+The others are this program's own caution; changing them changes no state.
+"""
+
+from typing import Final
+
+# -- encoding: validity ---------------------------------------------------------------------------
+
+MAX_DEPTH: Final = 12
+"""Nesting of lists and maps: deeper than anything the model needs, far below what a stack bears."""
+
+MAX_NODES: Final = 8_192
+"""Values in one decoded body: 64 KiB of empty lists would otherwise become 70 times as much memory."""
+
+MAX_TEXT_BYTES: Final = 16_384
+"""One text: a long essay's paragraph, and still only a quarter of an entry."""
+
+MAX_INTEGER: Final = 2**53
+"""The integers that every language reads exactly, also those that only have doubles."""
+
+# -- entries: validity ----------------------------------------------------------------------------
+
+MAX_ENTRY_BYTES: Final = 65_536
+"""Ciphertext of one entry: small enough to send whole, large enough for any note."""
+
+MAX_OPS: Final = 64
+"""Ops in one entry, so that an index fits into six bits beside a row number."""
+
+MAX_COVERS: Final = 64
+"""Dots one op may cover: more live dots in one cell than people will ever write at once."""
+
+MAX_FIELD_BYTES: Final = 64
+"""A field's name."""
+
+MAX_SEQ: Final = 2**24 - 1
+"""Entries in one log: a thousand a day for 45 years."""
+
+MAX_SIBLINGS: Final = 4
+"""Entries kept after one point of one log: a restored disk makes two, only a cheat makes many."""
+
+# -- runs: what travels at once -------------------------------------------------------------------
+
+RUN_ENTRIES: Final = 512
+"""Entries between two signatures in bulk: verifying one in 512 costs almost nothing, and a cut line
+loses at most that many unverified ones."""
+
+RUN_BYTES: Final = 262_144
+"""Ciphertext after which a sender ends a run if it can: keeps what is unverified small."""
+
+MAX_RUN_BYTES: Final = 1_048_576
+"""A run as it is accepted: the sender's bound, plus one largest entry, plus room for older rules."""
+
+# -- invites --------------------------------------------------------------------------------------
+
+MAX_INVITE_TEXT: Final = 2_048
+"""Letters of an invite: half of what a QR code of alphanumeric text can hold."""
+
+MAX_INVITE_HINTS: Final = 8
+"""Addresses in an invite: a laptop has a few, a keeper one or two."""
+
+MAX_HINT_BYTES: Final = 256
+"""One address hint."""
+
+MAX_GROUP_NAME_BYTES: Final = 64
+"""The group's name as an invite carries it, to greet the newcomer before the first sync."""
+
+# -- hello ----------------------------------------------------------------------------------------
+
+HELLO_SLOTS: Final = 64
+"""Tokens in each hello message, real and random: nobody is in more groups and all messages look alike."""
+
+HELLO_TOKEN: Final = 16
+"""Bytes of a token: guessing one takes 2^128 hellos."""
+
+HELLO_NONCE: Final = 32
+"""Bytes of each end's nonce."""
+
+MAX_HELLO_BYTES: Final = 8_192
+"""All that is accepted from a stranger: the messages themselves need less than 3 KiB, then a proof of
+known size only after the stranger has shown a group of ours."""
+
+HELLO_MS: Final = 10_000
+"""Time for the whole hello: four messages, on lines with two seconds of delay."""
+
+# -- sessions: caution, not validity --------------------------------------------------------------
+
+MAX_FRAME_BODY: Final = 1_048_576 + 65_536
+"""One frame: the largest run that is accepted, and what surrounds it."""
+
+MAX_SKIPPED_FRAME: Final = 65_536
+"""A frame of a kind that only later versions know: room for a hint, not for a flood."""
+
+HEARTBEAT_MS: Final = 20_000
+"""Silence after which we ask whether the peer is there; two of them and it is not. A phone's radio
+sleeps longer, a person waits shorter."""
+
+MAX_MISSED_BEATS: Final = 2
+"""Heartbeats missed before a peer counts as gone: one may be lost in a busy moment."""
+
+MAX_LOGS: Final = 4_096
+"""Logs in one group: a device each for some thousand members, and a few MiB of frontier."""
+
+MAX_TIPS_PER_LOG: Final = 64
+"""Branches of one log that are told and heard: honest logs have one, restored disks a few."""
+
+MAX_TIPS_PER_MESSAGE: Final = 512
+"""Tips in one message: 34 KiB, a moment's work to check."""
+
+BUCKET_COUNT: Final = 256
+"""Parts of a large frontier, by the first byte of the log key."""
+
+BUCKET_DIGEST: Final = 16
+"""Bytes of one part's digest. Who forges one hides only his own news."""
+
+MANY_LOGS: Final = 64
+"""Logs above which digests of parts are compared first: below, all tips fit in 4 KiB."""
+
+MAX_ASKS_PER_WANT: Final = 32
+"""Logs asked for at once; the others are left for other peers to give meanwhile."""
+
+MAX_ASK_KNOWN: Final = 128
+"""Ids named in one ask: every branch we tell, twice; or a ladder down a few of them."""
+
+MAX_WANT_BYTES: Final = 2_097_152
+"""Bytes one want may bring: half a second of work, so that the line never idles between two."""
+
+MAX_OPEN_WANTS: Final = 2
+"""Wants in flight: one is verified while the next is sent."""
+
+SERVE_STEP: Final = 262_144
+"""Bytes read and sent at a time when serving, so that fresh writes wait behind no more than that."""
+
+REPEAT_ALLOWANCE: Final = 16_777_216
+"""Bytes a peer may ask for again in one session, beyond as much as it asked for the first time: a
+lost disk write or a fork costs a little of it, asking for ever is cut off."""
+
+PUSH_BYTES: Final = 65_536
+"""What is pushed unasked at a time: at least one entry; more is announced and pulled."""
+
+PUSH_WINDOW: Final = 1_048_576
+"""Bytes pushed and not yet acknowledged: a slow disk at the other end is not buried."""
+
+MAX_RUNS_PER_MESSAGE: Final = 64
+"""Runs in one message: one for each log of a want, and some for branches."""
+
+ERRAND_MS: Final = 10_000
+"""Time without progress after which another peer may be asked for the same log."""
+
+ERRAND_RETRY_MS: Final = 1_000
+"""How often a session looks whether an errand of another session came free."""
+
+STALL_MS: Final = 60_000
+"""Time without progress after which a peer that owes us a want is given up. A run of 256 KiB takes
+33 seconds at 64 kbit/s."""
+
+MAX_FRUITLESS: Final = 16
+"""Answers that brought nothing new before a peer is sent away: a log with more branches than are
+kept costs an honest peer one of them."""
+
+MAX_LADDERS: Final = 2
+"""How often a peer may know none of the entries we name: our newest, then ever older ones down to the
+first; after that it is asked for the whole log."""
+
+HAVE_DELAY_MS: Final = 20
+"""Acknowledgements wait this long for company."""
+
+RELAY_DELAY_MS: Final = 100
+"""How long we wait before relaying to a peer that will probably hear it from others."""
+
+PEERS_GAP_MS: Final = 5_000
+"""Time between two lists of addresses from one peer; more frequent ones are ignored."""
+
+MAX_PEERS_PER_MESSAGE: Final = 32
+"""Peers in one list of addresses."""
+
+MAX_ADDRESSES_PER_PEER: Final = 8
+"""Addresses of one peer: a laptop has a few, and most are stale."""
+
+MAX_ADDRESS_LENGTH: Final = 256
+"""Letters of a peer id or an address; a relayed one takes about 150."""
+
+# -- the store: caution, not validity -------------------------------------------------------------
+
+MAX_KNOWN_PEERS: Final = 512
+"""Peers remembered for one group: more than it has devices; those met longest ago are forgotten."""
+
+# -- the network: caution, not validity -----------------------------------------------------------
+
+MAX_CONNECTIONS: Final = 64
+"""Connections in all: more than a group of friends has devices."""
+
+MAX_INBOUND: Final = 48
+"""Connections that others opened, also half-open ones: the rest stays free for our own dialling."""
+
+MAX_PER_ADDRESS: Final = 4
+"""Connections from one IPv4 address or one IPv6 /64: a household, or a stranger with one address."""
+
+MAX_ACCEPTED_LINKS: Final = 16
+"""Links accepted and not yet taken by a session: one breath of the event loop."""
+
+MAX_STREAMS: Final = 64
+"""Yamux streams in one connection. We use one; other libp2p programs open a few to see what we are."""
+
+MAX_MUXER_BYTES: Final = 2_097_152
+"""Bytes received in one connection and not yet read: eight times the window of our one stream."""
+
+UPGRADE_MS: Final = 10_000
+"""From a bare socket to Noise and Yamux, and again from there to the first stream."""
+
+DIAL_MS: Final = 15_000
+"""From the first packet to an open link: an upgrade on a line with two seconds of delay."""
+
+STALL_LINK_MS: Final = 60_000
+"""A write without progress for as long ends the connection: at 64 kbit/s a full window drains in 32 s."""
+
+LINGER_MS: Final = 500
+"""How long closing a link waits for what is queued and for the other end: a clean stop takes 1 s."""
+
+SEND_QUEUE_BYTES: Final = 262_144
+"""Queued bytes at which `send` waits: one window, so that a heartbeat is never far behind."""
+
+MAX_LIBRARY_LINES: Final = 6
+"""Lines a minute from the log of libp2p, which prints one for each bad frame a stranger sends."""
