@@ -49,14 +49,15 @@ def _calls(tree: ast.AST) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
-        if isinstance(node.func, ast.Name) and node.func.id in BUILTINS:
-            yield node.lineno, f"calls {node.func.id}()"
-        if isinstance(node.func, ast.Attribute) and node.func.attr in TEXT_METHODS:
-            if not ast.unparse(node.func.value).endswith(".name"):  # a member's of an Enum: ASCII
-                yield (
-                    node.lineno,
-                    f"calls .{node.func.attr}(), which depends on the Unicode version",
-                )
+        match node.func:
+            case ast.Name(id=name) if name in BUILTINS:
+                yield node.lineno, f"calls {name}()"
+            case ast.Attribute(value=ast.Attribute(attr="name")):
+                pass  # the name of a member of an Enum, which is ASCII
+            case ast.Attribute(attr=name) if name in TEXT_METHODS:
+                yield node.lineno, f"calls .{name}(), which depends on the Unicode version"
+            case _:
+                pass
 
 
 def _numbers(tree: ast.AST) -> Iterator[tuple[int, str]]:
