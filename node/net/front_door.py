@@ -8,7 +8,6 @@ for a name it would have had (`from libp2p import new_host`) still gets it: the 
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
 import sys
 from types import ModuleType
@@ -20,19 +19,6 @@ PACKAGE = "libp2p"
 
 class FrontDoor(ModuleType):
     """The package with its body not yet run."""
-
-    @property
-    def __path__(self) -> list[str]:  # type: ignore[override]
-        """Where the parts are; read whenever one is imported.
-
-        The parts import each other in circles that only one order unwinds, the one of the body. So
-        whichever is wanted first, `libp2p.transport` goes before it.
-        """
-        path: list[str] = self.__dict__["__path__"]
-        if not self.__dict__.get("_entered"):
-            self.__dict__["_entered"] = True
-            importlib.import_module(f"{PACKAGE}.transport")
-        return path
 
     def __getattr__(self, name: str) -> object:
         """Run the body for a name that it would have defined."""

@@ -1,4 +1,9 @@
-"""All that is used of py-libp2p, private names aside: what to look at when its version changes."""
+"""All that is used of py-libp2p, private names aside: what to look at when its version changes.
+
+Its modules import each other in circles, which come apart only if `libp2p.transport` is the first.
+"""
+
+import libp2p.transport  # isort: split
 
 from libp2p.abc import IMuxedConn, IMuxedStream, INetStream, ISecureConn
 from libp2p.crypto.ed25519 import create_new_key_pair as ed25519_key_pair
@@ -67,5 +72,6 @@ __all__ = [
     "background_trio_service",
     "ed25519_key_pair",
     "get_network_addrs",
+    "libp2p",
     "x25519_key_pair",
 ]
