@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from moot.crdt.value import Value
 from moot.node.query.zone import zone_named
 from moot.node.trouble import Trouble
 
@@ -50,6 +50,15 @@ class Holder(NamedTuple):
     doubled: bool
 
 
+class Place(NamedTuple):
+    """Where the newest placement puts an object; the fold over all moves may know better."""
+
+    parent: bytes | None
+    rank: str
+    order: bytes
+    """Settles ties of rank: the placement's `(eff, dot)`, as bytes that sort alike."""
+
+
 class Row(NamedTuple):
     """One object on a board."""
 
@@ -68,6 +77,7 @@ class Row(NamedTuple):
     hands: tuple[int, int] | None
     due: When | None
     start: When | None
+    place: Place | None
     about: bytes | None
     """What a thought is said about."""
     made: int
@@ -87,6 +97,43 @@ class Row(NamedTuple):
         return not self.archived and self.state not in {"done", "reached", "let-go"}
 
 
-def persons(holders: Sequence[Holder]) -> list[bytes]:
-    """Whoever holds it, each once, in order."""
-    return list(dict.fromkeys(holder.person for holder in holders))
+
+LAYOUT: Final = 1
+"""Raised when a row changes its shape; cards of other layouts are made anew."""
+
+CHUNK: Final = 4_096
+"""Letters of notes in one text of a card: encoded text has a bound that several paragraphs pass."""
+
+
+def pack(row: Row) -> Value:
+    """A row as plain data, for a card."""
+    notes: list[Value] | None = None
+    if row.notes is not None:
+        notes = [row.notes[at : at + CHUNK] for at in range(0, len(row.notes), CHUNK)]
+    plain = row._replace(notes=None)
+    return [LAYOUT, notes, [_plain(part) for part in plain]]
+
+
+def _plain(part: object) -> Value:
+    if isinstance(part, tuple):
+        return [_plain(one) for one in part]
+    if part is None or isinstance(part, bool | int | str | bytes):
+        return part
+    raise TypeError(f"a row holds no {type(part).__name__}")
+
+
+def unpack(data: Value) -> Row | None:
+    """The row of a card; None if it has another layout."""
+    if not (isinstance(data, list) and len(data) == 3 and data[0] == LAYOUT):
+        return None
+    _, notes, (
+        identity, kind, title, _, why, state, archived, tags, holders, stage, hands, due, start,
+        place, about, made, by, changed, disputes, marks, rev,
+    ) = data  # type: ignore[misc] # what `pack` made, and nobody else
+    return Row(
+        identity, kind, title, None if notes is None else "".join(notes), why, state, archived,
+        tuple(tags), tuple(Holder(*one) for one in holders), stage,
+        hands and tuple(hands), due and When(*due), start and When(*start),
+        place and Place(*place), about, made, by, changed, disputes,
+        tuple(tuple(mark) for mark in marks), rev,
+    )  # fmt: skip

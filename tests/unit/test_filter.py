@@ -23,7 +23,7 @@ DAY = 86_400_000
 def row(number, title, **changes):
     plain = Row(
         id=bytes([number]) * 10, kind="task", title=title, notes=None, why=None, state="free",
-        archived=False, tags=(), holders=(), stage="open", hands=(1, 1), due=None, start=None,
+        archived=False, tags=(), holders=(), stage="open", hands=(1, 1), due=None, start=None, place=None,
         about=None, made=NOW, by=ADA, changed=NOW, disputes=0, marks=(), rev=b"",
     )
     return plain._replace(**changes)

@@ -1,0 +1,93 @@
+"""The application: every route of specs/api.md, over one node."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from moot.node.acts.act import perform
+from moot.node.api import dump, events, reads
+from moot.node.api.answer import as_response, as_trouble, guarded, read_json
+from moot.node.api.call import Call
+from moot.node.doctor import examine
+from moot.node.node import Node
+
+READS: Final[dict[str, Callable[[Call], object]]] = {
+    "/v1/status": reads.status,
+    "/v1/me": reads.me,
+    "/v1/groups": reads.groups,
+    "/v1/people": reads.people,
+    "/v1/peers": reads.peers,
+    "/v1/sync": reads.sync,
+    "/v1/things/{id}": reads.thing,
+    "/v1/tree": reads.tree,
+    "/v1/log": reads.log,
+    "/v1/state-hash": reads.state_hash,
+    "/v1/doctor": lambda call: examine(call.node),
+}
+"""What is answered at once from what is here."""
+
+WAITS: Final[dict[str, Callable[[Call], Awaitable[object]]]] = {
+    "/v1/wait": events.wait,
+    "/v1/ping/{name}": events.ping,
+}
+"""What waits for somebody else."""
+
+
+def build(node: Node) -> Starlette:
+    """The application of a node. It needs no socket: tests call it in their own process."""
+
+    def read(handler: Callable[[Call], object]) -> Callable[[Request], Awaitable[Response]]:
+        async def respond(request: Request) -> Response:
+            seq = node.seq
+            return as_response(handler(Call(node, request)), headers=_stamped(seq))
+
+        return guarded(respond)
+
+    def wait(handler: Callable[[Call], Awaitable[object]]) -> Callable[..., Awaitable[Response]]:
+        async def respond(request: Request) -> Response:
+            value = await handler(Call(node, request))
+            return as_response(value, headers=_stamped(node.seq))
+
+        return guarded(respond)
+
+    async def things(request: Request) -> Response:
+        seq = node.seq
+        found, total = reads.things(Call(node, request))
+        return as_response(found, headers={**_stamped(seq), "moot-total": str(total)})
+
+    async def act(request: Request) -> Response:
+        body = await read_json(request)
+        answer = perform(Call(node, request, body.get("group")), body)
+        return as_response(answer, headers=_stamped(node.seq))
+
+    async def stream(request: Request) -> Response:
+        return events.stream(Call(node, request))
+
+    async def dumped(request: Request) -> Response:
+        return dump.stream(Call(node, request))
+
+    async def lost(_: Request, error: Exception) -> Response:
+        trouble = as_trouble(error)
+        return as_response(trouble.as_json(), getattr(error, "status_code", trouble.status))
+
+    return Starlette(
+        routes=[
+            *(Route(path, read(handler)) for path, handler in READS.items()),
+            *(Route(path, wait(handler)) for path, handler in WAITS.items()),
+            Route("/v1/things", guarded(things)),
+            Route("/v1/acts", guarded(act), methods=["POST"]),
+            Route("/v1/events", guarded(stream)),
+            Route("/v1/dump", guarded(dumped)),
+        ],
+        exception_handlers={404: lost, 405: lost},
+    )
+
+
+def _stamped(seq: int) -> dict[str, str]:
+    return {"moot-seq": str(seq)}

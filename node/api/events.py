@@ -1,0 +1,210 @@
+"""Events as they happen, and waiting for something to be so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import Final
+
+import trio
+from starlette.responses import Response, StreamingResponse
+
+from moot.node.api.call import Call
+from moot.node.node import OFF, UP, Node
+from moot.node.people import devices_here, sessions
+from moot.node.profile import Membership
+from moot.node.things.ids import written
+from moot.node.things.lookup import look_up
+from moot.node.things.story import tell
+from moot.node.trouble import Trouble
+
+QUEUE: Final = 256
+"""Events taken for a reader at a time. spec: API-11."""
+
+FURTHEST_BACK: Final = 20_000
+"""Entries behind which a reader is told to look anew rather than told everything. spec: API-11."""
+
+QUIET_SECONDS: Final = 15
+"""After which a comment shows that the node is there. spec: API-12."""
+
+LONGEST_WAIT: Final = 3_600
+USUAL_WAIT: Final = 60
+
+
+def stream(call: Call) -> Response:
+    """Server-sent events from a sequence number on. spec: API-10."""
+    node = call.node
+    newest = node.seq
+    since = call.number("since", newest, 2**62)
+    resumed = call.header("last-event-id") or ""
+    if resumed.isascii() and resumed.isdigit() and len(resumed) < 19:
+        since = int(resumed)
+    only = call.membership if call.text("group") else None
+    kinds = frozenset(filter(None, call.text("kinds").split(",")))
+    return StreamingResponse(
+        _Reader(node, only, kinds, since).read(),
+        media_type="text/event-stream",
+        headers={"cache-control": "no-store", "moot-seq": str(newest)},
+    )
+
+
+class _Reader:
+    """One listener. It keeps a number and no queue: what is new, it reads from the store.
+
+    So nothing piles up for a slow one, and none of it is lost while it is written to disk anyway.
+    """
+
+    def __init__(
+        self, node: Node, only: Membership | None, kinds: frozenset[str], since: int
+    ) -> None:
+        self._node = node
+        self._only = only
+        self._kinds = kinds
+        self._seq = since
+        self._here: dict[tuple[bytes, bytes], bool] = {}
+
+    async def read(self) -> AsyncIterator[str]:
+        """Whatever there is to tell, until the listener goes or the node stops."""
+        yield ": moot\n\n"
+        if self._is_lost():
+            yield self._reset()
+        else:
+            yield _event("start", {"seq": self._seq})
+        self._presence()
+        while not self._node.stopping:
+            change = self._node.news.next
+            told = False
+            for text in (*self._entries(), *self._presence()):
+                told = True
+                yield text
+            if told:
+                continue
+            with trio.move_on_after(QUIET_SECONDS) as quiet:
+                await change.wait()
+            if quiet.cancelled_caught:
+                yield ": \n\n"
+
+    def _is_lost(self) -> bool:
+        newest = self._node.seq
+        # More than there is: the store is not the one that gave the number.
+        return self._seq > newest or newest - self._seq > FURTHEST_BACK
+
+    def _reset(self) -> str:
+        self._seq = self._node.seq
+        return _event("reset", {"seq": self._seq})
+
+    def _entries(self) -> Iterator[str]:
+        """The next entries, at most QUEUE of them."""
+        if self._is_lost():
+            yield self._reset()
+            return
+        groups = [self._only] if self._only else list(self._node.profile)
+        newest = self._node.seq
+        told = tell(self._node, groups, self._seq, QUEUE)
+        for event in told:
+            self._seq = event.seq
+            if not self._kinds or event.kind in self._kinds:
+                yield f"id: {event.seq}\n" + _event("entry", event.as_json())
+        if len(told) < QUEUE:
+            self._seq = max(self._seq, newest)
+
+    def _presence(self) -> list[str]:
+        """Who came and who went since last time."""
+        here = {
+            (membership.id, person): True
+            for membership in ([self._only] if self._only else self._node.profile)
+            for person in devices_here(self._node, membership)
+        }
+        changed = [*(here.keys() - self._here.keys()), *(self._here.keys() - here.keys())]
+        self._here = here
+        return [
+            _event("presence", {
+                "person": written(board.profile_id(person)), "name": board.name(person),
+                "here": (group, person) in here, "group": membership.name,
+            })
+            for group, person in changed
+            for membership in self._node.profile if membership.id == group
+            for board in (self._node.board(membership),)
+        ]
+
+
+def _event(kind: str, data: object) -> str:
+    return f"event: {kind}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+# -- waiting ---------------------------------------------------------------------------------------
+
+
+async def wait(call: Call) -> object:
+    """Answer when something is so, or when the time is over."""
+    wanted = call.text("for", "ready")
+    timeout = call.number("timeout", USUAL_WAIT, LONGEST_WAIT)
+    node = call.node
+    began = node.clock.monotonic()
+    pending: Sequence[str] = ()
+    with trio.move_on_after(timeout):
+        while True:
+            change = node.news.next
+            pending = _pending(call, wanted)
+            if not pending or node.stopping or not timeout:
+                break
+            await change.wait()
+    waited = round(node.clock.monotonic() - began, 3)
+    return {"for": wanted, "done": not pending, "waited": waited, "pending": list(pending)}
+
+
+def _pending(call: Call, wanted: str) -> list[str]:
+    """What is not so yet, a sentence each. Raises Trouble if it will never be."""
+    if wanted == "ready":
+        return _until_ready(call.node)
+    view = call.view
+    if wanted == "synced":
+        return [
+            f"{view.board.name(person)} does not have everything yet"
+            for person in view.holding.others if view.holding.lacks_of_ours(person)
+        ]
+    if wanted == "met":
+        met = any(log.member != view.me for log in call.membership.replica.logs)
+        return [] if met else [f"nobody of {view.group} has been met yet"]
+    row = look_up(view.board, wanted, "wait")
+    return [f"{row.title} is {row.state}"] if row.open else []
+
+
+def _until_ready(node: Node) -> list[str]:
+    network = node.network
+    if network.state == UP:
+        return []
+    if network.state == OFF:
+        raise Trouble("no-network", "this node was started without the network",
+                      next=("moot node stop, then start it without MOOT_LISTEN=off",))
+    return [f"the network is {network.state}" + (f": {network.reason}" if network.reason else "")]
+
+
+async def ping(call: Call) -> object:
+    """How a person is reached, and how long it takes."""
+    view, name = call.view, call.path("name")
+    people = view.persons(name)
+    if not people:
+        raise Trouble("unknown", f"nobody in {view.group} is called '{name[:64]}'",
+                      next=("moot who",))
+    if len(people) > 1:
+        raise Trouble(
+            "ambiguous",
+            f"'{name[:64]}' could be {len(people)} people",
+            candidates=tuple({**view.person(one), "id": view.person(one)["person"],
+                              "short": view.short(view.board.profile_id(one)),
+                              "kind": "person", "title": view.board.name(one)} for one in people),
+            next=("moot who     then use the id",),
+        )
+    (person,) = people
+    if person == view.me:
+        raise Trouble("usage", "that is you", next=("moot who",))
+    for visit in sessions(call.node, call.membership, person):
+        try:
+            ms = await call.node.company.ping(visit.peer)
+        except KeyError:
+            continue
+        return {**view.person(person), "peer": visit.peer, "path": "direct",
+                "address": visit.address, "ms": round(ms, 1)}
+    raise Trouble("away", f"{view.board.name(person)} is not connected",
+                  next=("moot sync     says since when, and why",))

@@ -1,0 +1,49 @@
+"""Company: what the rest of the node may ask about peers, whoever keeps the sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+
+class Visit(NamedTuple):
+    """A session with one peer, past the hello."""
+
+    peer: str
+    """The peer id as libp2p prints it."""
+    address: str
+    groups: Mapping[bytes, bytes | None]
+    """The groups shared, each with the key of the log the peer proved to write; None for a keeper."""
+    since: int
+    """When the session began, wall clock in ms."""
+    ms: float | None
+    """The last round trip, if one was measured."""
+
+
+class Company(Protocol):
+    """Whoever keeps company with peers."""
+
+    def visits(self) -> Sequence[Visit]:
+        """Every session there is now."""
+
+    def failures(self) -> Mapping[str, str]:
+        """By peer id, what the last try to reach it ended with, in words."""
+
+    async def ping(self, peer: str) -> float:
+        """Milliseconds to this peer and back. Raises KeyError if there is no session with it."""
+
+
+class Nobody:
+    """The company of a node that is not on the network, or not yet."""
+
+    def visits(self) -> Sequence[Visit]:
+        """See `Company.visits`."""
+        return ()
+
+    def failures(self) -> Mapping[str, str]:
+        """See `Company.failures`."""
+        return {}
+
+    async def ping(self, peer: str) -> float:
+        """See `Company.ping`."""
+        raise KeyError(peer)

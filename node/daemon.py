@@ -1,0 +1,210 @@
+"""The daemon: one process for one home, from the lock to the last goodbye.
+
+The order matters. The lock comes first, so that nothing else is touched while another node runs;
+then the store, which repairs itself; then the socket, and with it the API; the network last, since
+it takes a second to load and may fail. Every step before the API ends in one clear refusal.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from logging.handlers import RotatingFileHandler
+from typing import Final
+
+import trio
+
+from moot.node import node as state
+from moot.node.api.app import build
+from moot.node.api.door import Door, open_socket
+from moot.node.home import Home
+from moot.node.lock import HomeLock
+from moot.node.node import NetworkState, Node
+from moot.node.ports import SystemClock, SystemRandomness
+from moot.node.store.errors import DiskTrouble, StoreBusy, StoreDamaged, StoreTooNew, StoreTrouble
+from moot.node.store.sqlite import SqliteStore
+from moot.node.trouble import Trouble
+
+log = logging.getLogger("moot.daemon")
+
+LOG_BYTES: Final = 1_000_000
+"""After which the log begins anew; one older part is kept."""
+
+GOODBYE_SECONDS: Final = 0.7
+"""For requests to end and peers to be told; a stop takes less than a second in all."""
+
+RETRY_SECONDS: Final = 30
+"""Between tries to start a network that failed: an address may be free again, or exist again."""
+
+CARDS_SECONDS: Final = 2
+"""Between looks at what lists need and what has not been prepared yet."""
+
+
+def run(home: Home, listen: Sequence[str] | None, ready: Callable[[], None]) -> None:
+    """Run the node of `home` until it is told to stop; call `ready` once the API answers.
+
+    `listen` holds addresses, is empty for the usual ones, or None to stay off the network. Raises
+    Trouble if the node cannot start.
+    """
+    os.umask(0o077)
+    home.prepare()
+    with HomeLock(home.lock):
+        _start_log(home.log)
+        store = open_store(home.database)
+        try:
+            listening = open_socket(home.socket)
+            try:
+                node = Node(store, SystemClock(), SystemRandomness(), home)
+                trio.run(serve, node, listening, listen, ready)
+            finally:
+                with suppress(FileNotFoundError):
+                    os.unlink(home.socket)  # noqa: PTH108
+                listening.close()
+        finally:
+            store.close()
+            log.info("stopped")
+
+
+def open_store(path: str) -> SqliteStore:
+    """The store at `path`, or what to do about it. Raises Trouble."""
+    try:
+        return SqliteStore(path)
+    except StoreTooNew as error:
+        raise Trouble("too-new", str(error), next=("install the newer moot again",)) from error
+    except StoreBusy as error:
+        raise Trouble(
+            "store-busy",
+            "another program has this home's store open",
+            cause=str(error),
+            next=("moot node stop     or end the program that reads it",),
+        ) from error
+    except StoreDamaged as error:
+        raise Trouble(
+            "damaged",
+            "this home's store is damaged",
+            cause=str(error),
+            next=(
+                f"bring back a backup, or move {path} away and join again:"
+                " the others still have what you wrote",
+            ),
+        ) from error
+    except DiskTrouble as error:
+        raise Trouble(
+            "disk",
+            "the disk does not let the node work",
+            cause=str(error),
+            next=("free some space or make it writable, then:  moot doctor",),
+        ) from error
+    except StoreTrouble as error:
+        raise Trouble("failed", "the store does not open", cause=str(error)) from error
+
+
+async def serve(
+    node: Node, listening: socket.socket, listen: Sequence[str] | None, ready: Callable[[], None]
+) -> None:
+    """Serve until a signal, or an act, says stop. spec: NODE-6."""
+    closing = trio.Event()
+    with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals:
+        async with trio.open_nursery() as nursery:
+            door = Door(build(node))
+            serving = partial(door.serve, listening, closing=closing)
+            finished = trio.Event()
+            await nursery.start(_until_done, serving, finished)
+            nursery.start_soon(_heed, signals, node)
+            nursery.start_soon(_prepare_cards, node)
+            if listen is not None:
+                node.set_network(NetworkState(state.STARTING))
+                nursery.start_soon(keep_network, node, listen, closing)
+            log.info("ready, pid %d", os.getpid())
+            ready()
+            await _told_to_stop(node)
+            closing.set()
+            with trio.move_on_after(GOODBYE_SECONDS):
+                await finished.wait()
+            nursery.cancel_scope.cancel()
+
+
+async def _until_done(
+    serving: Callable[..., object],
+    finished: trio.Event,
+    *,
+    task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED,
+) -> None:
+    async with trio.open_nursery() as nursery:
+        await nursery.start(serving)
+        task_status.started()
+    finished.set()
+
+
+async def _told_to_stop(node: Node) -> None:
+    while True:
+        change = node.news.next
+        if node.stopping:
+            return
+        await change.wait()
+
+
+async def _heed(signals: object, node: Node) -> None:
+    """Stop at the first signal."""
+    async for number in signals:  # type: ignore[attr-defined] # trio does not name its type
+        log.info("told to stop by signal %d", number)
+        node.stop()
+
+
+async def _prepare_cards(node: Node) -> None:
+    """Bring boards up to date a little at a time, so that no request finds much to do."""
+    while True:
+        await trio.sleep(CARDS_SECONDS)
+        for membership in node.profile:
+            board = node.board_unprepared(membership)
+            try:
+                while board.prepare():
+                    await trio.lowlevel.checkpoint()
+            except StoreTrouble as error:
+                # Lists are made without cards meanwhile; the doctor says what is wrong.
+                log.warning("cards wait for the disk: %s", error)
+
+
+async def keep_network(node: Node, listen: Sequence[str], closing: trio.Event) -> None:
+    """Be on the network, and try again whenever that fails. A node works without."""
+    while True:
+        try:
+            # libp2p takes a second to load; the API answers meanwhile. spec: API-2.
+            join = await trio.to_thread.run_sync(_load_network, abandon_on_cancel=True)
+            await join(node, listen, closing)
+        except Exception as error:  # noqa: BLE001 - whatever it is, people can work offline
+            log.exception("the network failed")
+            node.set_network(NetworkState(state.FAILED, reason=_in_words(error)))
+        else:
+            return
+        await trio.sleep(RETRY_SECONDS)
+
+
+def _load_network() -> Callable[..., object]:
+    from moot.node.connect import connect  # noqa: PLC0415
+
+    return connect
+
+
+def _in_words(error: BaseException) -> str:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return str(error) or type(error).__name__
+
+
+def _start_log(path: str) -> None:
+    """Log to a file of bounded size; never titles, names, texts or keys."""
+    # A full disk must not fill the terminal with tracebacks of the log itself.
+    logging.raiseExceptions = False
+    try:
+        handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
+    except OSError:
+        logging.basicConfig(handlers=[logging.NullHandler()])
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])

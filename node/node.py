@@ -1,0 +1,98 @@
+"""Node: what one process holds together, apart from sockets."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from moot.node.company import Company, Nobody
+from moot.node.home import Home
+from moot.node.news import News
+from moot.node.ports import Clock, Randomness
+from moot.node.profile import Membership, Profile
+from moot.node.replica import Commit
+from moot.node.store.contract import Store
+from moot.node.things.board import Board
+
+STARTING, UP, OFF, FAILED = "starting", "up", "off", "failed"
+
+
+class NetworkState(NamedTuple):
+    """Whether peers can be reached."""
+
+    state: str
+    """One of STARTING, UP, OFF, FAILED."""
+    peer: str | None = None
+    addresses: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+class Node:
+    """The groups of one home, what is known of them, and with whom they are shared."""
+
+    def __init__(
+        self, store: Store, clock: Clock, randomness: Randomness, home: Home | None = None
+    ) -> None:
+        """`home` is where the store lies on disk; None for one in memory."""
+        self.store = store
+        self.clock = clock
+        self.randomness = randomness
+        self.home = home
+        self.started = clock.wall_ms()
+        self.began = clock.monotonic()
+        self.news = News()
+        self.company: Company = Nobody()
+        self.network = NetworkState(OFF)
+        self.stopping = False
+        self._boards: dict[bytes, Board] = {}
+        self._hashes: dict[bytes, tuple[int, bytes]] = {}
+        self.profile = Profile(store, clock, randomness)
+        for membership in self.profile:
+            self._watch(membership)
+        self.profile.on_join.append(self._watch)
+        self.profile.on_leave.append(self._forget)
+
+    @property
+    def seq(self) -> int:
+        """The number of the newest entry of any group: what an answer is true up to."""
+        return max((one.replica.ledger.newest for one in self.profile), default=0)
+
+    def board(self, membership: Membership) -> Board:
+        """The things of a group, brought up to date."""
+        board = self._boards[membership.id]
+        board.refresh()
+        return board
+
+    def board_unprepared(self, membership: Membership) -> Board:
+        """The board of a group, as far as it is made."""
+        return self._boards[membership.id]
+
+    def state_hash(self, membership: Membership) -> bytes:
+        """A group's state hash. It reads everything, so it is remembered until something comes."""
+        newest = membership.replica.ledger.newest
+        known, digest = self._hashes.get(membership.id, (-1, b""))
+        if known != newest:
+            digest = membership.replica.state_hash()
+            self._hashes[membership.id] = newest, digest
+        return digest
+
+    def set_network(self, network: NetworkState) -> None:
+        """Note what became of the network, and tell whoever waits for it."""
+        self.network = network
+        self.news.ring()
+
+    def stop(self) -> None:
+        """Ask the process to end."""
+        self.stopping = True
+        self.news.ring()
+
+    def _watch(self, membership: Membership) -> None:
+        self._boards[membership.id] = Board(membership.replica, self.store)
+        membership.replica.subscribe(self._hear)
+        self.news.ring()
+
+    def _forget(self, membership: Membership) -> None:
+        self._boards.pop(membership.id, None)
+        self.news.ring()
+
+    def _hear(self, _: Commit) -> None:
+        self.news.ring()

@@ -1,0 +1,168 @@
+"""People and peers of a group as JSON: who is here, who has what, and why not (specs/api.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from moot.node import node as network
+from moot.node.company import Visit
+from moot.node.node import Node
+from moot.node.profile import Membership
+from moot.node.store.contract import KnownPeer
+from moot.node.things.ids import written
+from moot.node.things.stamp import stamp
+from moot.node.things.view import View
+from moot.protocol.checkwords import checkwords
+
+Json = dict[str, object]
+
+
+def sessions(node: Node, membership: Membership, person: bytes) -> list[Visit]:
+    """The sessions with devices of one person."""
+    return [visit for key, visit in _visits(node, membership) if key == person]
+
+
+def devices_here(node: Node, membership: Membership) -> set[bytes]:
+    """The members of whom a device is connected now, ourselves apart."""
+    return {key for key, _ in _visits(node, membership) if key is not None} - {membership.me}
+
+
+def _visits(node: Node, membership: Membership) -> Iterator[tuple[bytes | None, Visit]]:
+    """The sessions in one group, each with the member whose device it is."""
+    for visit in node.company.visits():
+        if membership.id in visit.groups:
+            yield _member(membership, visit.groups[membership.id]), visit
+
+
+def _member(membership: Membership, log: bytes | None) -> bytes | None:
+    logs = membership.replica.logs.of(log) if log is not None else ()
+    return next((one.member for one in logs if one.member is not None), None)
+
+
+def _known(membership: Membership) -> dict[bytes, list[KnownPeer]]:
+    """By member, the devices that we met or heard of."""
+    found: dict[bytes, list[KnownPeer]] = {}
+    for known in membership.replica.ledger.peers.known():
+        person = _member(membership, known.log)
+        if person is not None:
+            found.setdefault(person, []).append(known)
+    return found
+
+
+class People:
+    """The members of a group at one moment."""
+
+    def __init__(self, node: Node, view: View) -> None:
+        self._node = node
+        self._view = view
+        self._membership = view.membership
+        self._here = devices_here(node, self._membership)
+        self._known = _known(self._membership)
+        self._failures = node.company.failures()
+
+    def all(self) -> list[Json]:
+        """Everybody known, ourselves first, then whoever is here, then by name."""
+        keys = list(self._view.board.names)
+        people = [self.person(key) for key in keys]
+        return sorted(people, key=lambda one: (not one["me"], not one["here"], str(one["name"])))
+
+    def person(self, key: bytes) -> Json:
+        """One member."""
+        view = self._view
+        logs = [log for log in self._membership.replica.logs if log.member == key]
+        me = key == view.me
+        visits = sessions(self._node, self._membership, key)
+        profile = view.board.profile_id(key)
+        row = view.board.rows.get(profile)
+        return {
+            "person": written(profile),
+            "short": view.short(profile),
+            "name": view.board.name(key),
+            "me": me,
+            "here": me or key in self._here,
+            "seen": stamp(view.now if me else self.seen(key)),
+            "joined": stamp(row.made if row else None),
+            "devices": len({log.key for log in logs}),
+            "words": "-".join(checkwords(key)),
+            "path": "direct" if visits else None,
+            "lacks": 0 if me else view.holding.lacks(key),
+            "reason": None if me else self.reason(key),
+        }
+
+    def seen(self, key: bytes) -> int | None:
+        """When a device of theirs was last connected here."""
+        if key in self._here:
+            return self._view.now
+        return max((known.met for known in self._known.get(key, ()) if known.met), default=None)
+
+    def reason(self, key: bytes) -> str | None:
+        """Why they have not everything; None if they have."""
+        if self._view.holding.lacks(key) == 0:
+            return None
+        if key in self._here:
+            return "catching-up"
+        state = self._node.network.state
+        if state == network.STARTING:
+            return "network-starting"
+        if state != network.UP:
+            return "no-network"
+        ends = (self._failures.get(known.peer) for known in self._known.get(key, ()))
+        ended = next(filter(None, ends), None)
+        return ended or ("not-met" if self.seen(key) is None else "away")
+
+    def sync(self) -> Json:
+        """Who has what we have."""
+        view = self._view
+        holding = view.holding
+        people = [self._synced(key) for key in holding.others]
+        return {
+            "group": view.group,
+            "others": len(people),
+            "have_all": sum(one["state"] == "has-all" for one in people),
+            "mine_waiting": holding.ours_waiting,
+            "network": self._node.network.state,
+            "people": people,
+        }
+
+    def _synced(self, key: bytes) -> Json:
+        lacks = self._view.holding.lacks(key)
+        return {
+            **self._view.person(key),
+            "here": key in self._here,
+            "state": "unknown" if lacks is None else "lacks" if lacks else "has-all",
+            "lacks": lacks,
+            "seen": stamp(self.seen(key)),
+            "reason": self.reason(key),
+        }
+
+
+def peers(node: Node) -> list[Json]:
+    """Every device that we are connected to, met, or heard of, in any group."""
+    visits = {visit.peer: visit for visit in node.company.visits()}
+    failures = node.company.failures()
+    found: dict[str, Json] = {}
+    for membership in node.profile:
+        board = node.board(membership)
+        known = {one.peer: one for one in membership.replica.ledger.peers.known()}
+        here = {one.peer for one in visits.values() if membership.id in one.groups}
+        for peer in {**known, **dict.fromkeys(sorted(here))}:
+            visit, met = visits.get(peer), known.get(peer)
+            log = visit.groups.get(membership.id) if visit else met and met.log
+            person = _member(membership, log)
+            if peer in found:
+                found[peer]["groups"] = [*found[peer]["groups"], membership.name]  # type: ignore[misc] # a list
+                continue
+            addresses = met.addresses if met else ()
+            found[peer] = {
+                "peer": peer,
+                "person": written(board.profile_id(person)) if person else None,
+                "name": board.name(person) if person else None,
+                "state": "connected" if visit else "away",
+                "address": visit.address if visit else next(iter(addresses), None),
+                "since": stamp(visit.since) if visit else None,
+                "seen": stamp(node.clock.wall_ms() if visit else (met and met.met) or None),
+                "ms": visit.ms if visit else None,
+                "groups": [membership.name],
+                "reason": None if visit else failures.get(peer),
+            }
+    return list(found.values())

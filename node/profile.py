@@ -1,0 +1,225 @@
+"""Profile: one person on this machine, and the groups of this home.
+
+Keys are made for each group, so that nobody can tell that two groups have a member in common.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from moot.crdt import group as groups
+from moot.crdt import member as members
+from moot.crdt.op import Op
+from moot.node.forge import Forge
+from moot.node.ports import Clock, Randomness
+from moot.node.replica import Replica
+from moot.node.store.contract import Enrolment, Store
+from moot.node.things.ids import normal, written
+from moot.node.trouble import Trouble
+from moot.protocol.group_keys import GroupKeys, Power
+from moot.protocol.invite import Invite
+from moot.protocol.limits import MAX_GROUP_NAME_BYTES
+from moot.protocol.signature import SigningKey
+
+NAME: Final = "name"
+CURRENT: Final = "current"
+"""Settings: what the person is called, and the group meant when none is named."""
+
+SHORTEST_GROUP_ID: Final = 4
+
+
+class Membership(NamedTuple):
+    """One group of this home."""
+
+    enrolment: Enrolment
+    replica: Replica
+    forge: Forge | None
+    """None for readers and keepers."""
+
+    @property
+    def id(self) -> bytes:
+        """The group's id, 32 bytes."""
+        return self.enrolment.group
+
+    @property
+    def written(self) -> str:
+        """The group's id as people see it: 16 letters of it."""
+        return written(self.id[:10])
+
+    @property
+    def me(self) -> bytes | None:
+        """Our member key; None for readers and keepers."""
+        return self.forge.member if self.forge else None
+
+    @property
+    def name(self) -> str:
+        """The group's name as its members wrote it, or what the invite called it."""
+        return groups.view(self.replica.space).name or self.enrolment.label
+
+    def write(self, ops: Sequence[Op]) -> bytes:
+        """Write one entry. Raises Trouble `read-only` if the key held does not allow it."""
+        if self.forge is None:
+            raise Trouble(
+                "read-only",
+                f"the key held for {self.name} cannot write",
+                next=("ask a member for an invite that can:  moot invite",),
+            )
+        return self.forge.write(ops)
+
+
+class Profile:
+    """The person's name and groups, over a store."""
+
+    def __init__(self, store: Store, clock: Clock, randomness: Randomness) -> None:
+        self._store = store
+        self._clock = clock
+        self._randomness = randomness
+        self._groups = {enrolment.group: self._open(enrolment) for enrolment in store.enrolments()}
+        self.on_join: list[Callable[[Membership], None]] = []
+        self.on_leave: list[Callable[[Membership], None]] = []
+
+    def __iter__(self) -> Iterator[Membership]:
+        return iter(self._groups.values())
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    @property
+    def name(self) -> str | None:
+        """What the person is called in groups joined from now on; None before init."""
+        name = self._store.setting(NAME)
+        return name if isinstance(name, str) else None
+
+    @property
+    def current(self) -> Membership | None:
+        """The group meant when none is named."""
+        chosen = self._store.setting(CURRENT)
+        if isinstance(chosen, bytes) and chosen in self._groups:
+            return self._groups[chosen]
+        return next(iter(self), None)
+
+    def set_name(self, name: str) -> None:
+        """Call the person so, in groups joined from now on."""
+        with self._store.transaction():
+            self._store.set_setting(NAME, name)
+
+    def use(self, membership: Membership) -> None:
+        """Mean this group when none is named."""
+        with self._store.transaction():
+            self._store.set_setting(CURRENT, membership.id)
+
+    def find(self, text: str | None) -> Membership:
+        """The group of that name or id; the current one for None. Raises Trouble. spec: API-7."""
+        if text is None:
+            if self.current is not None:
+                return self.current
+            raise self._nowhere()
+        wanted = text.casefold()
+        found = [one for one in self if one.name.casefold() == wanted]
+        found = [one for one in found if one.name == text] or found
+        letters = normal(text)
+        if not found and len(letters) >= SHORTEST_GROUP_ID:
+            found = [one for one in self if one.written.startswith(letters)]
+        if len(found) == 1:
+            return found[0]
+        if not self._groups:
+            raise self._nowhere()
+        near = found or list(self)
+        raise Trouble(
+            "ambiguous" if found else "unknown",
+            f"'{text[:64]}' could be {len(found)} groups"
+            if found
+            else f"you are in no group '{text[:64]}'",
+            candidates=tuple(
+                {"id": one.written, "short": one.written[:4], "kind": "group", "title": one.name}
+                for one in near
+            ),
+            next=("moot group list",),
+        )
+
+    def _nowhere(self) -> Trouble:
+        if self.name is None:
+            return Trouble("no-profile", "nobody has been set up here yet", next=("moot init",))
+        return Trouble(
+            "no-group", "you are in no group yet", next=("moot group new NAME", "moot join")
+        )
+
+    # -- coming and going ----------------------------------------------------------------------
+
+    def found_group(self, name: str) -> Membership:
+        """Make a group, and be its first member."""
+        keys = GroupKeys.write(self._randomness.bytes(32))
+        return self._enter(keys, name, (), [*groups.name(None, name)])
+
+    def join(self, invite: Invite) -> tuple[Membership, bool]:
+        """Enter the group of an invite, and whether that is new.
+
+        An invite of more power replaces the weaker one; of the same or less, it changes nothing.
+        """
+        keys = invite.keys
+        known = self._groups.get(keys.group)
+        if known is not None and known.replica.keys.power >= keys.power:
+            return known, False
+        return self._enter(keys, invite.name, invite.hints, []), True
+
+    def leave(self, membership: Membership) -> None:
+        """Forget a group with everything in it; the others keep what we wrote."""
+        for listener in self.on_leave:
+            listener(membership)
+        del self._groups[membership.id]
+        with self._store.transaction():
+            self._store.leave(membership.id)
+
+    def _enter(
+        self, keys: GroupKeys, label: str, hints: Sequence[str], first: Sequence[Op]
+    ) -> Membership:
+        """Enrol, say our name if we can write, and make it the current group."""
+        writes = keys.power is Power.WRITE
+        enrolment = Enrolment(
+            keys.group,
+            label,
+            int(keys.power),
+            keys.secret,
+            keys.gate_public,
+            self._randomness.bytes(32) if writes else None,
+            self._randomness.bytes(32) if writes else None,
+            tuple(hints),
+        )
+        with self._store.transaction():
+            self._store.join(enrolment)
+            self._store.set_setting(CURRENT, keys.group)
+        membership = self._open(enrolment)
+        if membership.me is not None:
+            space = membership.replica.space
+            membership.write([*first, *members.rename(space, membership.me, self.name or "")])
+        self._groups[keys.group] = membership
+        for listener in self.on_join:
+            listener(membership)
+        return membership
+
+    def _open(self, enrolment: Enrolment) -> Membership:
+        keys = GroupKeys.from_secret(
+            Power(enrolment.power), enrolment.secret, enrolment.gate_public or b""
+        )
+        replica = Replica(self._store, keys)
+        if enrolment.member_seed is None or enrolment.log_seed is None:
+            return Membership(enrolment, replica, None)
+        forge = Forge(
+            replica,
+            SigningKey(enrolment.member_seed),
+            SigningKey(enrolment.log_seed),
+            self._clock,
+            self._randomness,
+        )
+        return Membership(enrolment, replica, forge)
+
+
+def checked_name(text: object, what: str) -> str:
+    """A name for a person or group, if it can be one. Raises Trouble `usage`."""
+    name = " ".join(text.split()) if isinstance(text, str) else ""
+    if not name:
+        raise Trouble("usage", f"{what} needs a name")
+    if len(name.encode()) > MAX_GROUP_NAME_BYTES:
+        raise Trouble("usage", f"a name has at most {MAX_GROUP_NAME_BYTES} bytes")
+    return name

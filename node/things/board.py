@@ -1,0 +1,201 @@
+"""Board: all rows of one group in memory, kept in step with the state.
+
+Listing ten thousand tasks must not read ten thousand objects. So each object has one row, made
+anew only when a cell of it changed, and kept in the store as a card, so that a node that starts
+reads cards and not cells. Rows are made when somebody looks, or a little at a time in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from typing import Final
+
+from moot.crdt import member as members
+from moot.node.replica import Commit, Replica
+from moot.node.store.contract import Card, Store
+from moot.node.things.ids import Register, normal, read_id, written
+from moot.node.things.outline import Outline
+from moot.node.things.reading import row_of
+from moot.node.things.row import Row, pack, unpack
+
+SHOWN: Final = ("task", "goal", "thought")
+KINDS: Final = (*SHOWN, "member", "")
+STEP: Final = 200
+"""Rows made, or cards kept, between two moments for others."""
+EVERYTHING: Final = 2**31
+
+
+class Board:
+    """The things of one group."""
+
+    def __init__(self, replica: Replica, store: Store) -> None:
+        """Nothing is read before somebody looks."""
+        self.rows: dict[bytes, Row] = {}
+        self.register = Register()
+        self._replica = replica
+        self._store = store
+        self._loaded = False
+        self._dirty: dict[bytes, None] = {}
+        self._unkept: dict[bytes, None] = {}
+        self._said: dict[bytes, dict[bytes, None]] = {}
+        self._people: dict[bytes, bytes] = {}
+        self._outline: Outline | None = None
+        self._moved: frozenset[bytes] = frozenset()
+        replica.subscribe(self._hear)
+
+    # -- keeping in step -----------------------------------------------------------------------
+
+    def _hear(self, commit: Commit) -> None:
+        self._dirty.update(dict.fromkeys(change.target for change in commit.changes))
+
+    def reset(self) -> None:
+        """Forget every row: the state was made anew."""
+        self._loaded = False
+        self.rows.clear()
+        self._said.clear()
+        self._outline = None
+
+    def refresh(self) -> None:
+        """Bring every row up to date."""
+        self._load()
+        while self._dirty:
+            self._renew(EVERYTHING)
+
+    def prepare(self) -> bool:
+        """Do a little of what `refresh` will need, or keep some cards; False if all is done.
+
+        Raises StoreTrouble if the disk does not take the cards; they are kept another time.
+        """
+        self._load()
+        if self._dirty:
+            self._renew(STEP)
+            return True
+        if not self._unkept:
+            return False
+        targets = list(self._unkept)[:STEP]
+        with self._store.transaction():
+            self._replica.ledger.cards.keep(self._card(target) for target in targets)
+        for target in targets:
+            del self._unkept[target]
+        return bool(self._unkept)
+
+    def _card(self, target: bytes) -> Card:
+        row = self.rows.get(target)
+        if row is None:
+            return Card(target, "", open=False, data=None)
+        return Card(target, row.kind, row.open, pack(row))
+
+    def _load(self) -> None:
+        """Take the cards that the store has; what it lacks is to be read."""
+        if self._loaded:
+            return
+        _ = self._replica.space  # brings the state, and so the cards, up to date
+        cards = self._replica.ledger.cards
+        for kind in KINDS:
+            for card in cards.of_kind(kind, open_only=False):
+                row = None if card.data is None else unpack(card.data)
+                if row is not None:
+                    self._put(row)
+                elif card.data is not None:
+                    self._dirty[card.target] = None
+        self._dirty.update(dict.fromkeys(cards.stale(EVERYTHING)))
+        self.register = Register(self.rows)
+        self._loaded = True
+
+    def _renew(self, limit: int) -> None:
+        """Read some objects that changed."""
+        for target in list(self._dirty)[:limit]:
+            del self._dirty[target]
+            row = row_of(self._replica, target)
+            self._unkept[target] = None
+            if row is not None:
+                self._put(row)
+                self.register.add(row.id)
+        self._outline = None
+
+    def _put(self, row: Row) -> None:
+        self.rows[row.id] = row
+        if row.about is not None:
+            self._said.setdefault(row.about, {})[row.id] = None
+
+    # -- people --------------------------------------------------------------------------------
+
+    @property
+    def names(self) -> dict[bytes, str]:
+        """By member key, what everybody who may write calls themselves."""
+        keys = dict.fromkeys(log.member for log in self._replica.logs if log.member is not None)
+        return {key: self.name(key) for key in keys}
+
+    def profile_id(self, key: bytes) -> bytes:
+        """The object that holds what a member says of themselves."""
+        known = self._people.get(key)
+        if known is None:
+            known = self._people[key] = members.object_id(key)
+            self.register.add(known)
+        return known
+
+    def name(self, key: bytes) -> str:
+        """What a member is called; the beginning of their id if they have not said."""
+        row = self.rows.get(self.profile_id(key))
+        return row.title if row is not None and row.title else self._nameless(key)
+
+    def _nameless(self, key: bytes) -> str:
+        return f"({self.register.short(written(self.profile_id(key)))})"
+
+    def persons_by_id(self, text: str) -> Set[bytes]:
+        """The members whose ids begin so."""
+        letters = normal(text)
+        if len(letters) < 4:
+            return set()
+        return {key for key in self.names if written(self.profile_id(key)).startswith(letters)}
+
+    # -- things --------------------------------------------------------------------------------
+
+    def things(self) -> Iterator[Row]:
+        """Every task, goal and thought."""
+        return (row for row in self.rows.values() if row.kind in SHOWN)
+
+    def thoughts(self, about: bytes) -> list[Row]:
+        """What was said directly about an object, in the order in which it was said."""
+        said = (self.rows[one] for one in self._said.get(about, ()) if one in self.rows)
+        return sorted((row for row in said if row.about == about), key=lambda row: (row.made, row.id))
+
+    def exact(self, text: str) -> Row | None:
+        """The thing of a whole id."""
+        identity = read_id(text)
+        row = None if identity is None else self.rows.get(identity)
+        return row if row is not None and row.kind in SHOWN else None
+
+    def by_letters(self, letters: str) -> Row | None:
+        """The object of an id as it is written."""
+        return self.rows.get(read_id(letters) or b"")
+
+    # -- the tree ------------------------------------------------------------------------------
+
+    @property
+    def outline(self) -> Outline:
+        """Goals and tasks in the order of the tree."""
+        if self._outline is None:
+            space = self._replica.space
+            # Whatever never closed a cycle hangs where its newest placement says; only of the
+            # others, a few at most, does the fold over all moves know better.
+            astray = {move.target: space.placement(move.target) for move in space.skipped()}
+            placed = (row for row in self.rows.values() if row.kind in {"task", "goal"})
+            self._outline = Outline(placed, astray)
+        return self._outline
+
+    def parent(self, identity: bytes) -> bytes | None:
+        """What a goal or task hangs under."""
+        return self.outline.parent(identity)
+
+    def beneath(self, above: Iterable[bytes]) -> Set[bytes]:
+        """Everything that hangs, at any depth, under one of these."""
+        return self.outline.beneath(above)
+
+    def parts(self, identity: bytes) -> tuple[int, int]:
+        """How many tasks under it are done, and how many there are."""
+        return self.outline.parts(identity)
+
+    def position(self, identity: bytes) -> int:
+        """Its place in the order of the tree."""
+        return self.outline.position(identity)

@@ -1,0 +1,84 @@
+"""Holding: what of a group each of the others is known to have on their disks.
+
+"Known" is the word: a device tells what it has whenever we meet, and what it has got since from
+others we learn only then. So these are lower bounds, and they only grow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from moot.node.replica import Replica
+
+Marks = Iterable[tuple[int, int]]
+"""Log numbers, each with a seq: everything up to there."""
+
+
+class Holding:
+    """A look at who has what, as of now."""
+
+    def __init__(self, replica: Replica, me: bytes | None) -> None:
+        """`me` is our own member key, left out of all counts."""
+        peers = replica.ledger.peers
+        self._ends: dict[int, int] = {}
+        for _, place in replica.ledger.heads():
+            self._ends[place.log] = max(self._ends.get(place.log, -1), place.seq)
+        self._devices: dict[bytes, list[dict[int, int]]] = {}
+        self._met: set[bytes] = set()
+        self._ours: set[int] = set()
+        for log in replica.logs:
+            if log.member is None:
+                continue
+            if log.member == me:
+                self._ours.add(log.number)
+                continue
+            # Whoever writes a log has it.
+            held = {log.number: self._ends.get(log.number, -1)}
+            for place in peers.acked(log.key):
+                held[place.log] = max(held.get(place.log, -1), place.seq)
+                self._met.add(log.member)
+            self._devices.setdefault(log.member, []).append(held)
+
+    @property
+    def entries(self) -> int:
+        """How many entries there are; of a log that forked, the longest branch."""
+        return sum(end + 1 for end in self._ends.values())
+
+    @property
+    def others(self) -> list[bytes]:
+        """The keys of all members but ourselves, in the order in which we learned of them."""
+        return list(self._devices)
+
+    def has(self, person: bytes, marks: Marks) -> bool:
+        """Whether some one device of theirs is known to have all of that."""
+        wanted = tuple(marks)
+        return any(
+            all(held.get(log, -1) >= seq for log, seq in wanted)
+            for held in self._devices.get(person, ())
+        )
+
+    def count(self, marks: Marks) -> int:
+        """How many of the others are known to have all of that."""
+        wanted = tuple(marks)
+        return sum(self.has(person, wanted) for person in self._devices)
+
+    def lacks(self, person: bytes) -> int | None:
+        """How many entries that we hold they are not known to have; None if we never met."""
+        if person not in self._met:
+            return None
+        return min(
+            sum(max(0, end - held.get(log, -1)) for log, end in self._ends.items())
+            for held in self._devices[person]
+        )
+
+    def lacks_of_ours(self, person: bytes) -> int:
+        """How many of our own entries they are not known to have."""
+        return min(
+            sum(max(0, self._ends.get(log, -1) - held.get(log, -1)) for log in self._ours)
+            for held in self._devices[person]
+        )
+
+    @property
+    def ours_waiting(self) -> int:
+        """How many of our own entries are not known to be with everybody."""
+        return max(map(self.lacks_of_ours, self._devices), default=0)

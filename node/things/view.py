@@ -1,0 +1,225 @@
+"""View: a group as one person sees it at one moment, and things of it as JSON (specs/api.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Set
+from datetime import tzinfo
+from functools import cached_property
+from typing import Final
+
+from moot.node.profile import Membership
+from moot.node.query.filter import WORDS, Filter
+from moot.node.things.board import Board
+from moot.node.things.conflicts import conflicts_of
+from moot.node.things.holding import Holding
+from moot.node.things.ids import written
+from moot.node.things.lookup import look_up
+from moot.node.things.row import Row, When
+from moot.node.things.stamp import stamp
+from moot.node.trouble import Trouble
+
+Json = dict[str, object]
+
+
+class View:
+    """The scene in which filters are asked and things are shown."""
+
+    def __init__(self, membership: Membership, board: Board, now: int, zone: tzinfo) -> None:
+        self.membership = membership
+        self.board = board
+        self.now = now
+        self.zone = zone
+        self.me = membership.me
+        self._due: dict[When, int | None] = {}
+
+    @cached_property
+    def holding(self) -> Holding:
+        """Who has what."""
+        return Holding(self.membership.replica, self.me)
+
+    @cached_property
+    def group(self) -> str:
+        """The group's name."""
+        return self.membership.name
+
+    # -- what filters ask ----------------------------------------------------------------------
+
+    def persons(self, name: str) -> Set[bytes]:
+        """See `Scene.persons`."""
+        wanted = name.casefold()
+        named = {key for key, title in self.board.names.items() if title.casefold() == wanted}
+        return named or self.board.persons_by_id(name)
+
+    def beneath(self, words: str) -> Set[bytes]:
+        """See `Scene.beneath`."""
+        return self.board.beneath(row.id for row in self.parents(words))
+
+    def parents(self, words: str) -> list[Row]:
+        """The goals and tasks that an id, or words of a title, name. Raises Trouble `unknown`."""
+        wanted = words.casefold()
+        placed = [row for row in self.board.things() if row.kind != "thought"]
+        found = [row for row in placed if row.title.casefold() == wanted]
+        found = found or [row for row in placed if row.kind == "goal" and wanted in row.title.casefold()]
+        if found:
+            return found
+        return [look_up(self.board, words)]
+
+    def unsynced(self, row: Row) -> bool:
+        """See `Scene.unsynced`."""
+        return self.holding.count(row.marks) < len(self.holding.others)
+
+    def due(self, row: Row) -> int | None:
+        """See `Scene.due`."""
+        return self._instant(row.due)
+
+    def start(self, row: Row) -> int | None:
+        """See `Scene.start`."""
+        return self._instant(row.start)
+
+    def _instant(self, when: When | None) -> int | None:
+        if when is None:
+            return None
+        if when not in self._due:
+            self._due[when] = when.instant()
+        return self._due[when]
+
+    # -- lists ---------------------------------------------------------------------------------
+
+    def matching(self, text: str, *, finished: bool) -> list[Row]:
+        """The things for which a filter holds; finished ones only if asked for. Raises Trouble."""
+        question = Filter(text, self)
+        finished = finished or question.asks_for_finished
+        return [row for row in self.board.things() if (finished or row.open) and question(row)]
+
+    def ordered(self, rows: Iterable[Row], sort: str) -> list[Row]:
+        """Rows by `due`, `made`, `title` or `rank`, turned round by `-`. Raises Trouble `usage`."""
+        order = _ORDERS.get(sort.removeprefix("-"))
+        if order is None:
+            raise Trouble("usage", f"cannot sort by '{sort[:32]}'",
+                          next=(f"sort by one of  {' '.join(_ORDERS)}",))
+        return sorted(rows, key=lambda row: order(self, row), reverse=sort.startswith("-"))
+
+    # -- JSON ----------------------------------------------------------------------------------
+
+    def thing(self, row: Row, fields: Iterable[str] | None = None) -> Json:
+        """A thing as JSON: all of its fields, or those named. Raises Trouble `usage`."""
+        if fields is None:
+            return {name: make(self, row) for name, make in FIELDS.items()}
+        try:
+            return {name: FIELDS[name](self, row) for name in fields}
+        except KeyError as unknown:
+            raise Trouble(
+                "usage",
+                f"a thing has no field {unknown}",
+                next=(f"use some of  {','.join(FIELDS)}",),
+            ) from None
+
+    def brief(self, row: Row) -> Json:
+        """What a line about it needs."""
+        return self.thing(row, BRIEF)
+
+    def short(self, identity: bytes) -> str:
+        """The shortest unique beginning of an id."""
+        return self.board.register.short(written(identity))
+
+    def person(self, key: bytes) -> Json:
+        """A member, as name and id."""
+        return {"name": self.board.name(key), "person": written(self.board.profile_id(key))}
+
+    def have(self, row: Row) -> Json:
+        """How many of the others have it."""
+        return {"count": self.holding.count(row.marks), "of": len(self.holding.others)}
+
+    def parent(self, row: Row) -> Row | None:
+        """What it hangs under, if that is known."""
+        above = self.board.parent(row.id) if row.kind != "thought" else row.about
+        return self.board.rows.get(above) if above else None
+
+
+def _state(_: View, row: Row) -> str:
+    return "archived" if row.archived else row.state
+
+
+def _who(view: View, row: Row) -> list[Json]:
+    return [{**view.person(holder.person), "as": holder.role} for holder in row.holders]
+
+
+def _goal(show: Callable[[View, Row], object]) -> Callable[[View, Row], object]:
+    """A field that tells of what the thing hangs under."""
+
+    def of(view: View, row: Row) -> object:
+        parent = view.parent(row)
+        return None if parent is None else show(view, parent)
+
+    return of
+
+
+def _when(when: When | None) -> Json | None:
+    return when and {"date": when.date, "time": when.time, "zone": when.zone}
+
+
+def _hands(_: View, row: Row) -> Json | None:
+    return row.hands and {"min": row.hands[0], "max": row.hands[1]}
+
+
+def _parts(view: View, row: Row) -> Json:
+    done, count = view.board.parts(row.id)
+    return {"done": done, "all": count}
+
+
+def _is(view: View, row: Row) -> list[str]:
+    return sorted(word for word, test in WORDS.items() if test(view, row))
+
+
+def _conflicts(view: View, row: Row) -> list[Json]:
+    return conflicts_of(view, row) if row.disputes else []
+
+
+FIELDS: Final[dict[str, Callable[[View, Row], object]]] = {
+    "id": lambda _, row: written(row.id),
+    "short": lambda view, row: view.short(row.id),
+    "kind": lambda _, row: row.kind,
+    "title": lambda _, row: row.title,
+    "state": _state,
+    "who": _who,
+    "tags": lambda _, row: list(row.tags),
+    "goal": _goal(lambda _, parent: written(parent.id)),
+    "goal_short": _goal(lambda view, parent: view.short(parent.id)),
+    "goal_title": _goal(lambda _, parent: parent.title),
+    "due": lambda view, row: stamp(view.due(row)),
+    "due_at": lambda _, row: _when(row.due),
+    "start": lambda view, row: stamp(view.start(row)),
+    "start_at": lambda _, row: _when(row.start),
+    "stage": lambda _, row: row.stage,
+    "hands": _hands,
+    "notes": lambda _, row: row.notes,
+    "why": lambda _, row: row.why,
+    "score": lambda _, __: None,
+    "blocked_by": lambda _, __: [],
+    "is": _is,
+    "conflicts": _conflicts,
+    "thoughts": lambda view, row: len(view.board.thoughts(row.id)),
+    "parts": _parts,
+    "made": lambda _, row: stamp(row.made),
+    "by": lambda view, row: written(view.board.profile_id(row.by)),
+    "by_name": lambda view, row: view.board.name(row.by),
+    "changed": lambda _, row: stamp(row.changed),
+    "have": lambda view, row: view.have(row),
+    "rev": lambda _, row: written(row.rev),
+    "group": lambda view, _: view.group,
+}
+
+BRIEF: Final = ("id", "short", "kind", "title", "state")
+
+FOREVER: Final = 2**62
+
+_ORDERS: Final[dict[str, Callable[[View, Row], tuple[object, ...]]]] = {
+    "due": lambda view, row: (_or(view.due(row)), row.made, row.id),
+    "made": lambda _, row: (row.made, row.id),
+    "title": lambda _, row: (row.title.casefold(), row.id),
+    "rank": lambda view, row: (view.board.position(row.id), row.made, row.id),
+}
+
+
+def _or(at: int | None) -> int:
+    return FOREVER if at is None else at
