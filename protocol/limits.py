@@ -12,7 +12,7 @@ MAX_DEPTH: Final = 12
 """Nesting of lists and maps: deeper than anything the model needs, far below what a stack bears."""
 
 MAX_NODES: Final = 8_192
-"""Values in one decoded body: 64 KiB of empty lists would otherwise become 70 times as much memory."""
+"""Values in one decoded value: 64 KiB of empty lists take 70 times as much memory."""
 
 MAX_TEXT_BYTES: Final = 16_384
 """One text: a long essay's paragraph, and still only a quarter of an entry."""
@@ -34,6 +34,10 @@ MAX_COVERS: Final = 64
 MAX_FIELD_BYTES: Final = 64
 """A field's name."""
 
+MAX_TIME_MS: Final = 2**52
+"""An author's clock, in ms to either side of 1970: far beyond any clock, and what the merge rule
+adds to it stays within an integer's bounds."""
+
 MAX_SEQ: Final = 2**24 - 1
 """Entries in one log: a thousand a day for 45 years."""
 
@@ -50,7 +54,7 @@ RUN_BYTES: Final = 262_144
 """Ciphertext after which a sender ends a run if it can: keeps what is unverified small."""
 
 MAX_RUN_BYTES: Final = 1_048_576
-"""A run as it is accepted: the sender's bound, plus one largest entry, plus room for older rules."""
+"""Bodies of a run as it is accepted: the sender's bound, one largest entry, and room for change."""
 
 # -- invites --------------------------------------------------------------------------------------
 
@@ -69,7 +73,7 @@ MAX_GROUP_NAME_BYTES: Final = 64
 # -- hello ----------------------------------------------------------------------------------------
 
 HELLO_SLOTS: Final = 64
-"""Tokens in each hello message, real and random: nobody is in more groups and all messages look alike."""
+"""Tokens in each hello message, real and random: nobody is in more groups, and all look alike."""
 
 HELLO_TOKEN: Final = 16
 """Bytes of a token: guessing one takes 2^128 hellos."""
@@ -78,8 +82,8 @@ HELLO_NONCE: Final = 32
 """Bytes of each end's nonce."""
 
 MAX_HELLO_BYTES: Final = 8_192
-"""All that is accepted from a stranger: the messages themselves need less than 3 KiB, then a proof of
-known size only after the stranger has shown a group of ours."""
+"""All that is accepted from a stranger: the messages themselves need less than 3 KiB, then a proof
+of known size only after the stranger has shown a group of ours."""
 
 HELLO_MS: Final = 10_000
 """Time for the whole hello: four messages, on lines with two seconds of delay."""
@@ -130,7 +134,7 @@ MAX_OPEN_WANTS: Final = 2
 """Wants in flight: one is verified while the next is sent."""
 
 SERVE_STEP: Final = 262_144
-"""Bytes read and sent at a time when serving, so that fresh writes wait behind no more than that."""
+"""Bytes read and sent at a time when serving: fresh writes wait behind no more than that."""
 
 REPEAT_ALLOWANCE: Final = 16_777_216
 """Bytes a peer may ask for again in one session, beyond as much as it asked for the first time: a
@@ -160,8 +164,8 @@ MAX_FRUITLESS: Final = 16
 kept costs an honest peer one of them."""
 
 MAX_LADDERS: Final = 2
-"""How often a peer may know none of the entries we name: our newest, then ever older ones down to the
-first; after that it is asked for the whole log."""
+"""How often a peer may know none of the entries we name: our newest, then ever older ones down to
+the first; after that it is asked for the whole log."""
 
 HAVE_DELAY_MS: Final = 20
 """Acknowledgements wait this long for company."""
@@ -183,6 +187,13 @@ MAX_ADDRESS_LENGTH: Final = 256
 
 # -- the store: caution, not validity -------------------------------------------------------------
 
+MAX_LOG_BYTES: Final = 268_435_456
+"""Bodies kept of one log: a million ordinary entries. Beyond it the log pauses here, and is shown
+as incomplete, so that one member cannot fill everybody's disk."""
+
+MAX_GROUP_BYTES: Final = 2_147_483_648
+"""Bodies kept of one group, for the same reason."""
+
 MAX_KNOWN_PEERS: Final = 512
 """Peers remembered for one group: more than it has devices; those met longest ago are forgotten."""
 
@@ -195,13 +206,13 @@ MAX_INBOUND: Final = 48
 """Connections that others opened, also half-open ones: the rest stays free for our own dialling."""
 
 MAX_PER_ADDRESS: Final = 4
-"""Connections from one IPv4 address or one IPv6 /64: a household, or a stranger with one address."""
+"""Connections from one IPv4 address or IPv6 /64: a household, or a stranger with one address."""
 
 MAX_ACCEPTED_LINKS: Final = 16
 """Links accepted and not yet taken by a session: one breath of the event loop."""
 
 MAX_STREAMS: Final = 64
-"""Yamux streams in one connection. We use one; other libp2p programs open a few to see what we are."""
+"""Yamux streams in one connection. We use one; other libp2p programs open a few to look at us."""
 
 MAX_MUXER_BYTES: Final = 2_097_152
 """Bytes received in one connection and not yet read: eight times the window of our one stream."""
@@ -213,10 +224,10 @@ DIAL_MS: Final = 15_000
 """From the first packet to an open link: an upgrade on a line with two seconds of delay."""
 
 STALL_LINK_MS: Final = 60_000
-"""A write without progress for as long ends the connection: at 64 kbit/s a full window drains in 32 s."""
+"""A write without progress for so long ends the connection: at 64 kbit/s a window takes 32 s."""
 
 LINGER_MS: Final = 500
-"""How long closing a link waits for what is queued and for the other end: a clean stop takes 1 s."""
+"""How long closing a link waits for what is queued and for the other end: a stop takes 1 s."""
 
 SEND_QUEUE_BYTES: Final = 262_144
 """Queued bytes at which `send` waits: one window, so that a heartbeat is never far behind."""
