@@ -48,6 +48,14 @@ def brief(error: BaseException) -> str:
     return type(error).__name__
 
 
+def innermost(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Return the one error in nested groups of one, as nurseries wrap it, or the group of many."""
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error
+
+
 async def _reset(stream: INetStream) -> None:
     try:
         await stream.reset()

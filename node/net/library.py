@@ -20,7 +20,6 @@ from libp2p.network.stream.net_stream import NetStream
 from libp2p.network.swarm import Swarm
 from libp2p.peer.id import ID
 from libp2p.peer.peerstore import PeerStore
-from libp2p.protocol_muxer.exceptions import MultiselectClientError, MultiselectError
 from libp2p.protocol_muxer.multiselect import Multiselect
 from libp2p.protocol_muxer.multiselect_client import MultiselectClient
 from libp2p.protocol_muxer.multiselect_communicator import MultiselectCommunicator
@@ -50,9 +49,7 @@ __all__ = [
     "Multiaddr",
     "Multiselect",
     "MultiselectClient",
-    "MultiselectClientError",
     "MultiselectCommunicator",
-    "MultiselectError",
     "MuxedConnUnavailable",
     "MuxedStreamError",
     "NetStream",

@@ -6,7 +6,6 @@ from moot.node.link import LinkClosed
 from moot.node.net.library import (
     Multiselect,
     MultiselectClient,
-    MultiselectClientError,
     MultiselectCommunicator,
     TProtocol,
 )
@@ -23,7 +22,8 @@ async def propose(pipe: Pipe) -> None:
     """
     try:
         await MultiselectClient().select_one_of([PROTOCOL], MultiselectCommunicator(pipe))
-    except MultiselectClientError as error:
+    except Exception as error:
+        # MultiselectClientError from an honest stranger, anything from another
         raise LinkClosed("the other end does not speak our protocol") from error
 
 

@@ -17,7 +17,7 @@ from moot.node.link import Link, LinkClosed
 from moot.node.net import listening
 from moot.node.net.dial import dial_first, peer_named
 from moot.node.net.door import Door, Room
-from moot.node.net.fatal_error import contained
+from moot.node.net.fatal_error import contained, innermost
 from moot.node.net.insides import multiaddress, muxer, remote_address, socket_stream
 from moot.node.net.library import INetStream, NetStream, SwarmConn, YamuxStream
 from moot.node.net.log_flood import tap_the_log
@@ -52,15 +52,18 @@ class Network:
         """
         tap_the_log()
         swarm = make_swarm(seed, Door(room or Room()))
-        async with running(swarm), trio.open_nursery() as nursery:
-            network = cls(swarm, nursery)
-            swarm.set_stream_handler(contained(network._answer))
-            try:
-                await listening.listen(swarm, listen)
-                yield network
-            finally:
-                await network._close()
-                nursery.cancel_scope.cancel()
+        try:
+            async with running(swarm), trio.open_nursery() as nursery:
+                network = cls(swarm, nursery)
+                swarm.set_stream_handler(contained(network._answer))
+                try:
+                    await listening.listen(swarm, listen)
+                    yield network
+                finally:
+                    await network._close()
+                    nursery.cancel_scope.cancel()
+        except BaseExceptionGroup as group:
+            raise innermost(group) from None
 
     @property
     def peer_id(self) -> str:

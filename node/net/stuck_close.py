@@ -35,8 +35,12 @@ async def running(swarm: Swarm) -> AsyncIterator[None]:
             yield
         finally:
             with trio.CancelScope(shield=True):
-                async with trio.open_nursery() as nursery:
-                    for connection in swarm.get_connections():
-                        if isinstance(connection, SwarmConn):
-                            nursery.start_soon(hang_up, connection)
-                await swarm.close()
+                await _close(swarm)
+
+
+async def _close(swarm: Swarm) -> None:
+    async with trio.open_nursery() as nursery:
+        for connection in swarm.get_connections():
+            if isinstance(connection, SwarmConn):
+                nursery.start_soon(hang_up, connection)
+    await swarm.close()
