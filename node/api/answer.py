@@ -80,6 +80,8 @@ async def read_json(request: Request) -> Json:
             raise Trouble("too-large", f"a request holds at most {MAX_BODY} bytes")
     try:
         value = json.loads(body)
+        # JSON can name half a surrogate pair, which is no text and would fail much later.
+        ENCODER.encode(value).encode()
     except (ValueError, RecursionError):
         raise Trouble("usage", "the request's body is no JSON") from None
     if not isinstance(value, dict):

@@ -1,0 +1,1 @@
+"""Acts: what a person asks to be written, from words to ops."""
