@@ -8,17 +8,16 @@ count, and we go on from the longer one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from moot.crdt.op import Op
-from moot.node.history import read_run
+from moot.node.history import Content
 from moot.node.ingest import Fresh
 from moot.node.ports import Clock, Randomness
 from moot.node.replica import Replica
-from moot.node.store.contract import NO_ENTRY
-from moot.protocol.body import Body, Opening
+from moot.protocol.body import Body, Opening, read_body
 from moot.protocol.entry import seal
-from moot.protocol.hashing import label
+from moot.protocol.header import AUTHORITY, CONTENT, NO_ENTRY
 from moot.protocol.run import Item, Run
 from moot.protocol.signature import SigningKey
 
@@ -51,33 +50,37 @@ class Forge:
         """
         return self.write_all([ops])[0]
 
-    def write_all(self, acts: Iterable[Sequence[Op]]) -> list[bytes]:
+    def write_all(self, acts: Sequence[Sequence[Op]]) -> list[bytes]:
         """Write one entry for each list of ops, all in one transaction; return their ids."""
+        if not acts:
+            return []
         now = self._clock.wall_ms()
         said: list[Body | Opening] = [Body(now, tuple(ops)) for ops in acts]
         seq, prev = max(self._replica.frontier.tips(self.log), default=(-1, NO_ENTRY))
-        keys, admission = self._replica.keys, None
         if seq < 0:
-            vouch = self._member.sign(label("vouch") + keys.group + self.log)
-            said.insert(0, Opening(self.member, vouch, now))
-            admission = keys.admit(self.log)
-        run = Run(keys.epoch or b"", self.log, seq + 1, prev, admission, ())
+            said.insert(0, Opening.make(self._member, self._replica.group, self.log, now))
+        fresh = self._seal(seq + 1, prev, said)
+        self._replica.admit([fresh], ours=True)
+        return list(fresh.ids[-len(acts) :])
+
+    def _seal(self, first: int, prev: bytes, said: Sequence[Body | Opening]) -> Fresh:
+        """Make signed entries of what is said, the first at place `first` after entry `prev`."""
+        keys, log = self._replica.keys, self.log
+        if keys.epoch is None:
+            raise ValueError("writing takes the write key")
         ids: list[bytes] = []
         items: list[Item] = []
-        for offset, content in enumerate(said, 1):
+        contents: list[Content] = []
+        for seq, content in enumerate(said, first):
+            kind = AUTHORITY if isinstance(content, Opening) else CONTENT
+            body = content.encode()
+            before = ids[-1] if ids else prev
             name, item = seal(
-                keys,
-                self._signer,
-                seq + offset,
-                prev,
-                int(isinstance(content, Opening)),
-                content.encode(),
-                self._randomness.bytes(32),
+                keys, self._signer, seq, before, kind, body, self._randomness.bytes(32)
             )
             ids.append(name)
             items.append(item)
-            prev = name
-        run = run._replace(items=tuple(items))
-        # What is applied here is what others will read: not our objects, but their encoding.
-        self._replica.admit([Fresh(run, ids, read_run(keys, run, ids))], ours=True)
-        return ids[admission is not None :]
+            # What is applied here is what others will read: not our objects, but their encoding.
+            contents.append(read_body(body, keys.group, log, kind, seq))
+        admission = None if first else keys.admit(log)
+        return Fresh(Run(keys.epoch, log, first, prev, admission, tuple(items)), ids, contents)

@@ -14,11 +14,12 @@ from typing import NamedTuple
 
 from moot.node.history import Content, read_run
 from moot.node.logs import Logs
-from moot.node.store.contract import NO_ENTRY, Ledger
+from moot.node.store.contract import Ledger, bodies_size
 from moot.protocol.errors import Refused
 from moot.protocol.frontier import Frontier
 from moot.protocol.group_keys import GroupKeys
-from moot.protocol.limits import MAX_LOGS, MAX_SIBLINGS
+from moot.protocol.header import NO_ENTRY
+from moot.protocol.limits import MAX_GROUP_BYTES, MAX_LOG_BYTES, MAX_LOGS, MAX_SIBLINGS
 from moot.protocol.run import Item, Run, verify_run
 from moot.protocol.supply import Landing, Outcome, Tip
 
@@ -53,17 +54,16 @@ class Batch:
         """How many entries of this batch stand right after one of a log (or begin it)."""
         self._opened: set[bytes] = set()
         """Logs that this batch begins."""
+        self._sizes: Counter[bytes] = Counter()
+        """Bytes that this batch adds, by log."""
 
     def take(self, run: Run) -> None:
         """Examine the next run. Raises Refused or Malformed for what no honest peer sends."""
-        ids = verify_run(
-            run,
-            self._keys.gate_public,
-            self._keys.group,
-            known_log=self._knows(run.log) or run.first > 0,
-        )
+        ids = verify_run(run, self._keys.gate_public, self._keys.group)
         end = Tip(run.log, run.first + len(ids) - 1, ids[-1])
         outcome, held = self._place(run, ids)
+        if outcome is Outcome.NEW and self._is_full(run):
+            outcome = Outcome.PAUSED
         self.landings.append(Landing(outcome, end))
         if outcome is not Outcome.NEW:
             return
@@ -74,6 +74,7 @@ class Batch:
             )
             ids = ids[held:]
         self._opened.add(run.log)
+        self._sizes[run.log] += bodies_size(run.items)
         self._followed[run.log, run.prev] += 1
         self._seqs.update((entry, (run.log, seq)) for seq, entry in enumerate(ids, run.first))
         self.fresh.append(Fresh(run, ids, read_run(self._keys, run, ids)))
@@ -84,6 +85,13 @@ class Batch:
             if self._keys.epoch is not None or run.first:
                 raise Refused("entries of an epoch that is not this group's")
             self._epochs.add(run.epoch)
+
+    def _is_full(self, run: Run) -> bool:
+        """Whether this run goes beyond what is kept of one log, or of the group. spec: STORE-15."""
+        size = bodies_size(run.items)
+        log = self._logs.size_of(run.log) + self._sizes[run.log] + size
+        group = self._logs.size + self._sizes.total() + size
+        return log > MAX_LOG_BYTES or group > MAX_GROUP_BYTES
 
     def _place(self, run: Run, ids: Sequence[bytes]) -> tuple[Outcome, int]:
         """What becomes of a sound run, and how many of its entries are held already."""

@@ -13,6 +13,7 @@ class Logs:
     def __init__(self, logs: Iterable[Log]) -> None:
         self._by_number: dict[int, Log] = {}
         self._by_key: dict[bytes, list[Log]] = {}
+        self._size = 0
         for log in logs:
             self.put(log)
 
@@ -21,8 +22,19 @@ class Logs:
         known = self._by_number.get(log.number)
         if known is not None:
             self._by_key[known.key].remove(known)
+            self._size -= known.size
+        self._size += log.size
         self._by_number[log.number] = log
         self._by_key.setdefault(log.key, []).append(log)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all bodies kept of the group."""
+        return self._size
+
+    def size_of(self, key: bytes) -> int:
+        """Bytes of all bodies kept under one key."""
+        return sum(log.size for log in self.of(key))
 
     def __getitem__(self, number: int) -> Log:
         return self._by_number[number]

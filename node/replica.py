@@ -19,7 +19,7 @@ from moot.node.history import Content, Record, read_run, runs_of
 from moot.node.ingest import Batch, Fresh
 from moot.node.logs import Logs
 from moot.node.state_hash import state_hash
-from moot.node.store.contract import Ledger, Log, Place, Store
+from moot.node.store.contract import Ledger, Log, Place, Store, bodies_size
 from moot.protocol.body import Body, Opening
 from moot.protocol.errors import OurFault
 from moot.protocol.frontier import Frontier
@@ -102,38 +102,40 @@ class Replica:
         if self._unsure:
             self._catch_up()
         changes: list[Change] = []
-        opened: list[Log] = []
+        grown: dict[int, Log] = {}
         with self._transaction():
             first = entry = self.ledger.next_entry()
             for fresh in batch:
-                log = self._keep(fresh, entry, opened)
+                log = self._keep(fresh, entry, grown)
                 changes += self._apply(fresh.ids, fresh.contents, log)
                 entry += len(fresh.ids)
             self._mark(entry - 1, changes)
-        for log in opened:
+        for log in grown.values():
             self.logs.put(log)
         for fresh in batch:
             seq, prev = fresh.run.first, fresh.run.prev
             self.frontier.extend(fresh.run.log, seq, prev, fresh.ids)
-        logs = tuple({fresh.run.log: None for fresh in batch})
+        logs = tuple(dict.fromkeys(log.key for log in grown.values()))
         commit = Commit(self.group, range(first, entry), logs, tuple(changes), ours)
         for listener in tuple(self._listeners):
             listener(commit)
         return commit
 
-    def _keep(self, fresh: Fresh, entry: int, opened: list[Log]) -> Log:
-        """Write the rows of consecutive entries, and of their log if it begins with them."""
+    def _keep(self, fresh: Fresh, entry: int, grown: dict[int, Log]) -> Log:
+        """Write the rows of consecutive entries, and of their log if it begins with them.
+
+        Returns the log as it will be after the commit, and puts it among the `grown`.
+        """
         run, ids, contents = fresh
         parent = None
         if run.first:
             parent = self.ledger.find(run.prev)
             if parent is None:
                 raise OurFault("an entry passed examination without the one before it")
-            log = next((log for log in opened if log.number == parent.log), None)
-            log = log or self.logs[parent.log]
+            log = grown.get(parent.log) or self.logs[parent.log]
         else:
             log = self._open_log(run, contents[0])
-            opened.append(log)
+        log = grown[log.number] = log._replace(size=log.size + bodies_size(run.items))
         readable = self.keys.content_key is not None
         sizes = [len(_ops(log, content)) if readable else None for content in contents]
         place = Place(entry, log.number, run.first)

@@ -9,11 +9,11 @@ from moot.crdt.op import Dot, Op
 from moot.crdt.value import NOTHING, Nothing, Value
 from moot.node.forge import Forge
 from moot.node.replica import Replica
-from moot.node.store.contract import NO_ENTRY, Enrolment, Store
+from moot.node.store.contract import Enrolment, Store
 from moot.protocol.body import Body, Opening
 from moot.protocol.entry import seal
 from moot.protocol.group_keys import GroupKeys, Power
-from moot.protocol.hashing import label
+from moot.protocol.header import NO_ENTRY
 from moot.protocol.run import Item, Run
 from moot.protocol.signature import SigningKey
 from moot.protocol.supply import Ask
@@ -91,9 +91,8 @@ class Author:
 
     def opening(self, *, time: int = NOON) -> tuple[Run, bytes]:
         """The run that opens the log, and the id of its entry."""
-        vouch = self.member.sign(label("vouch") + self.keys.group + self.log)
-        body = Opening(self.member.public, vouch, time).encode()
-        return self.run(-1, NO_ENTRY, [(1, body)])
+        opening = Opening.make(self.member, self.keys.group, self.log, time)
+        return self.run(-1, NO_ENTRY, [(1, opening.encode())])
 
     def after(self, seq: int, prev: bytes, *acts: Sequence[Op]) -> tuple[Run, bytes]:
         """A run of one entry for each list of ops, after entry `prev` at `seq`; and its end."""

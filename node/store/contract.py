@@ -9,14 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from moot.crdt.shelf import Shelf
 from moot.crdt.value import Value
-from moot.protocol.run import Item
-
-NO_ENTRY: Final = bytes(32)
-"""Stands before the first entry of a log."""
+from moot.protocol.run import Dropped, Item
 
 
 class Enrolment(NamedTuple):
@@ -46,6 +43,18 @@ class Log(NamedTuple):
     admission: bytes
     member: bytes | None
     """The member key that the opening vouches with; None if nobody here could read it."""
+    size: int = 0
+    """Bytes of all bodies that are kept of it."""
+
+
+def body_size(item: Item) -> int:
+    """Bytes that an entry's body takes, here and on the wire."""
+    return len(item.body.digest if isinstance(item.body, Dropped) else item.body)
+
+
+def bodies_size(items: Iterable[Item]) -> int:
+    """Bytes that the bodies of entries take: what quotas count."""
+    return sum(map(body_size, items))
 
 
 class Place(NamedTuple):

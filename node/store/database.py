@@ -63,17 +63,18 @@ class Database:
         self._parts: list[Part] = []
         self._busy = False
         self.path = path
-        with _typed_errors(path):
-            if vfs is None and path != ":memory:":
-                _create_private(path)
-            self._db = apsw.Connection(path, vfs=vfs)
+        if vfs is None and path != ":memory:":
+            _create_private(path)
         try:
-            with _typed_errors(path):
-                steps = sorted(schema.glob("*.sql"))
-                done = self._recognise(len(steps))
-                for pragma in _PRAGMAS:
-                    self._db.execute(pragma).fetchall()
-                self._migrate(steps, done)
+            self._db = apsw.Connection(path, vfs=vfs)
+        except apsw.Error as error:
+            _raise_typed(error, path)
+        try:
+            steps = sorted(schema.glob("*.sql"))
+            done = self._recognise(len(steps))
+            for pragma in _PRAGMAS:
+                self.rows(pragma)
+            self._migrate(steps, done)
         except BaseException:
             self._db.close(True)  # noqa: FBT003 - positional in apsw
             raise
@@ -162,15 +163,10 @@ class Database:
 
     def _recognise(self, newest: int) -> int:
         """How many schema steps this file has seen. Raises for what is not ours. spec: STORE-6."""
-        self._db.execute("pragma locking_mode = exclusive").fetchall()
-        ((version,), (application,), (tables,)) = (
-            self._db.execute(question).fetchall()[0]
-            for question in (
-                "pragma user_version",
-                "pragma application_id",
-                "select count(*) from sqlite_schema",
-            )
-        )
+        self.rows("pragma locking_mode = exclusive")
+        ((version,),) = self.rows("pragma user_version")
+        ((application,),) = self.rows("pragma application_id")
+        ((tables,),) = self.rows("select count(*) from sqlite_schema")
         if application != APPLICATION_ID and (tables or version):
             raise StoreDamaged(f"{self.path} is a database of another program")
         if version > newest:
@@ -182,10 +178,10 @@ class Database:
     def _migrate(self, steps: Sequence[Path], done: int) -> None:
         """Take the schema steps that this file has not seen. spec: STORE-1."""
         for number, step in enumerate(steps[done:], done + 1):
-            with self._db:
-                self._db.execute(step.read_text())
-                self._db.execute(f"pragma application_id = {APPLICATION_ID}")
-                self._db.execute(f"pragma user_version = {number}")
+            with self.transaction():
+                self.rows(step.read_text())
+                self.rows(f"pragma application_id = {APPLICATION_ID}")
+                self.rows(f"pragma user_version = {number}")
 
 
 def _create_private(path: str) -> None:
@@ -197,14 +193,6 @@ def _create_private(path: str) -> None:
             file.chmod(0o600)
     except OSError as error:
         raise DiskTrouble(f"cannot open {path}: {error.strerror}") from error
-
-
-@contextmanager
-def _typed_errors(path: str) -> Iterator[None]:
-    try:
-        yield
-    except apsw.Error as error:
-        _raise_typed(error, path)
 
 
 def _raise_typed(error: apsw.Error, path: str) -> NoReturn:

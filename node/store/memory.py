@@ -119,7 +119,12 @@ class MemoryStore:
     def _put(self, where: dict[K, V], key: K, value: V | None) -> None:
         """Put or remove one thing, so that it can be undone."""
         before = dict(where)
-        self.undo(lambda: (where.clear(), where.update(before)))
+
+        def restore() -> None:
+            where.clear()
+            where.update(before)
+
+        self.undo(restore)
         if value is None:
             where.pop(key, None)
         else:

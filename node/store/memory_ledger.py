@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from moot.crdt.memory_shelf import MemoryShelf
-from moot.node.store.contract import NO_ENTRY, Kept, Log, Place
+from moot.node.store.contract import Kept, Log, Place, bodies_size
 from moot.node.store.memory_book import MemoryCards, MemoryPeers
+from moot.protocol.header import NO_ENTRY
 from moot.protocol.run import Item
 
 
@@ -107,6 +108,9 @@ class MemoryLedger:
         self._journal.undo(self._lose_state)
         entry, log, seq = at
         prev = NO_ENTRY if parent is None else self._by_number[parent].id
+        known = self._logs[log]
+        self._journal.undo(lambda: self._logs.update({log: known}))
+        self._logs[log] = known._replace(size=known.size + bodies_size(items))
         for name, item, _ in zip(ids, items, ops, strict=True):
             self._add(Kept(Place(entry, log, seq), prev, name, epoch, item))
             entry, seq, prev = entry + 1, seq + 1, name

@@ -40,20 +40,18 @@ class SqliteStore:
             "select name, label, power, secret, gate, member_seed, log_seed, hints from grp"
             " order by id"
         )
-        return [Enrolment(*fields, tuple(hints.splitlines())) for *fields, hints in rows]
+        return [Enrolment._make((*row[:-1], tuple(row[-1].splitlines()))) for row in rows]
 
     def join(self, enrolment: Enrolment) -> None:
         """See `Store.join`."""
-        group, *fields, hints = enrolment
         self._db.rows(
             "insert into grp (name, label, power, secret, gate, member_seed, log_seed, hints)"
             " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (name) do update set"
             " (label, power, secret, gate, member_seed, log_seed, hints)"
             " = (excluded.label, excluded.power, excluded.secret, excluded.gate,"
             " excluded.member_seed, excluded.log_seed, excluded.hints)",
-            group,
-            *fields,
-            "\n".join(hints),
+            *enrolment[:-1],
+            "\n".join(enrolment.hints),
         )
 
     def leave(self, group: bytes) -> None:
@@ -87,7 +85,7 @@ class SqliteStore:
     def secret(self, name: str) -> bytes | None:
         """See `Store.secret`."""
         row = self._db.row("select value from secret where name = ?", name)
-        return row and row[0]
+        return None if row is None else bytes(row[0])
 
     def set_secret(self, name: str, value: bytes) -> None:
         """See `Store.set_secret`."""

@@ -52,7 +52,7 @@ class SqlCards:
             self._group,
             target,
         )
-        return row and _card(row)
+        return None if row is None else _card(row)
 
     def of_kind(self, kind: str, *, open_only: bool) -> Iterator[Card]:
         """See `Cards.of_kind`."""

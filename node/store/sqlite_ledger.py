@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from moot.node.store.contract import NO_ENTRY, Kept, Log, Place
+from moot.node.store.contract import Kept, Log, Place, bodies_size
 from moot.node.store.database import Database, Row
 from moot.node.store.entry_index import EntryIndex
 from moot.node.store.numbers import Numbers
 from moot.node.store.sqlite_cards import SqlCards
 from moot.node.store.sqlite_peers import SqlPeers
 from moot.node.store.sqlite_shelf import SqlShelf
+from moot.protocol.header import AUTHORITY, NO_ENTRY
 from moot.protocol.run import Dropped, Item
 
-AUTHORITY: Final = 1
 DROPPED: Final = 4
-"""Bits of an entry's flags, the same as in a run on the wire."""
+"""A bit of an entry's flags, beside its class."""
 
 _KEPT: Final = (
     "select e.id, e.log, e.seq, p.name, e.name, epoch.name, e.flags, e.salt, e.body, e.signature"
@@ -90,7 +90,7 @@ class SqlLedger:
     def logs(self) -> list[Log]:
         """See `Ledger.logs`."""
         rows = self._db.rows(
-            "select log.id, log.name, admission, member.name from log"
+            "select log.id, log.name, admission, member.name, size from log"
             " left join member on member.id = member where grp = ? order by log.id",
             self._group,
         )
@@ -148,26 +148,14 @@ class SqlLedger:
         rows = []
         for name, item, count in zip(ids, items, ops, strict=True):
             flags, body = _body(item)
-            rows.append(
-                (
-                    entry,
-                    log,
-                    seq,
-                    told,
-                    name,
-                    flags,
-                    number,
-                    count,
-                    item.salt,
-                    body,
-                    item.signature,
-                )
-            )
+            row = (entry, log, seq, told, name, flags, number, count, item.salt, body)
+            rows.append((*row, item.signature))
             told = entry if top is not None and seq <= top else None
             entry, seq = entry + 1, seq + 1
         self._db.many("insert into entry values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self._db.rows("delete from head where log = ? and entry = ?", log, parent)
         self._db.rows("insert into head values (?, ?)", log, entry - 1)
+        self._db.rows("update log set size = size + ? where id = ?", bodies_size(items), log)
         self._index.note(at, ids, ops)
 
     def find(self, entry: bytes) -> Place | None:
@@ -235,7 +223,7 @@ class SqlLedger:
             " order by seq limit 1",
             log,
         )
-        return row and row[0]
+        return None if row is None else int(row[0])
 
     def epochs(self) -> list[bytes]:
         """See `Ledger.epochs`."""
@@ -264,10 +252,9 @@ class SqlLedger:
 
 def _body(item: Item) -> tuple[int, bytes]:
     """An entry's flags, and its body as it is kept."""
-    flags = AUTHORITY if item.kind else 0
     if isinstance(item.body, Dropped):
-        return flags | DROPPED, bytes((item.body.size,)) + item.body.digest
-    return flags, item.body
+        return item.kind | DROPPED, bytes((item.body.size,)) + item.body.digest
+    return item.kind, item.body
 
 
 def _kept(row: Row) -> Kept:

@@ -15,7 +15,7 @@ from moot.crdt.shelf import Pending
 from moot.crdt.value import NOTHING, Nothing, Value
 from moot.node.store.database import Cell, Database
 from moot.node.store.numbers import Numbers
-from moot.protocol.encoding import decode, pack
+from moot.protocol.encoding import decode, encode
 
 KEPT_NEEDS: Final = 65_536
 """How many awaited entries are remembered by id, some 8 MB; beyond that the disk is asked."""
@@ -114,7 +114,7 @@ def _pack(op: Op) -> bytes:
     """An op that waits, as one blob."""
     over: list[Value] = [[*dot] for dot in op.over]
     value = [] if isinstance(op.value, Nothing) else [op.value]
-    return pack([op.target, op.field, over, *value])
+    return encode([op.target, op.field, over, *value])
 
 
 def _unpack(blob: bytes) -> Op:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from moot.node.store.contract import NO_ENTRY, Card, Kept, Ledger, Place, Store
+from moot.node.store.contract import Card, Kept, Ledger, Place, Store
 from moot.protocol.group_keys import GroupKeys
+from moot.protocol.header import NO_ENTRY
 from moot.protocol.limits import MAX_ADDRESSES_PER_PEER, MAX_KNOWN_PEERS
 from moot.protocol.run import Dropped, Item
 from workshop import KEYS, NOON, enrolment, forge, put, replica, thing

@@ -9,11 +9,12 @@ import pytest
 
 from moot.crdt.op import Dot
 from moot.node.replica import Commit, Replica
-from moot.node.store.contract import NO_ENTRY, Store
+from moot.node.store.contract import Store, bodies_size
 from moot.node.store.errors import DiskTrouble
 from moot.protocol.body import Body
 from moot.protocol.errors import Refused
 from moot.protocol.group_keys import Power
+from moot.protocol.header import NO_ENTRY
 from moot.protocol.limits import MAX_SIBLINGS, RUN_ENTRIES
 from moot.protocol.run import Run
 from moot.protocol.supply import Ask, Outcome, Tip
@@ -241,12 +242,33 @@ def test_what_cannot_be_read_is_kept_and_counts_as_empty(new_store: NewStore) ->
 def test_a_log_whose_opening_nobody_vouched_for_has_no_say(store: Store) -> None:
     at = replica(store)
     eve = Author("eve")
-    forged = Body(NOON, ()).encode()
-    opening, first = eve.run(-1, NO_ENTRY, [(1, forged)])
+    opening, first = eve.run(-1, NO_ENTRY, [(1, b"I am Ada")])
     title, _ = eve.after(0, first, [put("pump", "title", "mine")])
     assert _outcomes(at, opening, title) == [Outcome.NEW, Outcome.NEW]
     assert _titles(at, "pump") == []
     assert at.space.waiting() == 0
+
+
+@pytest.mark.spec("STORE-15")
+def test_a_log_that_grows_without_end_pauses_and_the_others_go_on(
+    new_store: NewStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, at = replica(new_store()), replica(new_store())
+    _busy(source)
+    runs = [run for portion in everything(source) for run in portion]
+    sizes = [bodies_size(run.items) for run in runs]
+    limit = sizes[0]
+    monkeypatch.setattr("moot.node.ingest.MAX_LOG_BYTES", limit)
+    expected = [Outcome.NEW if size <= limit else Outcome.PAUSED for size in sizes]
+    assert _outcomes(at, *runs) == expected
+    assert len(set(expected)) == 2
+    assert at.logs.size == sum(size for size in sizes if size <= limit)
+    assert Replica(at._store, KEYS).logs.size == at.logs.size
+
+    monkeypatch.setattr("moot.node.ingest.MAX_GROUP_BYTES", at.logs.size)
+    more, end = Author("zoe").opening()
+    assert _outcomes(at, more) == [Outcome.PAUSED]
+    assert at.unknown([Tip(more.log, 0, end)]) != []
 
 
 # -- forks --------------------------------------------------------------------------------------

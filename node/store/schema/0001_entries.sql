@@ -35,7 +35,8 @@ create table log (
   grp integer not null references grp,
   name blob not null,                 -- the log's key, 32 bytes
   member integer references member,   -- null while nobody here could read the opening
-  admission blob not null
+  admission blob not null,
+  size integer not null default 0     -- bytes of all its bodies
 ) strict;
 create index log_by_name on log (grp, name);
 
