@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from functools import cache
 
 
+@cache
 def label(what: str) -> bytes:
     """Return the bytes that open every hash and signature input made for this use."""
     return b"moot/1/" + what.encode() + b"\0"
 
 
+@cache
 def labelled(what: str, *parts: bytes) -> bytes:
     """Return SHA-256 over the label and the parts, each with its length before it: 32 bytes."""
     digest = hashlib.sha256(label(what))

@@ -1,0 +1,62 @@
+"""Making an entry: sealed, chained and signed. The other way, many at a time, is `run`."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import NamedTuple
+
+from moot.protocol.envelope import seal_body, size_for
+from moot.protocol.group_keys import GroupKeys
+from moot.protocol.hashing import derive, labelled
+from moot.protocol.header import (
+    BEFORE_DIGEST,
+    SALT_SIZE,
+    SIGNATURE_LABEL,
+    SIZE_CODES,
+    SUITE,
+    VERSION,
+    entry_id,
+)
+from moot.protocol.limits import MAX_SEQ
+from moot.protocol.run import Item
+from moot.protocol.signature import SigningKey
+
+
+class Sealed(NamedTuple):
+    """A new entry."""
+
+    id: bytes
+    item: Item
+
+
+def seal(  # noqa: PLR0913, PLR0917 -- the parts of an entry, each needed once
+    keys: GroupKeys, signer: SigningKey, seq: int, prev: bytes, kind: int, body: bytes, fresh: bytes
+) -> Sealed:
+    """Return the entry that says `body` at one place of the signer's log. spec: ENT-3.
+
+    `fresh` is 32 random bytes; `prev` the id of the entry before, `NO_ENTRY` if there is none;
+    `kind` is its class. Raises ValueError without the power to write, and for a body or seq that
+    no entry can have.
+    """
+    if keys.content_key is None or keys.epoch is None or keys.gate is None:
+        raise ValueError("writing takes the write key")
+    if not 0 <= seq <= MAX_SEQ:
+        raise ValueError(f"a log has no entry {seq}")
+    salt = _salt(signer, seq, prev, body, fresh)
+    code = SIZE_CODES[size_for(len(body))]
+    before = BEFORE_DIGEST.pack(
+        VERSION, SUITE, keys.epoch, signer.public, seq, prev, kind, salt, code
+    )
+    ciphertext = seal_body(keys.content_key, keys.group, before, body)
+    name = entry_id(before + sha256(ciphertext).digest())
+    return Sealed(name, Item(kind, salt, ciphertext, signer.sign(SIGNATURE_LABEL + name)))
+
+
+def _salt(signer: SigningKey, seq: int, prev: bytes, body: bytes, fresh: bytes) -> bytes:
+    """Draw a salt that repeats only if chance, key, place and content all repeat. spec: ENT-3.
+
+    So a cloned disk or a broken source of chance never seals two bodies under one key.
+    """
+    private = derive(signer.seed, "salt-prf")
+    place = signer.public, seq.to_bytes(4, "big"), prev
+    return labelled("salt", fresh, private, *place, body)[:SALT_SIZE]
