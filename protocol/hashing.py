@@ -13,7 +13,6 @@ def label(what: str) -> bytes:
     return b"moot/1/" + what.encode() + b"\0"
 
 
-@cache
 def labelled(what: str, *parts: bytes) -> bytes:
     """Return SHA-256 over the label and the parts, each with its length before it: 32 bytes."""
     digest = hashlib.sha256(label(what))
