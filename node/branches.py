@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from moot.node.logs import Logs
-from moot.node.store.contract import Kept, Ledger, Log, Place, body_size
+from moot.node.store.contract import Kept, Ledger, Log, Place, bodies_size
 from moot.protocol.frontier import Frontier
 from moot.protocol.limits import MAX_ASK_KNOWN, RUN_BYTES, RUN_ENTRIES
 from moot.protocol.run import Run
@@ -157,7 +157,7 @@ def _cut(kept: Sequence[Kept], size: int) -> int:
     """
     cut = 0
     for count, entry in enumerate(kept, 1):
-        size -= body_size(entry.item)
+        size -= bodies_size((entry.item,))
         if cut and (count > RUN_ENTRIES or size < 0):
             break
         if entry.item.signature is not None:

@@ -62,7 +62,8 @@ class Batch:
         ids = verify_run(run, self._keys.gate_public, self._keys.group)
         end = Tip(run.log, run.first + len(ids) - 1, ids[-1])
         outcome, held = self._place(run, ids)
-        if outcome is Outcome.NEW and self._is_full(run):
+        size = bodies_size(run.items)
+        if outcome is Outcome.NEW and self._is_full(run.log, size):
             outcome = Outcome.PAUSED
         self.landings.append(Landing(outcome, end))
         if outcome is not Outcome.NEW:
@@ -74,7 +75,7 @@ class Batch:
             )
             ids = ids[held:]
         self._opened.add(run.log)
-        self._sizes[run.log] += bodies_size(run.items)
+        self._sizes[run.log] += size
         self._followed[run.log, run.prev] += 1
         self._seqs.update((entry, (run.log, seq)) for seq, entry in enumerate(ids, run.first))
         self.fresh.append(Fresh(run, ids, read_run(self._keys, run, ids)))
@@ -86,10 +87,9 @@ class Batch:
                 raise Refused("entries of an epoch that is not this group's")
             self._epochs.add(run.epoch)
 
-    def _is_full(self, run: Run) -> bool:
-        """Whether this run goes beyond what is kept of one log, or of the group. spec: STORE-15."""
-        size = bodies_size(run.items)
-        log = self._logs.size_of(run.log) + self._sizes[run.log] + size
+    def _is_full(self, key: bytes, size: int) -> bool:
+        """Whether `size` bytes are more than is kept of one log, or of the group. spec: STORE-15."""
+        log = self._logs.size_of(key) + self._sizes[key] + size
         group = self._logs.size + self._sizes.total() + size
         return log > MAX_LOG_BYTES or group > MAX_GROUP_BYTES
 

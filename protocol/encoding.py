@@ -41,6 +41,11 @@ def encode(value: Value) -> bytes:
         raise ValueError(str(error)) from None
 
 
+def encode_again(value: Value) -> bytes:
+    """Return the bytes of a value that was decoded: in order and within bounds as it is."""
+    return _pack(value)
+
+
 def decode(data: bytes) -> Value:
     """Return the value that `data` is the encoding of. Raises Malformed. spec: ENC-1."""
     return check(unpack(data))

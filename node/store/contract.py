@@ -47,14 +47,10 @@ class Log(NamedTuple):
     """Bytes of all bodies that are kept of it."""
 
 
-def body_size(item: Item) -> int:
-    """Bytes that an entry's body takes, here and on the wire."""
-    return len(item.body.digest if isinstance(item.body, Dropped) else item.body)
-
-
 def bodies_size(items: Iterable[Item]) -> int:
-    """Bytes that the bodies of entries take: what quotas count."""
-    return sum(map(body_size, items))
+    """Bytes that the bodies of entries take, here and on the wire: what quotas count."""
+    bodies = [item.body for item in items]
+    return sum([len(body.digest if isinstance(body, Dropped) else body) for body in bodies])
 
 
 class Place(NamedTuple):

@@ -18,9 +18,11 @@ from moot.protocol.run import Dropped, Item
 DROPPED: Final = 4
 """A bit of an entry's flags, beside its class."""
 
+# `cross join` and `+` keep SQLite to the order written here. It knows no sizes, and would begin with
+# the few epochs or logs of a group and sort all its entries for every page.
 _KEPT: Final = (
     "select e.id, e.log, e.seq, p.name, e.name, epoch.name, e.flags, e.salt, e.body, e.signature"
-    " from entry e join epoch on epoch.id = e.epoch left join entry p on p.id = coalesce("
+    " from entry e cross join epoch on epoch.id = e.epoch left join entry p on p.id = coalesce("
     "e.parent, (select min(id) from entry where log = e.log and seq = e.seq - 1)) "
 )
 
@@ -166,7 +168,7 @@ class SqlLedger:
     def find_prefix(self, prefix: bytes, limit: int) -> list[bytes]:
         """See `Ledger.find_prefix`."""
         rows = self._db.rows(
-            "select entry.name from entry join log on log.id = log where grp = ?"
+            "select entry.name from entry cross join log on log.id = log where grp = ?"
             " and substr(entry.name, 1, 8) between ? and ? order by substr(entry.name, 1, 8)"
             " limit ?",
             self._group,
@@ -233,7 +235,7 @@ class SqlLedger:
     def since(self, entry: int, limit: int) -> list[Kept]:
         """See `Ledger.since`."""
         return self._kept(
-            "where e.id > ? and e.log in (select id from log where grp = ?) order by e.id limit ?",
+            "where e.id > ? and +e.log in (select id from log where grp = ?) order by e.id limit ?",
             entry,
             self._group,
             limit,

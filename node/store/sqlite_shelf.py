@@ -19,7 +19,7 @@ from moot.node.store.numbers import Numbers
 from moot.node.store.recent import Recent
 from moot.node.store.sqlite_tree import OPS_PER_ENTRY, SqlTreeShelf
 from moot.node.store.sqlite_waiting import SqlWaiting
-from moot.protocol.encoding import decode, encode
+from moot.protocol.encoding import decode, encode_again
 from moot.protocol.errors import OurFault
 
 COLLECTED_OPS: Final = 8_192
@@ -103,7 +103,7 @@ class SqlShelf(SqlTreeShelf):
 
     def record(self, dot: Dot, trace: Trace, value: Value) -> None:
         """See `Shelf.record`."""
-        self._collect(dot, trace, encode(value))
+        self._collect(dot, trace, encode_again(value))
 
     def record_cover(self, dot: Dot, trace: Trace) -> None:
         """See `Shelf.record_cover`."""

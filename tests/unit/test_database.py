@@ -8,6 +8,7 @@ import pytest
 
 from moot.node.store.database import SCHEMA, Database
 from moot.node.store.errors import DiskTrouble, StoreBusy, StoreDamaged, StoreTooNew
+from moot.node.store.sqlite_ledger import _KEPT
 from moot.protocol.errors import OurFault
 
 
@@ -163,3 +164,17 @@ def test_a_full_disk_is_said_and_survived(path: str) -> None:
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(DiskTrouble, match="cannot open"):
         Database(str(tmp_path / "missing" / "store.db"))
+
+
+def test_no_page_of_entries_costs_a_look_at_all_of_them() -> None:
+    db = Database(":memory:")
+    pages = (
+        "where e.id > 1 and +e.log in (select id from log where grp = 1) order by e.id limit 9",
+        "where e.log = 1 and e.seq >= 1 order by e.seq, e.id limit 9",
+        "where e.log = 1 and e.seq = 1 order by e.id",
+    )
+    for page in pages:
+        plan = [step for *_, step in db.rows("explain query plan " + _KEPT + page)]
+        assert plan[0].startswith("SEARCH e USING")
+        assert not [step for step in plan if "SCAN" in step or "TEMP B-TREE" in step]
+    db.close()

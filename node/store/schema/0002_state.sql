@@ -11,7 +11,7 @@ create table object (
   unique (grp, name)
 ) strict;
 create index object_stale on object (grp) where card is null;
-create index object_by_kind on object (grp, kind, open) where kind is not null;
+create index object_by_kind on object (grp, kind, name, open) where kind is not null;
 
 create table field (
   id integer primary key,
