@@ -18,15 +18,22 @@ from moot.node.net.library import ID, Multiaddr, Swarm, SwarmConn
 from moot.node.net.stuck_close import hang_up
 from moot.protocol import limits
 
+ED25519 = bytes.fromhex("002408011220")
+"""How the id of a peer with an Ed25519 key begins; the key itself follows."""
+PEER_ID_BYTES = len(ED25519) + 32
+
 log = logging.getLogger(__name__)
 
 
 def peer_named(text: str) -> ID:
     """Return the peer id written as `text`. Raises LinkClosed if it is none."""
     try:
-        return ID.from_base58(text)
+        peer = ID.from_base58(text)
     except Exception as error:
         raise LinkClosed(f"not a peer id: {text[:64]!r}") from error
+    if len(peer.to_bytes()) != PEER_ID_BYTES or not peer.to_bytes().startswith(ED25519):
+        raise LinkClosed(f"not a peer id: {text[:64]!r}")
+    return peer
 
 
 def dialable(addresses: Sequence[str]) -> list[Multiaddr]:
@@ -64,11 +71,13 @@ async def dial_first(swarm: Swarm, peer: ID, addresses: Sequence[str]) -> tuple[
         except Exception as error:  # noqa: BLE001 - the library wraps and raises all sorts
             failures.append(f"{address} ({brief(error.__cause__ or error)})")
             return
-        if won or not isinstance(connection, SwarmConn):
-            await connection.close()
-            return
-        won.append((connection, str(address)))
-        nursery.cancel_scope.cancel()
+        if not isinstance(connection, SwarmConn):
+            return  # not by TCP
+        if won:
+            await hang_up(connection)
+        else:
+            won.append((connection, str(address)))
+            nursery.cancel_scope.cancel()
 
     try:
         async with trio.open_nursery() as nursery:

@@ -40,7 +40,7 @@ class Tap(logging.Handler):
             self._held_back += 1
             return
         self._passed += 1
-        log.info("%s: %s", record.name, ascii(record.getMessage())[1 : LINE_LETTERS + 1])
+        log.info("%s: %s", record.name, ascii(record.getMessage()[:LINE_LETTERS])[1:-1])
 
 
 class _OwnTongue(logging.Filter):

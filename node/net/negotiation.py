@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from moot.node.link import LinkClosed
 from moot.node.net.library import (
     Multiselect,
     MultiselectClient,
@@ -16,20 +15,16 @@ PROTOCOL = TProtocol("/x/1")
 
 
 async def propose(pipe: Pipe) -> None:
-    """Ask the other end for our protocol. Raises LinkClosed when it has none such.
+    """Ask the other end for our protocol. Raises all sorts of things when it is not granted.
 
     Put a deadline around it, and drop the connection when that strikes: a write may be torn.
     """
-    try:
-        await MultiselectClient().select_one_of([PROTOCOL], MultiselectCommunicator(pipe))
-    except Exception as error:
-        # MultiselectClientError from an honest stranger, anything from another
-        raise LinkClosed("the other end does not speak our protocol") from error
+    await MultiselectClient().select_one_of([PROTOCOL], MultiselectCommunicator(pipe))
 
 
 async def agree(pipe: Pipe) -> None:
     """Answer the other end's questions until it settles on our protocol.
 
-    Raises all sorts of things when a stranger makes it: call it contained, under a deadline.
+    Raises all sorts of things at a stranger's will. Put a deadline around it, as above.
     """
     await Multiselect({PROTOCOL: None}).negotiate(MultiselectCommunicator(pipe))

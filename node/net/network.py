@@ -97,8 +97,10 @@ class Network:
             pipe = Pipe(await muxer(connection).open_stream())
             await propose(pipe)
             link = StreamLink(connection, pipe, initiator=True, address=address)
-        except BaseException:
+        except BaseException as error:
             await hang_up(connection)
+            if isinstance(error, Exception):  # anything, if the other end means harm
+                raise LinkClosed("the other end does not speak our protocol") from error
             raise
         self._nursery.start_soon(self._keep, link)
         return link

@@ -60,7 +60,7 @@ class DooredSwarm(Swarm):
                 return
 
     async def _outlast(self, connection: SwarmConn) -> None:
-        """Wait for the end of a connection, or end one that never gets to its point."""
+        """Wait for the end of a connection, or end one that gets nowhere. spec: NET-16."""
         with trio.move_on_after(limits.UPGRADE_MS / 1000) as patience:
             await muxer(connection).used.wait()
         if patience.cancelled_caught:

@@ -7,6 +7,7 @@ makes no progress the connection goes with it.
 
 from __future__ import annotations
 
+import logging
 import math
 
 import trio
@@ -14,14 +15,19 @@ import trio
 from moot.node.link import LinkClosed
 from moot.node.net.fatal_error import brief
 from moot.node.net.insides import handshake_hash, muxer
-from moot.node.net.library import MuxedStreamError, SwarmConn
+from moot.node.net.library import SwarmConn
 from moot.node.net.short_window import FRAME_BYTES, Pipe
 from moot.node.net.stuck_close import hang_up
 from moot.protocol import limits
 
+log = logging.getLogger(__name__)
+
 
 class StreamLink:
-    """See `moot.node.link.Link`. Whoever makes one must run `run` in a task of its own."""
+    """See `moot.node.link.Link`. Whoever makes one must run `run` in a task of its own.
+
+    spec: NET-15
+    """
 
     def __init__(self, connection: SwarmConn, pipe: Pipe, *, initiator: bool, address: str) -> None:
         self.peer = str(muxer(connection).peer_id)
@@ -43,7 +49,7 @@ class StreamLink:
         """See `Link.read`."""
         try:
             data = await self._pipe.receive()
-        except MuxedStreamError as error:
+        except Exception as error:
             raise LinkClosed(f"the link to {self.peer} ended: {brief(error)}") from error
         if self._pipe.owes_window:
             self._work.set()
@@ -96,7 +102,8 @@ class StreamLink:
         try:
             while self._queue or not self._closing:
                 await self._write_some()
-        except MuxedStreamError:
+        except Exception as error:  # noqa: BLE001 - a dozen kinds, and all mean the end
+            log.debug("writing to %s: %s", self.peer, brief(error))
             self._close()
 
     async def _write_some(self) -> None:
@@ -130,5 +137,5 @@ class StreamLink:
             await self._pipe.finish()
             while True:
                 await self._pipe.receive()
-        except MuxedStreamError:
-            return
+        except Exception as error:  # noqa: BLE001 - a dozen kinds, and all mean the end
+            log.debug("parting from %s: %s", self.peer, brief(error))

@@ -41,7 +41,7 @@ def _quiet(total: int) -> ConnectionConfig:
     """Trim nobody, ping nobody.
 
     The library's ping takes a line for dead that needs more than 5 s for one of our frames; the
-    sync session has a heartbeat, and one of the two has to decide.
+    sync session has a heartbeat, and one of the two has to decide. spec: NET-17.
     """
     upgrade = limits.UPGRADE_MS / 1000
     return ConnectionConfig(

@@ -10,7 +10,6 @@ from libp2p.network.connection.exceptions import RawConnError
 from libp2p.stream_muxer.yamux import yamux
 
 from loopback import linked, opened, reach, stranger, talk, until
-from moot.node.link import LinkClosed
 from moot.node.net.insides import muxer
 from moot.node.net.library import MuxedStreamError
 from moot.node.net.muxer import Muxer
@@ -54,7 +53,7 @@ async def test_a_second_stream_is_refused_and_the_link_lives_on() -> None:
     async with linked() as pair:
         for link in (pair.near, pair.far):
             second = Pipe(await muxer(link._connection).open_stream())
-            with trio.fail_after(20), pytest.raises(LinkClosed):
+            with trio.fail_after(20), pytest.raises(MuxedStreamError):
                 await propose(second)
             with pytest.raises(MuxedStreamError):
                 await second.receive()
