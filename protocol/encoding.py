@@ -46,6 +46,11 @@ def encode_again(value: Value) -> bytes:
     return _pack(value)
 
 
+def encode_unbounded(value: Value) -> bytes:
+    """Return the bytes of a value of any size and depth: for hashes of what no entry carries."""
+    return _pack(_ordered(value))
+
+
 def decode(data: bytes) -> Value:
     """Return the value that `data` is the encoding of. Raises Malformed. spec: ENC-1."""
     return check(unpack(data))

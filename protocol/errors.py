@@ -13,6 +13,10 @@ class Malformed(TheirFault):
     """Bytes that do not decode. The only exception that leaves a decoder. spec: ENC-1."""
 
 
+class TooNew(Malformed):
+    """Bytes that a later version made: the remedy is to upgrade, not to ask for them again."""
+
+
 class Refused(TheirFault):
     """Well-formed, but against the rules: a bad signature, a broken chain, no admission."""
 

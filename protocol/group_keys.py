@@ -40,7 +40,7 @@ class GroupKeys:
     """The id of the period of this secret, 32 bytes; None for a keeper, who cannot derive it."""
     content_key: bytes | None = field(repr=False)
     """Opens entries of this epoch; None for a keeper."""
-    gate: SigningKey | None = field(repr=False)
+    gate: SigningKey | None = field(repr=False, compare=False)
     """Admits logs; None unless the power is write."""
 
     @classmethod
