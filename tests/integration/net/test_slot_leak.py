@@ -10,6 +10,7 @@ from moot.node.link import LinkClosed
 from moot.node.net.door import Door, Full, Room, neighbourhood
 from moot.node.net.library import Swarm
 from moot.node.net.network import Network
+from moot.node.net.own_initiative import NoInitiative
 from moot.node.net.slot_leak import DooredSwarm
 
 
@@ -92,6 +93,38 @@ async def test_a_connection_without_a_stream_is_dropped(mock_clock) -> None:
         with trio.fail_after(60):
             await connection.event_closed.wait()
         await until(lambda: victim._swarm.door.inside == 0)
+
+
+def collections(thing: object, name: str = "swarm", depth: int = 5) -> dict[str, int]:
+    """Return the size of every collection that a part of the library or of ours holds on to."""
+    if isinstance(thing, dict | list | set):
+        return {name: len(thing)}
+    if depth == 0 or not type(thing).__module__.startswith(("libp2p", "moot")):
+        return {}
+    return {
+        inner: size
+        for attribute, value in getattr(thing, "__dict__", {}).items()
+        for inner, size in collections(value, f"{name}.{attribute}", depth - 1).items()
+    }
+
+
+@pytest.mark.spec("NET-18")
+@pytest.mark.parametrize("guarded", [True, False])
+async def test_nothing_is_kept_of_those_who_left(monkeypatch, guarded: bool) -> None:
+    if not guarded:
+        monkeypatch.delattr(NoInitiative, "record_disconnect")
+    async with opened() as victim:
+
+        async def visits(count: int) -> dict[str, int]:
+            for _ in range(count):
+                async with stranger() as visitor:
+                    await reach(visitor, victim)
+            await until(lambda: victim._swarm.door.inside == 0)
+            return collections(victim._swarm)
+
+        before, after = await visits(2), await visits(4)
+        grown = {name for name, size in after.items() if size >= before.get(name, 0) + 4}
+        assert bool(grown) is not guarded, grown
 
 
 async def test_garbage_is_dropped_and_counted_out() -> None:
