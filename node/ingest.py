@@ -88,7 +88,7 @@ class Batch:
             self._epochs.add(run.epoch)
 
     def _is_full(self, key: bytes, size: int) -> bool:
-        """Whether `size` bytes are more than is kept of one log, or of the group. spec: STORE-15."""
+        """Whether `size` bytes more are too many of one log, or of the group. spec: STORE-15."""
         log = self._logs.size_of(key) + self._sizes[key] + size
         group = self._logs.size + self._sizes.total() + size
         return log > MAX_LOG_BYTES or group > MAX_GROUP_BYTES

@@ -98,7 +98,10 @@ class Replica:
         return Ingested(tuple(batch.landings), commit)
 
     def admit(self, batch: Sequence[Fresh], *, ours: bool) -> Commit:
-        """Keep entries that were found sound, apply them, commit, and tell the listeners."""
+        """Keep entries that were found sound, apply them, commit, and then tell the listeners.
+
+        spec: STORE-4
+        """
         if self._unsure:
             self._catch_up()
         changes: list[Change] = []
@@ -172,7 +175,10 @@ class Replica:
             self._replay()
 
     def _catch_up(self) -> None:
-        """Apply what is kept but not applied: after an upgrade of power, or a failed write."""
+        """Apply what is kept but not applied: after an upgrade of power, or a failed write.
+
+        spec: STORE-14
+        """
         if self.keys.content_key is not None and self.ledger.applied < self.ledger.newest:
             with self._transaction():
                 self._replay()

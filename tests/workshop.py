@@ -16,7 +16,7 @@ from moot.protocol.group_keys import GroupKeys, Power
 from moot.protocol.header import NO_ENTRY
 from moot.protocol.run import Item, Run
 from moot.protocol.signature import SigningKey
-from moot.protocol.supply import Ask
+from moot.protocol.supply import Ask, Outcome
 
 KEYS = GroupKeys.write(b"the write secret of a test group")
 NOON = 1_800_000_000_000
@@ -136,3 +136,31 @@ def catch_up(reader: Replica, source: Replica) -> None:
             assert not supply.lost
             reader.ingest(supply.runs)
             asks = supply.rest
+
+
+def titles(at: Replica, name: str) -> list[object]:
+    return [write.value for write in at.space.live(thing(name), "title")]
+
+
+def outcomes(at: Replica, *runs: Run) -> list[Outcome]:
+    return [landing.outcome for landing in at.ingest(runs).landings]
+
+
+def busy(at: Replica, *, people: int = 3, entries: int = 60, seed: int = 1) -> None:
+    """Have some people write things that build on each other."""
+    chance = random.Random(seed)
+    forges = [forge(at, f"person {number}", number) for number in range(people)]
+    names = [f"thing {number}" for number in range(5)]
+    for number in range(entries):
+        who, name = chance.choice(forges), chance.choice(names)
+        seen = [write.dot for write in at.space.live(thing(name), "title")]
+        match chance.randrange(5):
+            case 0:
+                who.write([clear(name, "title", *seen)])
+            case 1:
+                parent = chance.choice([None, *map(thing, names)])
+                who.write([put(name, "place^", {"parent": parent, "rank": f"{number:03}"})])
+            case 2:
+                who.write([put(name, "said@", {"text": f"{number}"}), put(name, "seen*", number)])
+            case _:
+                who.write([put(name, "title", f"title {number}", *seen)])

@@ -163,7 +163,7 @@ class Database:
 
     def _recognise(self, newest: int) -> int:
         """How many schema steps this file has seen. Raises for what is not ours. spec: STORE-6."""
-        self.rows("pragma locking_mode = exclusive")
+        self.rows("pragma locking_mode = exclusive")  # spec: STORE-13
         ((version,),) = self.rows("pragma user_version")
         ((application,),) = self.rows("pragma application_id")
         ((tables,),) = self.rows("select count(*) from sqlite_schema")

@@ -8,6 +8,7 @@ from typing import Self
 from moot.crdt.value import Value
 from moot.node.store.contract import Enrolment
 from moot.node.store.database import Database
+from moot.node.store.errors import StoreTrouble
 from moot.node.store.numbers import Numbers
 from moot.node.store.sqlite_ledger import SqlLedger
 from moot.protocol.encoding import decode, encode
@@ -97,4 +98,10 @@ class SqliteStore:
 
     def close(self) -> None:
         """See `Store.close`."""
-        self._db.close()
+        try:
+            with self._db.transaction():
+                """The last chance for acknowledgements, which wait for some transaction."""
+        except StoreTrouble:
+            pass  # They are learned again from the peers; nothing that was promised is lost.
+        finally:
+            self._db.close()

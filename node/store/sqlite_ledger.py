@@ -18,8 +18,8 @@ from moot.protocol.run import Dropped, Item
 DROPPED: Final = 4
 """A bit of an entry's flags, beside its class."""
 
-# `cross join` and `+` keep SQLite to the order written here. It knows no sizes, and would begin with
-# the few epochs or logs of a group and sort all its entries for every page.
+# `cross join` and `+` keep SQLite to the order written here. It knows no sizes, and would begin
+# with the few epochs or logs of a group and sort all its entries for every page.
 _KEPT: Final = (
     "select e.id, e.log, e.seq, p.name, e.name, epoch.name, e.flags, e.salt, e.body, e.signature"
     " from entry e cross join epoch on epoch.id = e.epoch left join entry p on p.id = coalesce("
