@@ -6,11 +6,12 @@ from functools import partial
 
 import pytest
 import trio
+from trio.testing import MockClock
 
 from loopback import ROOM, linked, opened, talk
 from moot.node.link import LinkClosed
 from moot.node.net.dial import dialable
-from moot.node.net.library import ID, AutoConnector, Multiaddr
+from moot.node.net.library import ID, AutoConnector, INetStream, Multiaddr
 from moot.node.net.network import Network
 from moot.node.net.own_initiative import NoInitiative
 from moot.protocol import limits
@@ -78,7 +79,7 @@ async def test_a_peer_that_moved_is_found_at_once(guarded: bool) -> None:
 
 @pytest.mark.spec("NET-11")
 @pytest.mark.parametrize("guarded", [True, False])
-async def test_nobody_is_dialled_unasked(monkeypatch, guarded: bool) -> None:
+async def test_nobody_is_dialled_unasked(monkeypatch: pytest.MonkeyPatch, guarded: bool) -> None:
     if not guarded:
         monkeypatch.delattr(NoInitiative, "maybe_connect")
     async with opened() as network, opened() as stranger:
@@ -108,7 +109,7 @@ async def test_nobody_dials_himself_or_nowhere() -> None:
 
 
 @pytest.mark.spec("NET-11")
-async def test_a_dial_that_nobody_answers_ends_by_itself(mock_clock) -> None:
+async def test_a_dial_that_nobody_answers_ends_by_itself(mock_clock: MockClock) -> None:
     mock_clock.rate = 40
     async with opened() as network, opened() as other, trio.open_nursery() as nursery:
         mute = await mute_listener(nursery)
@@ -121,7 +122,7 @@ async def test_a_dial_that_nobody_answers_ends_by_itself(mock_clock) -> None:
     "answer", [b"\x04\xff\xfe\xfd\n", b"\x13/multistream/1.0.0\n\x03na\n", b""]
 )
 async def test_a_hostile_listener_is_told_like_any_other_failure(answer: bytes) -> None:
-    async def insult(stream) -> None:
+    async def insult(stream: INetStream) -> None:
         if answer:
             await stream.write(answer)
         await stream.close()

@@ -43,7 +43,7 @@ async def test_nonsense_on_a_stream_ends_that_connection_alone(said: bytes) -> N
 
 
 @pytest.mark.parametrize("said", [KILLERS["no name in UTF-8"]])
-async def test_the_library_dies_of_four_bytes(monkeypatch, said: bytes) -> None:
+async def test_the_library_dies_of_four_bytes(monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
     monkeypatch.setattr(network, "contained", lambda handler: handler)
     died = False
     try:
@@ -59,8 +59,10 @@ async def test_the_library_dies_of_four_bytes(monkeypatch, said: bytes) -> None:
 
 @pytest.mark.spec("NET-6")
 @pytest.mark.parametrize("guarded", [True, False])
-async def test_an_error_in_the_muxer_ends_that_connection_alone(monkeypatch, guarded: bool) -> None:
-    async def broken(_self) -> None:
+async def test_an_error_in_the_muxer_ends_that_connection_alone(
+    monkeypatch: pytest.MonkeyPatch, guarded: bool
+) -> None:
+    async def broken(_self: Yamux) -> None:
         raise ZeroDivisionError
 
     if not guarded:

@@ -2,9 +2,10 @@
 
 import pytest
 import trio
+from trio.testing import wait_all_tasks_blocked
 
 from loopback import linked, opened, talk, until
-from moot.node.link import LinkClosed
+from moot.node.link import Link, LinkClosed
 from moot.node.net.library import Yamux
 from moot.protocol import limits
 
@@ -27,19 +28,19 @@ async def test_both_ends_agree_who_they_are() -> None:
 async def test_bytes_arrive_whole_and_in_order_both_ways() -> None:
     sent = bytes(range(256)) * 20_000
 
-    async def collect(link_read) -> bytes:
+    async def collect(link: Link) -> bytes:
         got = bytearray()
         while len(got) < len(sent):
-            got += await link_read()
+            got += await link.read()
         return bytes(got)
 
     async with linked() as pair:
         results: dict[str, bytes] = {}
 
-        async def receive(name, link) -> None:
-            results[name] = await collect(link.read)
+        async def receive(name: str, link: Link) -> None:
+            results[name] = await collect(link)
 
-        async def send(link) -> None:
+        async def send(link: Link) -> None:
             for start in range(0, len(sent), 70_001):
                 await link.send(sent[start : start + 70_001])
 
@@ -51,11 +52,11 @@ async def test_bytes_arrive_whole_and_in_order_both_ways() -> None:
         assert results == {"near": sent, "far": sent}
 
 
-async def test_small_writes_travel_together(monkeypatch) -> None:
+async def test_small_writes_travel_together(monkeypatch: pytest.MonkeyPatch) -> None:
     frames: list[int] = []
     write_frame = Yamux._write_frame
 
-    async def counted(self, data: bytes) -> None:
+    async def counted(self: Yamux, data: bytes) -> None:
         frames.append(len(data))
         await write_frame(self, data)
 
@@ -112,7 +113,7 @@ async def test_closing_ends_a_waiting_read_and_every_later_call() -> None:
                         await pair.near.read()
 
                 nursery.start_soon(wait)
-                await trio.testing.wait_all_tasks_blocked()
+                await wait_all_tasks_blocked()
                 await pair.near.aclose()
             await pair.near.aclose()
             with pytest.raises(LinkClosed):

@@ -4,6 +4,7 @@ import os
 
 import pytest
 import trio
+from trio.testing import MockClock
 
 from loopback import opened, reach, stranger, talk, until
 from moot.node.link import LinkClosed
@@ -16,7 +17,7 @@ from moot.node.net.slot_leak import DooredSwarm
 
 @pytest.mark.spec("NET-3")
 @pytest.mark.parametrize("guarded", [True, False])
-async def test_places_are_given_back(monkeypatch, guarded: bool) -> None:
+async def test_places_are_given_back(monkeypatch: pytest.MonkeyPatch, guarded: bool) -> None:
     room = Room(total=2, inbound=2, per_address=2)
     if not guarded:
         theirs = Swarm._handle_inbound_connection
@@ -71,7 +72,7 @@ async def test_the_door_is_shut_when_there_is_no_room(room: Room) -> None:
         b"\x13/multistream/1.0.0\n\x07/noise\n\x00\x20half of it",
     ],
 )
-async def test_half_open_connections_are_dropped(mock_clock, said: bytes) -> None:
+async def test_half_open_connections_are_dropped(mock_clock: MockClock, said: bytes) -> None:
     mock_clock.rate = 40
     async with opened(Room(total=4, inbound=1, per_address=1)) as victim:
         _, _, host, _, port = victim.addresses()[0].split("/")
@@ -85,7 +86,7 @@ async def test_half_open_connections_are_dropped(mock_clock, said: bytes) -> Non
 
 
 @pytest.mark.spec("NET-16")
-async def test_a_connection_without_a_stream_is_dropped(mock_clock) -> None:
+async def test_a_connection_without_a_stream_is_dropped(mock_clock: MockClock) -> None:
     mock_clock.rate = 40
     async with opened() as victim, stranger() as idler:
         connection = await reach(idler, victim)
@@ -110,7 +111,9 @@ def collections(thing: object, name: str = "swarm", depth: int = 5) -> dict[str,
 
 @pytest.mark.spec("NET-18")
 @pytest.mark.parametrize("guarded", [True, False])
-async def test_nothing_is_kept_of_those_who_left(monkeypatch, guarded: bool) -> None:
+async def test_nothing_is_kept_of_those_who_left(
+    monkeypatch: pytest.MonkeyPatch, guarded: bool
+) -> None:
     if not guarded:
         monkeypatch.delattr(NoInitiative, "record_disconnect")
     async with opened() as victim:

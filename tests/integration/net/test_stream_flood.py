@@ -11,7 +11,7 @@ from libp2p.stream_muxer.yamux import yamux
 
 from loopback import linked, opened, reach, stranger, talk, until
 from moot.node.net.insides import muxer
-from moot.node.net.library import MuxedStreamError
+from moot.node.net.library import MuxedStreamError, SwarmConn
 from moot.node.net.muxer import Muxer
 from moot.node.net.negotiation import propose
 from moot.node.net.short_window import Pipe
@@ -27,7 +27,9 @@ def opening(stream: int) -> bytes:
 
 @pytest.mark.spec("NET-5")
 @pytest.mark.parametrize("guarded", [True, False])
-async def test_a_flood_of_streams_ends_the_connection(monkeypatch, guarded: bool) -> None:
+async def test_a_flood_of_streams_ends_the_connection(
+    monkeypatch: pytest.MonkeyPatch, guarded: bool
+) -> None:
     # as when the attacker reads nothing, so that no reset gets through to it
     monkeypatch.setattr(Muxer, "take", lambda _: True)
     if not guarded:
@@ -35,6 +37,7 @@ async def test_a_flood_of_streams_ends_the_connection(monkeypatch, guarded: bool
     async with opened() as victim, stranger() as attacker:
         connection = await reach(attacker, victim)
         (theirs,) = victim._swarm.get_connections()
+        assert isinstance(theirs, SwarmConn)
         with trio.fail_after(30):
             for number in range(3 * limits.MAX_STREAMS):
                 if theirs.is_closed:

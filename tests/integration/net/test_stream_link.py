@@ -9,6 +9,7 @@ import pytest
 import trio
 from libp2p.io.exceptions import ConnectionClosedError
 from libp2p.stream_muxer.yamux import yamux
+from trio.testing import MockClock
 
 from loopback import Pair, linked, talk
 from moot.node.link import LinkClosed
@@ -46,7 +47,7 @@ async def stuck(link: StreamLink) -> None:
 
 @pytest.mark.spec("NET-7")
 @pytest.mark.parametrize("guarded", [True, False])
-async def test_a_reader_may_pause(mock_clock, guarded: bool) -> None:
+async def test_a_reader_may_pause(mock_clock: MockClock, guarded: bool) -> None:
     mock_clock.rate = 20
     size = 3 * yamux.DEFAULT_WINDOW_SIZE
     async with linked() as pair, trio.open_nursery() as nursery:
@@ -132,7 +133,7 @@ async def test_a_window_that_stays_shut_ends_the_link() -> None:
 
 
 @pytest.mark.spec("NET-17")
-async def test_an_idle_link_outlives_every_deadline(mock_clock) -> None:
+async def test_an_idle_link_outlives_every_deadline(mock_clock: MockClock) -> None:
     """Whether a silent peer is there is for the session's heartbeat to ask."""
     mock_clock.rate = 400
     async with linked() as pair:
@@ -142,7 +143,7 @@ async def test_an_idle_link_outlives_every_deadline(mock_clock) -> None:
 
 
 @pytest.mark.spec("NET-17")
-async def test_the_library_alone_never_notices_a_dead_peer(mock_clock) -> None:
+async def test_the_library_alone_never_notices_a_dead_peer(mock_clock: MockClock) -> None:
     mock_clock.rate = 400
     async with linked() as pair, deaf(pair.far):
         await trio.sleep(10 * limits.STALL_LINK_MS / 1000)

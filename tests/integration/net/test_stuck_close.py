@@ -5,6 +5,7 @@ import os
 import psutil
 import pytest
 import trio
+from trio.testing import wait_all_tasks_blocked
 
 from loopback import LOOPBACK, ROOM, linked, opened, reach, talk
 from moot.node.net import network
@@ -47,7 +48,7 @@ async def test_sockets_and_tasks_are_gone(how: str) -> None:
                 await leave(how, scope)
     except Reason:
         assert how == "error"
-    await trio.testing.wait_all_tasks_blocked()
+    await wait_all_tasks_blocked()
     assert (sockets(), tasks()) == before
 
 
@@ -60,8 +61,8 @@ async def test_cancelling_the_library_alone_leaves_sockets(guarded: bool) -> Non
             async with running(swarm) if guarded else background_trio_service(swarm):
                 connection = await reach(swarm, victim)
                 scope.cancel()
-                await trio.sleep_forever()
-        await trio.testing.wait_all_tasks_blocked()
+                await trio.lowlevel.checkpoint()
+        await wait_all_tasks_blocked()
         socket = socket_stream(connection).socket
         assert (socket.fileno() == -1) is guarded
         socket.close()

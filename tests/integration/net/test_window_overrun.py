@@ -2,6 +2,7 @@
 
 import logging
 import struct
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import pytest
@@ -10,10 +11,10 @@ from libp2p.io.exceptions import ConnectionClosedError
 from libp2p.network.connection.exceptions import RawConnError
 from libp2p.stream_muxer.yamux import yamux
 
-from loopback import linked, opened, stranger, talk, until
+from loopback import linked, opened, reach, stranger, talk, until
 from moot.node.link import LinkClosed
 from moot.node.net.insides import muxer
-from moot.node.net.library import ID, Multiaddr, MuxedStreamError, Yamux
+from moot.node.net.library import MuxedStreamError, Yamux
 from moot.node.net.negotiation import propose
 from moot.node.net.short_window import Pipe
 from moot.node.net.window_overrun import BoundedBuffers
@@ -32,7 +33,7 @@ def data_frame(stream: int, size: int, *, announced: int | None = None) -> bytes
 @pytest.mark.spec("NET-4")
 @pytest.mark.parametrize("guarded", [True, False])
 async def test_a_peer_that_ignores_the_window_is_dropped(
-    monkeypatch, caplog, guarded: bool
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, guarded: bool
 ) -> None:
     if not guarded:
         monkeypatch.delattr(BoundedBuffers, "_read_data_body")
@@ -70,14 +71,16 @@ async def test_a_peer_that_ignores_the_window_is_dropped(
                 assert len(warnings) >= count - within - 1
 
 
-async def _until_hung_up(send) -> None:
+async def _until_hung_up(send: Callable[[], Awaitable[None]]) -> None:
     with suppress(RawConnError, ConnectionClosedError):
         await send()
 
 
 @pytest.mark.spec("NET-4")
 @pytest.mark.parametrize("guarded", [True, False])
-async def test_a_frame_too_large_is_refused_before_it_is_read(monkeypatch, guarded: bool) -> None:
+async def test_a_frame_too_large_is_refused_before_it_is_read(
+    monkeypatch: pytest.MonkeyPatch, guarded: bool
+) -> None:
     if not guarded:
         monkeypatch.delattr(BoundedBuffers, "_read_data_body")
     async with linked() as pair:
@@ -139,10 +142,8 @@ async def test_yamux_has_the_methods_the_guards_replace() -> None:
 async def test_strangers_may_speak_to_us_only_in_our_protocol() -> None:
     """A pipe works without a link above it, and an unread stream holds at most a window."""
     async with opened() as victim, stranger() as visitor:
-        connection = await visitor.dial_addr(
-            Multiaddr(victim.addresses()[0]), ID.from_base58(victim.peer_id)
-        )
-        pipe = Pipe(await connection.muxed_conn.open_stream())
+        connection = await reach(visitor, victim)
+        pipe = Pipe(await muxer(connection).open_stream())
         await propose(pipe)
         link = await victim.links().receive()
         with trio.move_on_after(0.5):
