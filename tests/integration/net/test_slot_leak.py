@@ -4,7 +4,7 @@ import os
 
 import pytest
 import trio
-from trio.testing import MockClock
+from trio.testing import MockClock, wait_all_tasks_blocked
 
 from loopback import opened, reach, stranger, talk, until
 from moot.node.link import LinkClosed
@@ -123,6 +123,7 @@ async def test_nothing_is_kept_of_those_who_left(
                 async with stranger() as visitor:
                     await reach(visitor, victim)
             await until(lambda: victim._swarm.door.inside == 0)
+            await wait_all_tasks_blocked(0.3)  # the library takes its leave in steps of 0.1 s
             return collections(victim._swarm)
 
         before, after = await visits(2), await visits(4)
