@@ -92,6 +92,10 @@ class MemoryShelf(MemoryTreeShelf):
         """See `Shelf.size`."""
         return self._sizes.get(entry)
 
+    def dots(self, target: bytes) -> list[Dot]:
+        """The dots of every applied op on an object, covered or not."""
+        return [dot for dot, trace in self._traces.items() if trace.target == target]
+
     def trace(self, dot: Dot) -> Trace | None:
         """See `Shelf.trace`."""
         return self._traces.get(dot)

@@ -8,7 +8,7 @@ count, and we go on from the longer one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from moot.crdt.op import Op
 from moot.node.history import Content
@@ -42,15 +42,18 @@ class Forge:
         self._clock = clock
         self._randomness = randomness
 
-    def write(self, ops: Sequence[Op]) -> bytes:
+    def write(self, ops: Sequence[Op], *, beside: Callable[[], None] | None = None) -> bytes:
         """Write one entry of 1 to 64 ops, and return its id once it is on the disk. spec: STORE-2.
 
-        The first entry is preceded by the one that opens the log. Raises ValueError for ops that
-        fit no entry, StoreTrouble if the disk fails; then nothing was written.
+        The first entry is preceded by the one that opens the log. `beside` is called within the
+        transaction. Raises ValueError for ops that fit no entry, StoreTrouble if the disk fails;
+        then nothing was written.
         """
-        return self.write_all([ops])[0]
+        return self.write_all([ops], beside=beside)[0]
 
-    def write_all(self, acts: Sequence[Sequence[Op]]) -> list[bytes]:
+    def write_all(
+        self, acts: Sequence[Sequence[Op]], *, beside: Callable[[], None] | None = None
+    ) -> list[bytes]:
         """Write one entry for each list of ops, all in one transaction; return their ids."""
         if not acts:
             return []
@@ -60,7 +63,7 @@ class Forge:
         if seq < 0:
             said.insert(0, Opening.make(self._member, self._replica.group, self.log, now))
         fresh = self._seal(seq + 1, prev, said)
-        self._replica.admit([fresh], ours=True)
+        self._replica.admit([fresh], ours=True, beside=beside)
         return list(fresh.ids[-len(acts) :])
 
     def _seal(self, first: int, prev: bytes, said: Sequence[Body | Opening]) -> Fresh:

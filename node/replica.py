@@ -97,10 +97,13 @@ class Replica:
         commit = self.admit(batch.fresh, ours=False) if batch.fresh else None
         return Ingested(tuple(batch.landings), commit)
 
-    def admit(self, batch: Sequence[Fresh], *, ours: bool) -> Commit:
+    def admit(
+        self, batch: Sequence[Fresh], *, ours: bool, beside: Callable[[], None] | None = None
+    ) -> Commit:
         """Keep entries that were found sound, apply them, commit, and then tell the listeners.
 
-        spec: STORE-4
+        `beside` is called within the transaction, to note what must stand or fall with the
+        entries. spec: STORE-4
         """
         if self._unsure:
             self._catch_up()
@@ -113,6 +116,8 @@ class Replica:
                 changes += self._apply(fresh.ids, fresh.contents, log)
                 entry += len(fresh.ids)
             self._mark(entry - 1, changes)
+            if beside is not None:
+                beside()
         for log in grown.values():
             self.logs.put(log)
         for fresh in batch:

@@ -179,6 +179,11 @@ class MemoryLedger:
             seq += 1
         return found[:limit]
 
+    def about(self, target: bytes, limit: int) -> list[int]:
+        """See `Ledger.about`."""
+        found = {self._by_id[dot.entry].place.entry for dot in self.shelf.dots(target)}
+        return sorted(found)[-limit:]
+
     def since(self, entry: int, limit: int) -> list[Kept]:
         """See `Ledger.since`."""
         start = bisect_right(self._entries, entry, key=lambda kept: kept.place.entry)

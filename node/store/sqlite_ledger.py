@@ -232,6 +232,18 @@ class SqlLedger:
         rows = self._db.rows("select name from epoch where grp = ? order by id", self._group)
         return [name for (name,) in rows]
 
+    def about(self, target: bytes, limit: int) -> list[int]:
+        """See `Ledger.about`."""
+        self.shelf.flush()
+        # Covered ops are in no index: a person asks for one history at a time, and it would cost
+        # every op its bytes.
+        rows = self._db.rows(
+            "select distinct dot >> 6 from op join object on object.id = op.object"
+            " where grp = ? and object.name = ? order by 1 desc limit ?",
+            self._group, target, limit,
+        )
+        return [int(entry) for (entry,) in reversed(rows)]
+
     def since(self, entry: int, limit: int) -> list[Kept]:
         """See `Ledger.since`."""
         return self._kept(
