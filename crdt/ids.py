@@ -1,4 +1,4 @@
-"""Ids of objects: ten bytes, drawn by chance for what is new, derived for what all must agree on."""
+"""Ids of objects: ten bytes, drawn by chance for the new, derived for what all must agree on."""
 
 from __future__ import annotations
 
