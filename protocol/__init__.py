@@ -1,1 +1,1 @@
-"""Bytes, keys, entries, logs, and the conversation between two replicas. Pure: I/O, clock and chance are passed in."""
+"""Bytes, keys, entries, logs, two replicas in conversation. Pure: no I/O, no clock, no chance."""

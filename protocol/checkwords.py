@@ -10,7 +10,7 @@ from moot.protocol.wordlist import WORDS
 
 COUNT: Final = 4
 ROUNDS: Final = 4_096
-"""Steps of PBKDF2: two milliseconds for us, but twelve bits more work for whoever tries keys until
+"""Steps of PBKDF2: a millisecond for us, but twelve bits more work for whoever tries keys until
 one has the words of somebody else."""
 
 

@@ -5,7 +5,7 @@ class MootError(Exception):
     """Anything this project raises on purpose."""
 
 
-class TheirFault(MootError):
+class TheirFault(MootError):  # noqa: N818 -- named by whose it is
     """A peer, a file or a person gave us something wrong: drop it and say so."""
 
 
@@ -21,5 +21,5 @@ class Refused(TheirFault):
     """Well-formed, but against the rules: a bad signature, a broken chain, no admission."""
 
 
-class OurFault(MootError):
+class OurFault(MootError):  # noqa: N818 -- named by whose it is
     """A broken invariant: a bug in this program. Stop writing, keep reading, tell the person."""

@@ -108,12 +108,16 @@ class GroupKeys:
         """
         if self.gate is None or self.epoch is None:
             raise ValueError("admitting a log takes the write key")
-        return self.gate.sign(label("admission") + self.group + self.epoch + log)
+        return self.gate.sign(_admission(self.group, self.epoch, log))
 
 
 def admits(gate_public: bytes, group: bytes, epoch: bytes, log: bytes, admission: bytes) -> bool:
     """Whether an admission lets this log write in this epoch of this group. spec: KEY-6."""
-    return verify(gate_public, admission, label("admission") + group + epoch + log)
+    return verify(gate_public, admission, _admission(group, epoch, log))
+
+
+def _admission(group: bytes, epoch: bytes, log: bytes) -> bytes:
+    return label("admission") + group + epoch + log
 
 
 def _sized(secret: bytes) -> bytes:

@@ -61,7 +61,9 @@ def _written(keys: GroupKeys, name: str, hints: Sequence[str]) -> bytes:
 def _read(payload: bytes) -> Invite:
     """Return what the bytes of an invite say. Raises Malformed. spec: INV-3."""
     match encoding.decode(payload):
-        case [1, int(power), bytes(secret), None | bytes() as gate, str(name), list(hints)]:
+        case [
+            int(version), int(power), bytes(secret), None | bytes() as gate, str(name), list(hints),
+        ] if version is not True and version == VERSION:  # fmt: skip
             return Invite(_keys(power, secret, gate), _name(name), _hints(hints))
         case [int(version), *_] if version > VERSION:
             raise TooNew("this invite was made by a newer moot: upgrade to read it")

@@ -46,7 +46,7 @@ class Slip(NamedTuple):
 
 
 def write(data: bytes) -> str:
-    """Return the text for at most 65,535 bytes."""
+    """Return the text for 12 to 65,535 bytes, which is at least one whole block."""
     symbols = _symbols(len(data).to_bytes(_LENGTH_SIZE, "big") + data + _check(data))
     blocks = [symbols[at : at + DATA] for at in range(0, len(symbols), DATA)]
     whole = (symbol for block in blocks for symbol in (*block, *reed_solomon.checks(block)))

@@ -37,6 +37,10 @@ from moot.protocol.signature import SIGNATURE_SIZE, verify
 
 DIGEST_SIZE: Final = 32
 _SIGNED, _DROPPED = 2, 4  # bits of an entry's flags, above its class
+_FLAGS: Final = frozenset(range(2 * _DROPPED)) - {
+    AUTHORITY | _DROPPED,
+    AUTHORITY | _DROPPED | _SIGNED,
+}
 
 
 class Dropped(NamedTuple):
@@ -127,8 +131,10 @@ def _items(
     count = len(flags)
     if len(sizes) != count or len(salts) != count * SALT_SIZE:
         raise Malformed("columns of different length in a run")
-    if max(flags, default=0) >= 2 * _DROPPED or max(sizes, default=0) >= len(SIZES):
+    if not _FLAGS.issuperset(flags) or max(sizes, default=0) >= len(SIZES):
         raise Malformed("a flag or a size that has no meaning")
+    if len(bodies) > MAX_RUN_BYTES:
+        raise Malformed(f"a run of {len(bodies)} bytes")
     items = []
     body_at = salt_at = signature_at = 0
     body: bytes | Dropped

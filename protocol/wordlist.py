@@ -39,5 +39,5 @@ WORDS: Final = tuple(
     tornado tractor trumpet tulip tunnel turtle umbrella unicorn
     valley vanilla velvet village vinegar violin volcano waffle
     walnut walrus whistle yogurt zebra zephyr zigzag zipper
-    """.split()
+    """.split()  # noqa: SIM905 -- to be read by people
 )
