@@ -21,6 +21,7 @@ The machine is a value: bytes go in, frames to send come out; TABLE holds every 
 from __future__ import annotations
 
 import hmac
+import itertools
 from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import ClassVar, NamedTuple
@@ -30,7 +31,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from moot.protocol.errors import Malformed, OurFault, Refused
 from moot.protocol.frame import Frame, Kind, frame
-from moot.protocol.hashing import derive, labelled
+from moot.protocol.hashing import derive, label, labelled
 from moot.protocol.limits import HELLO_NONCE, HELLO_SLOTS, HELLO_TOKEN
 from moot.protocol.signature import SigningKey, verify
 
@@ -44,7 +45,7 @@ Chance = Callable[[int], bytes]
 """Gives this many fresh random bytes."""
 
 
-class Membership(NamedTuple):
+class Badge(NamedTuple):
     """One of our groups, as the hello needs it."""
 
     group: bytes
@@ -89,7 +90,7 @@ class Hello:
     """One end of one hello. spec: HELLO-1."""
 
     def __init__(
-        self, line: Line, *, initiator: bool, groups: Sequence[Membership], chance: Chance
+        self, line: Line, *, initiator: bool, groups: Sequence[Badge], chance: Chance
     ) -> None:
         """Prepare for a line; `groups` beyond the number of slots are left out. spec: HELLO-9."""
         if line.initiator == line.responder:
@@ -102,7 +103,7 @@ class Hello:
         self._chance = chance
         self._said: list[bytes] = []
         self._nonces = b""
-        self._shared: tuple[Membership, ...] = ()
+        self._shared: tuple[Badge, ...] = ()
 
     def start(self) -> list[bytes]:
         """Return the frames to send before anything arrives."""
@@ -193,22 +194,20 @@ class Hello:
         )
         return hmac.digest(key, context, "sha256")[:HELLO_TOKEN]
 
-    def _tokens(self, role: bytes, groups: Sequence[Membership]) -> bytes:
+    def _tokens(self, role: bytes, groups: Sequence[Badge]) -> bytes:
         """Return 64 sorted slots, those not needed filled with random bytes. spec: HELLO-2."""
         slots = [self._token(role, each.hello_key) for each in groups]
         filler = self._chance(HELLO_TOKEN * (HELLO_SLOTS - len(slots)))
         slots += [filler[at : at + HELLO_TOKEN] for at in range(0, len(filler), HELLO_TOKEN)]
         return b"".join(sorted(slots))
 
-    def _recognised(
-        self, role: bytes, groups: Sequence[Membership], body: bytes
-    ) -> tuple[Membership, ...]:
+    def _recognised(self, role: bytes, groups: Sequence[Badge], body: bytes) -> tuple[Badge, ...]:
         """Return which groups are among the slots, in the order both ends number them.
 
         The token of every group is computed whatever arrived. spec: HELLO-4.
         """
         slots = [body[at : at + HELLO_TOKEN] for at in range(0, len(body), HELLO_TOKEN)]
-        if any(left >= right for left, right in zip(slots, slots[1:], strict=False)):
+        if any(left >= right for left, right in itertools.pairwise(slots)):
             raise Malformed("hello slots are not sorted or not distinct")
         present = frozenset(slots)
         mine = [(self._token(role, each.hello_key), each) for each in groups]
@@ -233,12 +232,12 @@ class Hello:
         return labelled("hello-transcript", *names, *self._said)
 
     def _statement(self, role: bytes, group: bytes) -> bytes:
-        return b"moot/1/hello-proof\0" + role + self._transcript() + group
+        return label("hello-proof") + role + self._transcript() + group
 
     def _cipher(self, role: bytes, key: bytes) -> ChaCha20Poly1305:
         return ChaCha20Poly1305(derive(key, "hello-box", role + self._transcript()))
 
-    def _box(self, ours: Membership) -> bytes:
+    def _box(self, ours: Badge) -> bytes:
         """Seal who we are in one group. All boxes are equally long. spec: HELLO-6."""
         plain = bytes(BOX_PLAIN)
         if ours.signer is not None:
@@ -246,7 +245,7 @@ class Hello:
             plain = b"\1" + ours.signer.public + signature
         return self._cipher(self._role, ours.hello_key).encrypt(_NO_NONCE, plain, None)
 
-    def _open_box(self, ours: Membership, box: bytes) -> bytes | None:
+    def _open_box(self, ours: Badge, box: bytes) -> bytes | None:
         try:
             plain = self._cipher(self._their_role, ours.hello_key).decrypt(_NO_NONCE, box, None)
         except InvalidTag:

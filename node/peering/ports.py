@@ -9,7 +9,7 @@ import trio
 
 from moot.node.link import Link
 from moot.protocol.frontier import Frontier
-from moot.protocol.hello import Membership
+from moot.protocol.hello import Badge
 from moot.protocol.run import Run
 from moot.protocol.supply import Ask, Landing, Supply, Tip
 
@@ -26,7 +26,7 @@ class ReplicaPort(Protocol):
     """One group as peering sees it. Every method is safe to call from several sessions."""
 
     @property
-    def membership(self) -> Membership:
+    def membership(self) -> Badge:
         """Group id, hello key, and the key of our log (None for keepers and readers)."""
 
     @property

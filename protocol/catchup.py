@@ -1,0 +1,294 @@
+"""Catching up: gets from the peer what it has shown to hold and we do not.
+
+Each tip that the peer shows is one of these:
+
+    held        we hold it: nothing to do
+    missing     we do not, since it is beyond our own: to be asked for
+    doubtful    the peer is behind us, or went another way: the store is asked which (Check)
+
+What is missing is asked for in wants, at most two at a time, each log by one session of the node
+at a time (`errands`). A want ends with Sent; what it left over goes into the next one before the
+first is on disk. If the peer knows none of the entries we named, we climb down our own branches
+and name older ones; if it still knows none, we ask for the log from its start.
+
+An answer that brings nothing new is not asked for again until the peer shows something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from moot.protocol.errands import Errands
+from moot.protocol.errors import Refused
+from moot.protocol.events import Check, Climb, Store
+from moot.protocol.limits import (
+    ERRAND_RETRY_MS,
+    MAX_ASK_KNOWN,
+    MAX_ASKS_PER_WANT,
+    MAX_FRUITLESS,
+    MAX_LADDERS,
+    MAX_OPEN_WANTS,
+    MAX_RUN_BYTES,
+    MAX_TIPS_PER_MESSAGE,
+    MAX_WANT_BYTES,
+    STALL_MS,
+)
+from moot.protocol.messages import Runs, Sent, Want
+from moot.protocol.supply import Ask, Landing, Outcome, Tip
+from moot.protocol.topic import NONE, Tips, Topic
+
+
+class OpenWant:
+    """A want of ours that is not yet answered, or whose answer is not yet on disk."""
+
+    def __init__(self, hoped: dict[bytes, Tips], before: dict[bytes, Tips], now: int) -> None:
+        self.hoped = hoped
+        """Per log asked for, the tips of the peer that we lacked."""
+        self.before = before
+        """Per log asked for, our tips."""
+        self.came: set[bytes] = set()
+        """Logs of which at least one run came."""
+        self.left: set[bytes] = set()
+        """Logs that the peer did not finish, or of which it lost the thread."""
+        self.size = 0
+        """Bytes that came."""
+        self.storing = 0
+        """Messages with runs that are not yet on disk."""
+        self.new = False
+        """Whether anything came that we did not hold."""
+        self.sent = False
+        self.progress = now
+        """When the peer last got on with it."""
+
+
+class Catchup:
+    """The asking half of a conversation. spec: SYNC-11."""
+
+    def __init__(self, topic: Topic, errands: Errands, asker: object) -> None:
+        self._topic = topic
+        self._errands = errands
+        self._asker = asker
+        self._missing: dict[bytes, Tips] = {}
+        self._held: dict[bytes, Tips] = {}
+        self._doubtful: dict[Tip, None] = {}
+        self._checking: tuple[Tip, ...] = ()
+        self._ready: dict[bytes, None] = {}
+        """Logs to ask for now, the longest waiting first."""
+        self._asked: set[bytes] = set()
+        """Logs in a want, or on the way down their branches."""
+        self._again: dict[bytes, Ask] = {}
+        """How to ask on where an answer stopped."""
+        self._ladders: dict[bytes, int] = {}
+        """How often the peer knew none of the ids that we named."""
+        self._barren: dict[bytes, Tips] = {}
+        """Tips that an answer did not bring."""
+        self._partial: set[bytes] = set()
+        """Logs of which we left something out ourselves: what follows may not attach."""
+        self._wants: dict[int, OpenWant] = {}
+        self._last = 0
+        self._fruitless = 0
+        self._retry: int | None = None
+
+    @property
+    def missing(self) -> int:
+        """How many logs the peer has more of than we do, as far as we know."""
+        return len(self._missing)
+
+    def deadline(self) -> int | None:
+        """Return when `stalled` or `schedule` may have something to do."""
+        times = [want.progress + STALL_MS for want in self._wants.values() if not want.sent]
+        if self._retry is not None:
+            times.append(self._retry)
+        return min(times, default=None)
+
+    def stalled(self, now: int) -> bool:
+        """Whether the peer owes us an answer and has long not got on with it. spec: SYNC-17."""
+        owing = (want for want in self._wants.values() if not want.sent)
+        return any(now >= want.progress + STALL_MS for want in owing)
+
+    # -- what we lack --------------------------------------------------------------------------
+
+    def review(self, log: bytes) -> None:
+        """Compare what the peer has shown of a log with ours: one of them moved."""
+        ours, theirs = self._topic.ours(log), self._topic.theirs(log)
+        top = max((tip.seq for tip in ours), default=-1)
+        held = self._held.get(log, NONE) & theirs
+        self._held[log] = held
+        lacking = theirs - ours - held
+        missing = frozenset(tip for tip in lacking if tip.seq > top)
+        self._doubtful |= dict.fromkeys(sorted(lacking - missing))
+        self._lack(log, missing)
+        self._check()
+
+    def checked(self, unknown: Sequence[Tip]) -> None:
+        """Take the store's word on doubtful tips."""
+        asked, self._checking = self._checking, ()
+        lacking = frozenset(unknown)
+        for tip in asked:
+            if tip not in lacking:
+                self._held[tip.log] = self._held.get(tip.log, NONE) | {tip}
+            elif tip in self._topic.theirs(tip.log):
+                self._lack(tip.log, self._missing.get(tip.log, NONE) | {tip})
+        self._check()
+
+    def _check(self) -> None:
+        if self._doubtful and not self._checking:
+            self._checking = tuple(self._doubtful)[:MAX_TIPS_PER_MESSAGE]
+            for tip in self._checking:
+                del self._doubtful[tip]
+            self._topic.out.append(Check(self._topic.group, self._checking))
+
+    def _lack(self, log: bytes, tips: Tips) -> None:
+        self._ready.pop(log, None)
+        if not tips:
+            self._missing.pop(log, None)
+            return
+        self._missing[log] = tips
+        if log not in self._asked and not tips <= self._barren.get(log, NONE):
+            self._ready[log] = None
+            self._retry = None
+
+    # -- asking --------------------------------------------------------------------------------
+
+    def schedule(self, now: int) -> None:
+        """Ask for what is ready, as far as the number of wants allows. spec: SYNC-14."""
+        if self._retry is not None and now < self._retry:
+            return
+        self._retry = None
+        while self._ready and len(self._wants) < MAX_OPEN_WANTS:
+            logs = self._take(now)
+            if not logs:
+                self._retry = now + ERRAND_RETRY_MS
+                return
+            self._ask(logs, now)
+
+    def _take(self, now: int) -> list[bytes]:
+        """Choose logs that no other session is fetching."""
+        logs: list[bytes] = []
+        for log in self._ready:
+            if self._errands.take(self._topic.group, log, self._asker, now):
+                logs.append(log)
+            if len(logs) == MAX_ASKS_PER_WANT:
+                break
+        return logs
+
+    def _ask(self, logs: list[bytes], now: int) -> None:
+        asks = []
+        for log in logs:
+            del self._ready[log]
+            self._asked.add(log)
+            asks.append(self._again.pop(log) if log in self._again else self._usual(log))
+        hoped = {log: self._missing[log] for log in logs}
+        before = {log: self._topic.ours(log) for log in logs}
+        self._last += 1
+        self._wants[self._last] = OpenWant(hoped, before, now)
+        self._topic.send(Want(self._topic.index, self._last, MAX_WANT_BYTES, tuple(asks)))
+
+    def _usual(self, log: bytes) -> Ask:
+        newest = sorted(self._topic.ours(log), key=lambda tip: (-tip.seq, tip.id))
+        return Ask(log, tuple(tip.id for tip in newest[:MAX_ASK_KNOWN]))
+
+    # -- answers -------------------------------------------------------------------------------
+
+    def runs(self, message: Runs, now: int) -> None:
+        """Take runs that answer a want. Raises Refused for what was not asked. spec: SYNC-18."""
+        want = self._wants.get(message.want)
+        if want is None or want.sent:
+            raise Refused("runs for a want that is not open")
+        for run in message.runs:
+            if run.log not in want.hoped:
+                raise Refused("a run of a log that was not asked for")
+            want.came.add(run.log)
+            want.size += run.size
+            self._errands.take(self._topic.group, run.log, self._asker, now)
+        if want.size > MAX_WANT_BYTES + MAX_RUN_BYTES:
+            raise Refused("more bytes than were asked for")
+        want.storing += 1
+        want.progress = now
+        self._topic.out.append(Store(self._topic.group, message.want, message.runs))
+
+    def stored(self, number: int, landings: Sequence[Landing]) -> None:
+        """Take how runs landed. Raises Refused if one did not attach where it was asked for."""
+        want = self._wants[number]
+        want.storing -= 1
+        for landing in landings:
+            log = landing.end.log
+            match landing.outcome:
+                case Outcome.NEW:
+                    want.new = True
+                case Outcome.SURPLUS | Outcome.PAUSED:
+                    self._partial.add(log)
+                case Outcome.GAP if log not in self._partial:
+                    raise Refused("a run that does not attach to what was asked for")
+        self._close(number, want)
+
+    def sent(self, message: Sent) -> None:
+        """Take the end of an answer, and what it left over."""
+        want = self._wants.get(message.want)
+        if want is None or want.sent:
+            raise Refused("the end of a want that is not open")
+        if message.rest and not want.came:
+            raise Refused("an answer that puts off everything")
+        want.sent = True
+        for ask in message.rest:
+            self._set_aside(want, ask.log)
+            self._again[ask.log] = ask
+            if ask.log not in want.came:
+                self._errands.done(self._topic.group, ask.log, self._asker)
+            self._free(ask.log)
+        for log in message.lost:
+            self._set_aside(want, log)
+            self._climb(log)
+        self._close(message.want, want)
+
+    def _set_aside(self, want: OpenWant, log: bytes) -> None:
+        if log not in want.hoped or log in want.left:
+            raise Refused("an answer about a log that was not asked for")
+        want.left.add(log)
+
+    def _climb(self, log: bytes) -> None:
+        """Name older entries where the peer knew none of those we named. spec: SYNC-19."""
+        self._ladders[log] = self._ladders.get(log, 0) + 1
+        if self._ladders[log] == 1:
+            self._topic.out.append(Climb(self._topic.group, log))
+            return
+        if self._ladders[log] > MAX_LADDERS:
+            raise Refused("the peer denies a log that it announced")
+        self._again[log] = Ask(log, ())
+        self._free(log)
+
+    def climbed(self, log: bytes, ids: Sequence[bytes]) -> None:
+        """Ask again, naming ever older entries of ours."""
+        self._again[log] = Ask(log, tuple(ids)[:MAX_ASK_KNOWN])
+        self._free(log)
+
+    def _free(self, log: bytes) -> None:
+        """Let a log be asked for again, if we still lack something of it."""
+        self._asked.discard(log)
+        self._lack(log, self._missing.get(log, NONE))
+
+    def _close(self, number: int, want: OpenWant) -> None:
+        """Forget a want that is answered and stored, and judge it."""
+        if not want.sent or want.storing:
+            return
+        del self._wants[number]
+        self._retry = None
+        if want.came and not want.new:
+            self._fruitless += 1
+        if self._fruitless > MAX_FRUITLESS:
+            raise Refused("answer after answer brings nothing new")
+        for log, hoped in want.hoped.items():
+            if log not in want.left:
+                self._judge(want, log, hoped)
+
+    def _judge(self, want: OpenWant, log: bytes, hoped: Tips) -> None:
+        """Look at what the answer made of one log. Raises Refused for made-up tips."""
+        ours = self._topic.ours(log)
+        top = max((tip.seq for tip in ours), default=-1)
+        self._errands.done(self._topic.group, log, self._asker)
+        if log not in want.came and any(tip.seq > top for tip in hoped):
+            raise Refused("the peer announced entries that it does not give")
+        if ours == want.before[log]:
+            self._barren[log] = hoped
+        self._asked.discard(log)
+        self.review(log)

@@ -1,0 +1,103 @@
+"""Topic: what both ends know about one group in one session.
+
+The parts of a conversation (`catchup`, `serving`, `live`) share it: our frontier, what the peer
+has shown to hold, and where effects go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from moot.protocol.errors import Refused
+from moot.protocol.events import Effect, Send
+from moot.protocol.frontier import Frontier
+from moot.protocol.hello import Meeting
+from moot.protocol.limits import MAX_LOGS, MAX_RUNS_PER_MESSAGE, MAX_TIPS_PER_LOG, RUN_BYTES
+from moot.protocol.messages import Message, Runs, encode
+from moot.protocol.run import Run
+from moot.protocol.supply import Tip
+
+Tips = frozenset[Tip]
+NONE: Tips = frozenset()
+
+
+class Topic:
+    """One group shared with one peer."""
+
+    def __init__(self, index: int, meeting: Meeting, frontier: Frontier, out: list[Effect]) -> None:
+        self.index = index
+        """The number of the group in this session."""
+        self.group = meeting.group
+        self.peer_log = meeting.log
+        """The log the peer proved to write; None for a keeper or reader."""
+        self.frontier = frontier
+        self.out = out
+        self._theirs: dict[bytes, Tips] = {}
+
+    def send(self, message: Message) -> None:
+        """Queue a message to the peer."""
+        self.out.append(Send(encode(message)))
+
+    def send_runs(self, want: int, runs: Sequence[Run]) -> None:
+        """Queue runs to the peer, in as many messages as they take."""
+        part: list[Run] = []
+        size = 0
+        for run in runs:
+            if part and (size + run.size > RUN_BYTES or len(part) == MAX_RUNS_PER_MESSAGE):
+                self.send(Runs(self.index, want, tuple(part)))
+                part, size = [], 0
+            part.append(run)
+            size += run.size
+        if part:
+            self.send(Runs(self.index, want, tuple(part)))
+
+    def ours(self, log: bytes) -> Tips:
+        """Return our tips of a log; empty if we hold nothing of it."""
+        return frozenset(Tip(log, seq, name) for seq, name in self.frontier.tips(log))
+
+    def announced(self, log: bytes) -> Tips:
+        """Return our tips of a log as far as we tell them: the newest few. spec: SYNC-9."""
+        tips = self.ours(log)
+        if len(tips) <= MAX_TIPS_PER_LOG:
+            return tips
+        return frozenset(sorted(tips, key=lambda tip: (tip.seq, tip.id))[-MAX_TIPS_PER_LOG:])
+
+    def logs(self) -> list[bytes]:
+        """Return all logs we hold something of, ascending."""
+        return sorted(self.frontier.logs())
+
+    def theirs(self, log: bytes) -> Tips:
+        """Return what the peer has shown to hold of a log."""
+        return self._theirs.get(log, NONE)
+
+    @property
+    def shown(self) -> Mapping[bytes, Tips]:
+        """Everything the peer has shown to hold."""
+        return self._theirs
+
+    def show(self, log: bytes, tips: Tips) -> None:
+        """Note that the peer holds exactly these tips of a log.
+
+        Raises Refused when the peer names more logs, or more branches, than there may be.
+        """
+        if log not in self._theirs and len(self._theirs) >= MAX_LOGS:
+            raise Refused("the peer names more logs than a group may have")
+        if len(tips) > MAX_TIPS_PER_LOG:
+            raise Refused("the peer names more branches of a log than are ever told")
+        self._theirs[log] = tips
+
+    def learn(self, tip: Tip) -> None:
+        """Note that the peer holds an entry, besides what it has shown before."""
+        ours = self.ours(tip.log)
+        # What we hold and have gone past is before some tip: no use in keeping it.
+        kept = [each for each in self.theirs(tip.log) if each in ours or each.seq >= tip.seq]
+        tips = sorted({*kept, tip}, key=lambda each: (each.seq, each.id))
+        self.show(tip.log, frozenset(tips[-MAX_TIPS_PER_LOG:]))
+
+
+def by_log(tips: Iterable[Tip]) -> dict[bytes, Tips]:
+    """Group tips by their log."""
+    rows: dict[bytes, list[Tip]] = {}
+    for tip in tips:
+        rows.setdefault(tip.log, []).append(tip)
+    return {log: frozenset(row) for log, row in rows.items()}
