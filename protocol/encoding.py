@@ -31,7 +31,7 @@ _unpack = cast("_Unpack", msgpack.unpackb)
 
 
 def encode(value: Value) -> bytes:
-    """Return the bytes of a value, its maps sorted. spec: ENC-3, ENC-4.
+    """Return the bytes of a value, its maps sorted. spec: ENC-3, spec: ENC-4.
 
     Raises ValueError if the value is out of bounds, or holds text that is no Unicode.
     """
@@ -60,7 +60,7 @@ def unpack(data: bytes) -> object:
     """Return what `data` encodes, its form checked but not yet its types, bounds and map keys.
 
     For readers that look at every part themselves, and `check` where any value may stand.
-    Raises Malformed. spec: ENC-1, ENC-2.
+    Raises Malformed. spec: ENC-1, spec: ENC-2.
     """
     # Every element takes a byte at least, so no list is longer than the data: the library, which
     # makes room for as many as a header claims, then never takes more than 64 MiB for a moment.
@@ -87,14 +87,17 @@ def unpack(data: bytes) -> object:
 def check(value: object) -> Value:
     """Return `value` if it is one of the encoding's values, in order and within bounds.
 
-    Raises Malformed. spec: ENC-5, ENC-6, ENC-7.
+    Raises Malformed. spec: ENC-5, spec: ENC-6, spec: ENC-7.
     """
     _walk(value, 0, MAX_NODES)
     return cast("Value", value)
 
 
 def _walk(value: object, depth: int, room: int) -> int:
-    """Look at a value inside `depth` lists and maps; return how many more values there may be."""
+    """Look at a value inside `depth` lists and maps; return how many more values there may be.
+
+    spec: ENC-8.
+    """
     kind = type(value)
     if kind is list or kind is dict:
         if depth >= MAX_DEPTH:
@@ -126,7 +129,7 @@ def _check_keys(keys: dict[object, object]) -> None:
 
 
 def _check_text(text: str) -> None:
-    # A letter takes four bytes at most, so short text need not be measured.
+    # A letter takes four bytes at most, so short text need not be measured. spec: ENC-9
     if len(text) > MAX_TEXT_BYTES // 4 and len(text.encode()) > MAX_TEXT_BYTES:
         raise Malformed(f"a text of more than {MAX_TEXT_BYTES} bytes")
 

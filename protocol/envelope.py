@@ -1,4 +1,4 @@
-"""The envelope: a body, padded and sealed to the header it belongs to. spec: ENT-4, ENT-5.
+"""The envelope: a body, padded and sealed to the header it belongs to. spec: ENT-4, spec: ENT-5.
 
 Every entry has a key of its own, derived from the epoch's content key and from what makes the
 entry unique: its log, seq, predecessor and salt. So there is no nonce to keep count of.

@@ -46,6 +46,7 @@ class Frontier:
         """Note consecutive new entries, the first after `prev`, which is held. spec: LOG-9.
 
         If `prev` was a tip, the last of them is one in its place; if not, the log forks there.
+        spec: LOG-7.
         """
         if ids:
             rest = {tip for tip in self.tips(log) if tip != (first - 1, prev)}

@@ -53,7 +53,7 @@ class GroupKeys:
     def from_secret(cls, power: Power, secret: bytes, gate_public: bytes) -> GroupKeys:
         """The keys of any power. For write, `gate_public` is not looked at: it is derived.
 
-        Raises ValueError unless both are 32 bytes.
+        Raises ValueError unless both are 32 bytes. spec: KEY-5.
         """
         if power is Power.WRITE:
             return cls.write(secret)

@@ -66,7 +66,7 @@ def _read(payload: bytes) -> Invite:
         ] if version is not True and version == VERSION:  # fmt: skip
             return Invite(_keys(power, secret, gate), _name(name), _hints(hints))
         case [int(version), *_] if version > VERSION:
-            raise TooNew("this invite was made by a newer moot: upgrade to read it")
+            raise TooNew("this invite was made by a newer moot: upgrade to read it")  # spec: INV-7
         case _:
             raise Malformed("the invite's letters are right, but what they say is not an invite")
 

@@ -54,7 +54,7 @@ def write(data: bytes) -> str:
 
 
 def read(text: str) -> bytes:
-    """Return the bytes of a text. spec: INV-5, INV-6.
+    """Return the bytes of a text. spec: INV-5, spec: INV-6.
 
     Raises TooNew, or Malformed with words for the person who pasted it.
     """

@@ -158,29 +158,31 @@ def _items(
 
 
 def _check_place(run: Run) -> None:
-    """Check all of a run but its items one by one. Raises Malformed. spec: LOG-2, LOG-5, LOG-6."""
+    """Check all of a run but its items one by one. Raises Malformed."""
     epoch, log, first, prev, admission, items = run
     if not len(epoch) == len(log) == len(prev) == DIGEST_SIZE:
         raise Malformed("an epoch, log or predecessor that is not 32 bytes")
-    if not 1 <= len(items) <= RUN_ENTRIES:
+    if not 1 <= len(items) <= RUN_ENTRIES:  # spec: LOG-6
         raise Malformed(f"a run of {len(items)} entries")
     if not 0 <= first <= MAX_SEQ + 1 - len(items):
         raise Malformed("an entry beyond the end of a log")
-    if (first == 0) != (prev == NO_ENTRY) or (first == 0) != (admission is not None):
+    starts = first == 0
+    if starts != (prev == NO_ENTRY) or starts != (admission is not None):  # spec: LOG-2
         raise Malformed("a log has no predecessor and an admission at its start, and only there")
-    if first == 0 and items[0].kind != AUTHORITY:
+    if starts and items[0].kind != AUTHORITY:
         raise Malformed("a log that does not start with its opening")
-    if items[-1].signature is None:
+    if items[-1].signature is None:  # spec: LOG-5
         raise Malformed("a run whose last entry is not signed")
 
 
 def _check_items(items: Sequence[Item]) -> None:
-    """Check the parts of entries, wherever they come from. Raises Malformed. spec: LOG-6, ENT-7."""
+    """Check the parts of entries, wherever they come from. Raises Malformed."""
     size = 0
     for kind, salt, body, _ in items:
         if isinstance(body, Dropped):
             size += DIGEST_SIZE
-            sound = kind == CONTENT and 0 <= body.size < len(SIZES) and len(body.digest) == 32
+            known = 0 <= body.size < len(SIZES) and len(body.digest) == DIGEST_SIZE
+            sound = known and kind == CONTENT  # spec: ENT-7
         else:
             size += len(body)
             sound = kind in (CONTENT, AUTHORITY) and len(body) in SIZE_CODES
@@ -191,7 +193,7 @@ def _check_items(items: Sequence[Item]) -> None:
 
 
 def verify_run(run: Run, gate_public: bytes, group: bytes) -> list[bytes]:
-    """Return the ids of a run's entries, if all of it is sound. spec: LOG-1, LOG-3, LOG-4.
+    """Return the ids of a run's entries, if all of it is sound. spec: LOG-1.
 
     Recomputes every header from its predecessor on, and checks the admission, if there is one, and
     every signature. Whether the predecessor is held is for the caller to see. Needs no key that a
@@ -202,7 +204,7 @@ def verify_run(run: Run, gate_public: bytes, group: bytes) -> list[bytes]:
     _check_items(run.items)
     epoch, log, first, prev, admission, items = run
     if admission is not None and not admits(gate_public, group, epoch, log, admission):
-        raise Refused("a log that was not admitted to this group")
+        raise Refused("a log that was not admitted to this group")  # spec: LOG-3
     ids: list[bytes] = []
     pack = LAYOUT.pack
     for seq, (kind, salt, body, signature) in enumerate(items, first):
@@ -214,7 +216,7 @@ def verify_run(run: Run, gate_public: bytes, group: bytes) -> list[bytes]:
         prev = sha256(ID_LABEL + header).digest()
         ids.append(prev)
         if signature is not None and not verify(log, signature, SIGNATURE_LABEL + prev):
-            raise Refused("an entry with a signature that is not of its log, or a broken chain")
+            raise Refused("a signature that does not fit its log and chain")  # spec: LOG-4
     return ids
 
 
@@ -224,7 +226,7 @@ def open_run(
     """Return the bodies of a run whose `ids` were verified; None for one that does not open.
 
     That is one that was dropped, or was not sealed as the rules say; its author can make such
-    entries, and every replica judges them alike. spec: ENT-5, ENT-6.
+    entries, and every replica judges them alike. spec: ENT-5, spec: ENT-6.
     """
     bodies: list[bytes | None] = []
     epoch, log, first, prev, _, items = run
