@@ -48,7 +48,7 @@ class Body(NamedTuple):
         """Return what a content body says. Raises Malformed."""
         value = encoding.unpack(data)
         match value:
-            case [time, list(rows)] if 1 <= len(rows) <= MAX_OPS:
+            case [time, rows] if type(rows) is list and 1 <= len(rows) <= MAX_OPS:
                 ops = tuple([_op(row) for row in rows])
             case _:
                 raise Malformed("a body that is not a time and 1 to 64 ops")

@@ -75,6 +75,7 @@ def test_the_digest() -> None:
     assert frontier.digest() == hashlib.sha256(b"moot/1/frontier\0").digest()
     frontier.put(LOGS[1], 0, name(5))
     before = frontier.digest()
+    assert frontier.digest() == before
     frontier.put(LOGS[0], 7, name(3))
     frontier.put(LOGS[0], 2, name(4))
     rows = [(LOGS[0], 2, name(4)), (LOGS[0], 7, name(3)), (LOGS[1], 0, name(5))]

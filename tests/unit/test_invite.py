@@ -224,6 +224,13 @@ def test_several_wrong_letters_in_one_block_are_never_guessed() -> None:
 
 
 @pytest.mark.spec("INV-6")
+def test_letters_that_fit_each_other_but_not_the_check() -> None:
+    """Whole blocks of two sound invites, mixed: only the check over all of it can tell."""
+    other = Invite(GroupKeys.write(b"o" * 32), INVITE.name, INVITE.hints).text()
+    assert complaint(TEXT[:67] + other[67:]).startswith("the invite is damaged")
+
+
+@pytest.mark.spec("INV-6")
 def test_a_text_cut_short() -> None:
     for length in range(5, len(TEXT)):
         said = complaint(TEXT[:length])
@@ -259,6 +266,7 @@ def test_letters_missing_or_doubled_in_the_middle(place: int) -> None:
 @pytest.mark.spec("INV-6")
 def test_what_is_no_invite(text: str) -> None:
     assert complaint(text) == "this is not an invite: an invite starts with MOOT1"
+    assert "starts with MOOT1" in complaint("WOOT1" + TEXT[5:-1])
     assert "too long" in complaint(TEXT + "x" * 100_000)
 
 
