@@ -39,7 +39,8 @@ def replica(entries: Sequence[Entry]) -> Space:
 
 def state(space: Space) -> list[Value]:
     """All that replicas must agree on."""
-    return [*space.snapshot(), *([t, repr(space.placement(t))] for t in OBJECTS)]
+    placed: list[Value] = [repr(space.placement(target)) for target in OBJECTS]
+    return [*space.snapshot(), *placed]
 
 
 @st.composite

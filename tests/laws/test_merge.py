@@ -7,8 +7,8 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.laws.histories import MEMBERS, OBJECTS, Entry, histories, replica, state
 
+from laws.histories import MEMBERS, OBJECTS, Entry, histories, replica, state
 from moot.crdt.op import Dot, Op, Reading, reading
 from moot.crdt.space import DAY_MS
 from moot.crdt.value import NOTHING

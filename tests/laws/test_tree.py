@@ -7,8 +7,8 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.laws.histories import MEMBERS, OBJECTS, Entry, replica
 
+from laws.histories import MEMBERS, OBJECTS, Entry, replica
 from moot.crdt.op import Dot, Op
 from moot.crdt.space import Space
 
