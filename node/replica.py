@@ -18,13 +18,13 @@ from moot.node.branches import Branches
 from moot.node.history import Content, Record, read_run, runs_of
 from moot.node.ingest import Batch, Fresh
 from moot.node.logs import Logs
-from moot.node.state_hash import state_hash
 from moot.node.store.contract import Ledger, Log, Place, Store, bodies_size
 from moot.protocol.body import Body, Opening
 from moot.protocol.errors import OurFault
 from moot.protocol.frontier import Frontier
 from moot.protocol.group_keys import GroupKeys
 from moot.protocol.run import Run
+from moot.protocol.state_hash import state_hash
 from moot.protocol.supply import Ask, Landing, Supply, Tip
 
 PAGE = 500
