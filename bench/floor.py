@@ -40,7 +40,7 @@ insert into task values(?,?,?,?,?,?,?,?) on conflict(id) do update set
   done = max(done, excluded.done)
 """
 LIST = """
-select id, title, stage, due, (select count(*) from claim where task = id),
+select title, stage, due, (select count(*) from claim where task = id),
   (select count(*) from tag where tag.task = id) from task where done = 0
 """
 CODES = {verb: code for code, verb in enumerate("add title stage due done claim tag say".split())}

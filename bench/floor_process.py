@@ -1,12 +1,11 @@
 """One floor replica in a process of its own.
 
     floor_process.py serve FILE LINK            serve what FILE holds, and what it is told to write
-    floor_process.py fetch FILE LINK ADDRESS    get everything, then whatever comes live
+    floor_process.py fetch FILE LINK ADDRESS    get what is missing
     floor_process.py list FILE                  make the list
 
-Speaks JSON lines. On stdin: {"write": [from, to]} writes these acts of the work and pushes them. On
-stdout: {"address"} once it listens, {"synced"} at the first complete list, {"wrote"} and {"have"}
-after. Times are seconds of the machine's one monotonic clock, so that two processes compare.
+Speaks JSON lines. On stdin: {"write": [from, to]} writes these acts of the work. On stdout:
+{"address"} once it listens, {"wrote"} after that, {"synced"} at the complete list.
 """
 
 import json
@@ -65,7 +64,6 @@ class Frames:
 
 async def serve(floor: Floor, link: str) -> None:
     """Serve until stdin ends."""
-    streams: list[Stream] = []
 
     async def session(stream: Stream) -> None:
         frames = Frames(stream)
@@ -77,7 +75,6 @@ async def serve(floor: Floor, link: str) -> None:
                 await stream.send(bytes(waiting))
                 waiting.clear()
         await stream.send(bytes(waiting) + framed(b""))
-        streams.append(stream)
         await frames.next()
 
     async with LINKS[link](session) as (address, _):
@@ -86,48 +83,32 @@ async def serve(floor: Floor, link: str) -> None:
         while line := await stdin.readline():
             start, end = json.loads(line)["write"]
             work = list(islice(acts(), start, end))
-            began = time.monotonic()
-            wires = b"".join(framed(wire) for wire in floor.write(work))
-            for stream in streams:
-                await stream.send(wires)
-            tell(wrote=len(work), at=began)
+            floor.write(work)
+            tell(wrote=len(work))
 
 
 async def fetch(floor: Floor, link: str, address: str) -> None:
-    """Get everything, say so, then follow until stdin ends."""
+    """Get what is missing, and tell how long it took from dialling to the list."""
 
     async def refuse(_: Stream) -> None:
         return
 
-    async with LINKS[link](refuse) as (_, dial), trio.open_nursery() as nursery:
+    async with LINKS[link](refuse) as (_, dial):
         began = time.monotonic()
         stream = await dial(address)
         frames = Frames(stream)
         await stream.send(framed(msgpack.packb(floor.heads())))
-        nursery.start_soon(follow, floor, frames, began)
-        await trio.wrap_file(sys.stdin).read()
-        nursery.cancel_scope.cancel()
-
-
-async def follow(floor: Floor, frames: Frames, began: float) -> None:
-    """Take ranges in batches, and tell when the list is complete and when more has come."""
-    batch: list[bytes] = []
-    size, caught_up = 0, False
-    while (frame := await frames.next()) is not None:
-        if frame:
+        batch: list[bytes] = []
+        size = 0
+        while frame := await frames.next():
             batch.append(frame)
             size += len(frame)
-        if size > BATCH or not frame or (caught_up and not frames.ready()):
-            floor.take(batch)
-            batch, size = [], 0
-            if not frame:
-                rows = floor.rows()
-                took = time.monotonic() - began
-                caught_up = True
-                tell(synced=took, list=digest(rows), bytes=frames.received)
-            elif caught_up:
-                have = sum(floor.heads().values())
-                tell(have=have, at=time.monotonic(), bytes=frames.received)
+            if size > BATCH:
+                floor.take(batch)
+                batch, size = [], 0
+        floor.take(batch)
+        rows = floor.rows()
+        tell(synced=time.monotonic() - began, list=digest(rows), bytes=frames.received)
 
 
 def main(role: str, file: str, *words: str) -> None:

@@ -44,24 +44,24 @@ class FloorSystem:
         served, fetched = folder / "served.db", folder / "fetched.db"
         shutil.copy(self._full, served)
         server = Side("floor_process.py", "serve", served, self._link)
-        client = Side(
-            "floor_process.py", "fetch", fetched, self._link, server.hears("address")["address"]
-        )
+        address = server.hears("address")["address"]
+        client = Side("floor_process.py", "fetch", fetched, self._link, address)
         first = client.hears("synced")
         if first["list"] != digest(open_tasks(self._work.acts)):
             raise RuntimeError("the floor shows another list")
+        client.close()
         server.tell(write=[count, count + more])
-        began = server.hears("wrote")["at"]
-        while (then := client.hears("have"))["have"] < count + more:
-            pass
+        server.hears("wrote")
+        client = Side("floor_process.py", "fetch", fetched, self._link, address)
+        then = client.hears("synced")
         client.close()
         server.close()
         return Sync(
             cold_per_s=count / first["synced"],
             wire_per_op=first["bytes"] / count,
             disk_per_op=size([fetched]) / (count + more),
-            more_s=then["at"] - began,
-            more_bytes=then["bytes"] - first["bytes"],
+            more_s=then["synced"],
+            more_bytes=then["bytes"],
         )
 
     def reopen(self, folder: Path) -> float:

@@ -8,16 +8,15 @@ import argparse
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple, TypeVar
 
-from moot_side import MootSystem
-
 from floor_side import FloorSystem
+from moot_side import MootSystem
 from side import Sync
-from start import commands
+from start import compare
 from workload import Work
 
 
@@ -59,7 +58,7 @@ def report(measure: str, unit: str, samples: Samples, budget: Budget, **more: ob
 
 
 def turns(
-    rounds: int, systems: dict[str, Callable[[Path], Outcome]], folder: Path
+    rounds: int, systems: Mapping[str, Callable[[Path], Outcome]], folder: Path
 ) -> dict[str, list[Outcome]]:
     """Let the systems take turns, each time in an empty folder."""
     results: dict[str, list[Outcome]] = {name: [] for name in systems}
@@ -114,7 +113,9 @@ class Bench:
 
     def start(self) -> None:
         """`moot list` against an empty Python."""
-        report("start", "s", commands(self._moot, self._folder), Budget("floor", at_most=4))
+        with self._moot.running(self._folder / "start") as environment:
+            samples = compare(self._moot.command("list"), environment)
+        report("start", "s", samples, Budget("floor", at_most=4))
 
 
 def main() -> None:

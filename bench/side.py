@@ -14,6 +14,7 @@ class Side:
     """One end of a measurement, in a process of its own."""
 
     def __init__(self, script: str, *words: str | Path) -> None:
+        self._command = " ".join((script, *map(str, words)))
         self._process = subprocess.Popen(
             [sys.executable, HERE / script, *map(str, words)],
             stdin=subprocess.PIPE,
@@ -28,7 +29,7 @@ class Side:
             said: dict[str, Any] = json.loads(line)
             if key in said:
                 return said
-        raise RuntimeError(f"{self._process.args} ended before it said {key!r}")
+        raise RuntimeError(f"{self._command} ended before it said {key!r}")
 
     def tell(self, **said: object) -> None:
         """Send one line."""
@@ -41,7 +42,7 @@ class Side:
         assert self._process.stdin is not None
         self._process.stdin.close()
         if self._process.wait(60):
-            raise RuntimeError(f"{self._process.args} ended with {self._process.returncode}")
+            raise RuntimeError(f"{self._command} ended with {self._process.returncode}")
 
 
 class Sync(NamedTuple):

@@ -21,6 +21,6 @@ def compare(command: Sequence[str], environment: Mapping[str, str]) -> dict[str,
     plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     samples: dict[str, list[float]] = {"moot": [], "floor": []}
     for _ in range(RUNS + 1):
-        samples["moot"].append(took(command, plain | environment))
+        samples["moot"].append(took(command, {**plain, **environment}))
         samples["floor"].append(took([sys.executable, "-I", "-S", "-c", "pass"], plain))
     return {name: values[1:] for name, values in samples.items()}

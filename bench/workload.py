@@ -42,15 +42,14 @@ class Act(NamedTuple):
     at_ms: int
     verb: str
     task: bytes
-    """The task's id, 10 bytes."""
+    """10 bytes that name the task."""
     text: str
     """Title, stage, words, tag or date; empty for claim and done."""
 
 
 class Row(NamedTuple):
-    """One line of the list of open tasks."""
+    """One line of the list of open tasks. Ids differ between systems, so they are no part of it."""
 
-    task: bytes
     title: str
     stage: str
     due: str
@@ -146,13 +145,13 @@ def open_tasks(done: Iterable[Act]) -> list[Row]:
             case _:  # words change no line of the list
                 pass
     return [
-        Row(id_, task["title"], task["stage"], task["due"], len(claims[id_]), len(tags[id_]))
-        for id_, task in sorted(tasks.items())
+        Row(task["title"], task["stage"], task["due"], len(claims[id_]), len(tags[id_]))
+        for id_, task in tasks.items()
         if "done" not in task
     ]
 
 
 def digest(rows: Iterable[Row]) -> str:
     """Sixteen hex digits that are equal when two lists are."""
-    lines = sorted("|".join(map(str, (row.task.hex(), *row[1:]))) for row in rows)
+    lines = sorted("|".join(map(str, row)) for row in rows)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
