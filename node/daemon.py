@@ -11,11 +11,10 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
-from functools import partial
 from logging.handlers import RotatingFileHandler
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 import trio
 
@@ -29,6 +28,9 @@ from moot.node.ports import SystemClock, SystemRandomness
 from moot.node.store.errors import DiskTrouble, StoreBusy, StoreDamaged, StoreTooNew, StoreTrouble
 from moot.node.store.sqlite import SqliteStore
 from moot.node.trouble import Trouble
+
+if TYPE_CHECKING:
+    from hypercorn.typing import ASGIFramework
 
 log = logging.getLogger("moot.daemon")
 
@@ -111,10 +113,9 @@ async def serve(
     closing = trio.Event()
     with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals:
         async with trio.open_nursery() as nursery:
-            door = Door(build(node))
-            serving = partial(door.serve, listening, closing=closing)
             finished = trio.Event()
-            await nursery.start(_until_done, serving, finished)
+            # The socket listens already: who calls before the next line is served after it.
+            nursery.start_soon(_keep_door, node, listening, closing, finished)
             nursery.start_soon(_heed, signals, node)
             nursery.start_soon(_prepare_cards, node)
             if listen is not None:
@@ -129,15 +130,12 @@ async def serve(
             nursery.cancel_scope.cancel()
 
 
-async def _until_done(
-    serving: Callable[..., object],
-    finished: trio.Event,
-    *,
-    task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED,
+async def _keep_door(
+    node: Node, listening: socket.socket, closing: trio.Event, finished: trio.Event
 ) -> None:
-    async with trio.open_nursery() as nursery:
-        await nursery.start(serving)
-        task_status.started()
+    # Starlette and Hypercorn write the same ASGI types each in their own way.
+    app = cast("ASGIFramework", build(node))
+    await Door(app).serve(listening, closing)
     finished.set()
 
 
@@ -149,9 +147,9 @@ async def _told_to_stop(node: Node) -> None:
         await change.wait()
 
 
-async def _heed(signals: object, node: Node) -> None:
+async def _heed(signals: AsyncIterator[int], node: Node) -> None:
     """Stop at the first signal."""
-    async for number in signals:  # type: ignore[attr-defined] # trio does not name its type
+    async for number in signals:
         log.info("told to stop by signal %d", number)
         node.stop()
 
@@ -175,9 +173,12 @@ async def keep_network(node: Node, listen: Sequence[str], closing: trio.Event) -
     while True:
         try:
             # libp2p takes a second to load; the API answers meanwhile. spec: API-2.
-            join = await trio.to_thread.run_sync(_load_network, abandon_on_cancel=True)
+            join = await trio.to_thread.run_sync(
+                _load_network,
+                abandon_on_cancel=True,  # type: ignore[call-arg] # the stubs are older than trio
+            )
             await join(node, listen, closing)
-        except Exception as error:  # noqa: BLE001 - whatever it is, people can work offline
+        except Exception as error:  # whatever it is, people can work offline
             log.exception("the network failed")
             node.set_network(NetworkState(state.FAILED, reason=_in_words(error)))
         else:
@@ -185,7 +186,7 @@ async def keep_network(node: Node, listen: Sequence[str], closing: trio.Event) -
         await trio.sleep(RETRY_SECONDS)
 
 
-def _load_network() -> Callable[..., object]:
+def _load_network() -> Callable[[Node, Sequence[str], trio.Event], Awaitable[None]]:
     from moot.node.connect import connect  # noqa: PLC0415
 
     return connect

@@ -4,9 +4,6 @@ The command line loads this for every command, so it imports nothing that an emp
 not loaded already, `errno` apart.
 """
 
-# pathlib would cost a daily command a tenth of its time.
-# ruff: noqa: PTH
-
 from __future__ import annotations
 
 import errno

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, tzinfo
 from typing import NamedTuple
 
+from moot.node.acts.requests import Requests
 from moot.node.company import Company, Nobody
 from moot.node.home import Home
 from moot.node.news import News
@@ -12,6 +14,7 @@ from moot.node.profile import Membership, Profile
 from moot.node.replica import Commit
 from moot.node.store.contract import Store
 from moot.node.things.board import Board
+from moot.node.things.view import View
 
 STARTING, UP, OFF, FAILED = "starting", "up", "off", "failed"
 
@@ -48,6 +51,7 @@ class Node:
         self.profile = Profile(store, clock, randomness)
         for membership in self.profile:
             self._watch(membership)
+        self.requests = Requests(store)
         self.profile.on_join.append(self._watch)
         self.profile.on_leave.append(self._forget)
 
@@ -62,6 +66,10 @@ class Node:
         board.refresh()
         return board
 
+    def view(self, membership: Membership, zone: tzinfo = UTC) -> View:
+        """A group as it is now, for somebody in that time zone."""
+        return View(membership, self.board(membership), self.clock.wall_ms(), zone)
+
     def board_unprepared(self, membership: Membership) -> Board:
         """The board of a group, as far as it is made."""
         return self._boards[membership.id]
@@ -74,6 +82,12 @@ class Node:
             digest = membership.replica.state_hash()
             self._hashes[membership.id] = newest, digest
         return digest
+
+    def state_was_remade(self, membership: Membership) -> None:
+        """Forget what was derived from a state that was made anew."""
+        self._boards[membership.id].reset()
+        self._hashes.pop(membership.id, None)
+        self.news.ring()
 
     def set_network(self, network: NetworkState) -> None:
         """Note what became of the network, and tell whoever waits for it."""

@@ -15,6 +15,7 @@ from moot.node.forge import Forge
 from moot.node.ports import Clock, Randomness
 from moot.node.replica import Replica
 from moot.node.store.contract import Enrolment, Store
+from moot.node.store.errors import StoreTrouble
 from moot.node.things.ids import normal, written
 from moot.node.trouble import Trouble
 from moot.protocol.group_keys import GroupKeys, Power
@@ -57,15 +58,19 @@ class Membership(NamedTuple):
         """The group's name as its members wrote it, or what the invite called it."""
         return groups.view(self.replica.space).name or self.enrolment.label
 
-    def write(self, ops: Sequence[Op]) -> bytes:
-        """Write one entry. Raises Trouble `read-only` if the key held does not allow it."""
+    def write(self, ops: Sequence[Op], beside: Callable[[], None] | None = None) -> bytes:
+        """Write one entry; see `Forge.write`. Raises Trouble `read-only` besides."""
         if self.forge is None:
-            raise Trouble(
-                "read-only",
-                f"the key held for {self.name} cannot write",
-                next=("ask a member for an invite that can:  moot invite",),
-            )
-        return self.forge.write(ops)
+            raise self.cannot_write()
+        return self.forge.write(ops, beside=beside)
+
+    def cannot_write(self) -> Trouble:
+        """The refusal of a key that is too weak."""
+        return Trouble(
+            "read-only",
+            f"the key held for {self.name} cannot write",
+            next=("ask a member for an invite that can:  moot invite",),
+        )
 
 
 class Profile:
@@ -103,6 +108,11 @@ class Profile:
         """Call the person so, in groups joined from now on."""
         with self._store.transaction():
             self._store.set_setting(NAME, name)
+
+    def rename(self, membership: Membership, name: str) -> None:
+        """Take another name in one group."""
+        if membership.me is not None:
+            membership.write(members.rename(membership.replica.space, membership.me, name))
 
     def use(self, membership: Membership) -> None:
         """Mean this group when none is named."""
@@ -165,38 +175,59 @@ class Profile:
 
     def leave(self, membership: Membership) -> None:
         """Forget a group with everything in it; the others keep what we wrote."""
-        for listener in self.on_leave:
-            listener(membership)
-        del self._groups[membership.id]
+        self._close(membership)
         with self._store.transaction():
             self._store.leave(membership.id)
 
     def _enter(
         self, keys: GroupKeys, label: str, hints: Sequence[str], first: Sequence[Op]
     ) -> Membership:
-        """Enrol, say our name if we can write, and make it the current group."""
-        writes = keys.power is Power.WRITE
-        enrolment = Enrolment(
-            keys.group,
-            label,
-            int(keys.power),
-            keys.secret,
-            keys.gate_public,
-            self._randomness.bytes(32) if writes else None,
-            self._randomness.bytes(32) if writes else None,
-            tuple(hints),
-        )
+        """Enrol, make it the current group, and say our name there if we can write."""
+        known = self._groups.get(keys.group)
+        enrolment = self._enrolment(keys, label, hints, known)
+        if known is not None:
+            self._close(known)
         with self._store.transaction():
             self._store.join(enrolment)
             self._store.set_setting(CURRENT, keys.group)
         membership = self._open(enrolment)
-        if membership.me is not None:
-            space = membership.replica.space
-            membership.write([*first, *members.rename(space, membership.me, self.name or "")])
+        try:
+            self._introduce(membership, first)
+        except StoreTrouble:
+            if known is None:
+                # Half a group is none: without room for its first entry it is not joined.
+                with self._store.transaction():
+                    self._store.leave(keys.group)
+            raise
         self._groups[keys.group] = membership
         for listener in self.on_join:
             listener(membership)
         return membership
+
+    def _enrolment(
+        self, keys: GroupKeys, label: str, hints: Sequence[str], known: Membership | None
+    ) -> Enrolment:
+        """What the home keeps of a group: keys of our own are made once, by who can write."""
+        member, log = None, None
+        if keys.power is Power.WRITE:
+            member, log = self._randomness.bytes(32), self._randomness.bytes(32)
+        if known is not None:
+            hints = tuple(dict.fromkeys((*hints, *known.enrolment.hints)))
+        return Enrolment(
+            keys.group, label, int(keys.power), keys.secret, keys.gate_public, member, log,
+            tuple(hints),
+        )
+
+    def _introduce(self, membership: Membership, first: Sequence[Op] = ()) -> None:
+        """Say in a group what we are called there, unless we have."""
+        me, space = membership.me, membership.replica.space
+        if me is not None and (first or members.name(space, me) is None):
+            membership.write([*first, *members.rename(space, me, self.name or "")])
+
+    def _close(self, membership: Membership) -> None:
+        for listener in self.on_leave:
+            listener(membership)
+        del self._groups[membership.id]
 
     def _open(self, enrolment: Enrolment) -> Membership:
         keys = GroupKeys.from_secret(

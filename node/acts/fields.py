@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from moot.crdt.when import When
 from moot.node.query.dates import instant, read_date
 from moot.node.query.filter import STAGES
 from moot.node.query.zone import zone_name
-from moot.node.things.row import When
 from moot.node.things.view import View
 from moot.node.trouble import Trouble
 from moot.protocol.limits import MAX_TEXT_BYTES

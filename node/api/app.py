@@ -63,6 +63,8 @@ def build(node: Node) -> Starlette:
 
     async def act(request: Request) -> Response:
         body = await read_json(request)
+        if body.get("act") == "invite":
+            await events.network_settled(node)
         answer = perform(Call(node, request, body.get("group")), body)
         return as_response(answer, headers=_stamped(node.seq))
 

@@ -71,5 +71,4 @@ class Call:
     @property
     def view(self) -> View:
         """The group as it is now."""
-        node, membership = self.node, self.membership
-        return View(membership, node.board(membership), node.clock.wall_ms(), self.zone)
+        return self.node.view(self.membership, self.zone)

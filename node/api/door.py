@@ -109,13 +109,7 @@ class Door:
         self._context = WorkerContext(None)
         self._places = trio.Semaphore(MAX_CALLERS)
 
-    async def serve(
-        self,
-        listening: socket.socket,
-        *,
-        closing: trio.Event,
-        task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED,
-    ) -> None:
+    async def serve(self, listening: socket.socket, closing: trio.Event) -> None:
         """Serve until `closing` is set; then end idle connections and wait for the others."""
         listener = trio.SocketListener(trio.socket.from_stdlib_socket(listening))
         async with trio.open_nursery() as callers:
@@ -125,7 +119,6 @@ class Door:
                         trio.serve_listeners, self._let_in, [listener], handler_nursery=callers
                     )
                 )
-                task_status.started()
                 await closing.wait()
                 accepting.cancel_scope.cancel()
             await self._context.terminated.set()
@@ -135,6 +128,8 @@ class Door:
             if caller(stream.socket) != os.getuid():
                 return
             with suppress(trio.BrokenResourceError, trio.ClosedResourceError):
-                await TCPServer(
-                    self._app, self._config, self._context, ConnectionState({}), stream
-                ).run()
+                server = TCPServer(
+                    self._app, self._config, self._context, ConnectionState({}),
+                    stream,  # type: ignore[arg-type] # it takes both kinds, and names one
+                )
+                await server.run()

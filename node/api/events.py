@@ -10,7 +10,7 @@ import trio
 from starlette.responses import Response, StreamingResponse
 
 from moot.node.api.call import Call
-from moot.node.node import OFF, UP, Node
+from moot.node.node import OFF, STARTING, UP, Node
 from moot.node.people import devices_here, sessions
 from moot.node.profile import Membership
 from moot.node.things.ids import written
@@ -27,6 +27,7 @@ FURTHEST_BACK: Final = 20_000
 QUIET_SECONDS: Final = 15
 """After which a comment shows that the node is there. spec: API-12."""
 
+SETTLING_SECONDS: Final = 10
 LONGEST_WAIT: Final = 3_600
 USUAL_WAIT: Final = 60
 
@@ -178,6 +179,16 @@ def _until_ready(node: Node) -> list[str]:
         raise Trouble("no-network", "this node was started without the network",
                       next=("moot node stop, then start it without MOOT_LISTEN=off",))
     return [f"the network is {network.state}" + (f": {network.reason}" if network.reason else "")]
+
+
+async def network_settled(node: Node) -> None:
+    """Wait, but not for long, until the network is up or is known not to be.
+
+    An invite made in a node's first second would otherwise name no address.
+    """
+    with trio.move_on_after(SETTLING_SECONDS):
+        while node.network.state == STARTING and not node.stopping:
+            await node.news.next.wait()
 
 
 async def ping(call: Call) -> object:

@@ -19,7 +19,7 @@ from moot.node.things.thing import whole
 from moot.node.trouble import Trouble
 from moot.node.version import API, VERSION
 from moot.node.warning import warnings
-from moot.protocol.checkwords import checkwords
+from moot.protocol.checkwords import check_words
 from moot.protocol.group_keys import Power
 
 Json = dict[str, object]
@@ -114,7 +114,7 @@ def _profile(node: Node, membership: Membership) -> str | None:
 
 def _words(membership: Membership) -> str | None:
     me = membership.me
-    return None if me is None else "-".join(checkwords(me))
+    return None if me is None else "-".join(check_words(me))
 
 
 def people(call: Call) -> list[Json]:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final, NamedTuple
 
+from moot.crdt.when import When
+from moot.node.query.zone import zone_named
 from moot.node.trouble import Trouble
 
 DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -62,6 +64,21 @@ def read_date(text: str, now: datetime) -> Moment:
             next=(f"write it as one of  {UNDERSTOOD}",),
         )
     return moment
+
+
+def last_instant(when: When) -> int | None:
+    """Milliseconds since 1970: that minute, or the last moment of that day.
+
+    None if it is no date, or of a zone unknown here: others may write what they like.
+    """
+    try:
+        zone = zone_named(when.zone)
+        moment = Moment(
+            date.fromisoformat(when.date), time.fromisoformat(when.time) if when.time else None
+        )
+        return moment.ends(zone) - 1 if moment.time is None else moment.begins(zone)
+    except (Trouble, ValueError, OverflowError):
+        return None
 
 
 def is_duration(text: str) -> bool:

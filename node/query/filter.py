@@ -62,8 +62,18 @@ class Filter:
 
     def __init__(self, text: str, scene: Scene) -> None:
         """Raises Trouble `bad-filter` or `bad-date`, and whatever `scene.beneath` raises."""
-        self.terms = read_terms(text)
-        self._tests = [_negate(_test(term, scene), term) for term in self.terms]
+        self._set(read_terms(text), scene)
+
+    @classmethod
+    def of(cls, terms: list[Term], scene: Scene) -> Filter:
+        """The filter of terms that were read before."""
+        made = cls("", scene)
+        made._set(terms, scene)
+        return made
+
+    def _set(self, terms: list[Term], scene: Scene) -> None:
+        self.terms = terms
+        self._tests = [_negate(_test(term, scene), term) for term in terms]
 
     def __call__(self, row: Row) -> bool:
         """Whether all terms hold."""

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Set
 from typing import Final
 
 from moot.crdt import member as members
+from moot.crdt import place
+from moot.crdt.shelf import Move
 from moot.node.replica import Commit, Replica
 from moot.node.store.contract import Card, Store
 from moot.node.things.ids import Register, normal, read_id, written
@@ -35,22 +37,26 @@ class Board:
         self._replica = replica
         self._store = store
         self._loaded = False
+        self._unfolded = True
         self._dirty: dict[bytes, None] = {}
         self._unkept: dict[bytes, None] = {}
         self._said: dict[bytes, dict[bytes, None]] = {}
         self._people: dict[bytes, bytes] = {}
         self._outline: Outline | None = None
-        self._moved: frozenset[bytes] = frozenset()
+        self._astray: dict[bytes, Move | None] = {}
         replica.subscribe(self._hear)
 
     # -- keeping in step -----------------------------------------------------------------------
 
     def _hear(self, commit: Commit) -> None:
-        self._dirty.update(dict.fromkeys(change.target for change in commit.changes))
+        for change in commit.changes:
+            self._dirty[change.target] = None
+            self._unfolded = self._unfolded or change.field == place.PLACE
 
     def reset(self) -> None:
         """Forget every row: the state was made anew."""
         self._loaded = False
+        self._unfolded = True
         self.rows.clear()
         self._said.clear()
         self._outline = None
@@ -58,6 +64,7 @@ class Board:
     def refresh(self) -> None:
         """Bring every row up to date."""
         self._load()
+        self._fold()
         while self._dirty:
             self._renew(EVERYTHING)
 
@@ -67,6 +74,7 @@ class Board:
         Raises StoreTrouble if the disk does not take the cards; they are kept another time.
         """
         self._load()
+        self._fold()
         if self._dirty:
             self._renew(STEP)
             return True
@@ -102,13 +110,28 @@ class Board:
         self.register = Register(self.rows)
         self._loaded = True
 
+    def _fold(self) -> None:
+        """After moves, see which objects hang elsewhere than their newest placement says.
+
+        Only what a skipped move ever concerned can; another's move may skip or free one of its.
+        """
+        if self._unfolded:
+            space = self._replica.space
+            astray = {move.target: space.placement(move.target) for move in space.skipped()}
+            self._dirty.update(dict.fromkeys((*astray, *self._astray)))
+            self._astray = astray
+            self._unfolded = False
+            self._outline = None
+
     def _renew(self, limit: int) -> None:
         """Read some objects that changed."""
         for target in list(self._dirty)[:limit]:
             del self._dirty[target]
-            row = row_of(self._replica, target)
+            row = row_of(self._replica, target, astray=target in self._astray)
             self._unkept[target] = None
-            if row is not None:
+            if row is None:
+                self.rows.pop(target, None)
+            else:
                 self._put(row)
                 self.register.add(row.id)
         self._outline = None
@@ -156,9 +179,9 @@ class Board:
         return (row for row in self.rows.values() if row.kind in SHOWN)
 
     def thoughts(self, about: bytes) -> list[Row]:
-        """What was said directly about an object, in the order in which it was said."""
-        said = (self.rows[one] for one in self._said.get(about, ()) if one in self.rows)
-        return sorted((row for row in said if row.about == about), key=lambda row: (row.made, row.id))
+        """What was said about an object, answers included, in no order."""
+        said = (self.rows.get(one) for one in self._said.get(about, ()))
+        return [row for row in said if row is not None and row.about == about]
 
     def exact(self, text: str) -> Row | None:
         """The thing of a whole id."""
@@ -176,12 +199,8 @@ class Board:
     def outline(self) -> Outline:
         """Goals and tasks in the order of the tree."""
         if self._outline is None:
-            space = self._replica.space
-            # Whatever never closed a cycle hangs where its newest placement says; only of the
-            # others, a few at most, does the fold over all moves know better.
-            astray = {move.target: space.placement(move.target) for move in space.skipped()}
             placed = (row for row in self.rows.values() if row.kind in {"task", "goal"})
-            self._outline = Outline(placed, astray)
+            self._outline = Outline(placed, self._astray)
         return self._outline
 
     def parent(self, identity: bytes) -> bytes | None:

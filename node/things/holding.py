@@ -82,3 +82,12 @@ class Holding:
     def ours_waiting(self) -> int:
         """How many of our own entries are not known to be with everybody."""
         return max(map(self.lacks_of_ours, self._devices), default=0)
+
+    @property
+    def ours_alone(self) -> int:
+        """How many of our own entries nobody else is known to have."""
+        return min(map(self.lacks_of_ours, self._devices), default=self._all_ours)
+
+    @property
+    def _all_ours(self) -> int:
+        return sum(self._ends.get(log, -1) + 1 for log in self._ours)

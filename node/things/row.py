@@ -2,38 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from moot.crdt.value import Value
-from moot.node.query.zone import zone_named
-from moot.node.trouble import Trouble
-
-
-class When(NamedTuple):
-    """A date as it was written, in the zone in which it was written."""
-
-    date: str
-    """2026-11-27."""
-    time: str | None
-    """18:00; None if the whole day is meant."""
-    zone: str
-
-    def instant(self) -> int | None:
-        """Milliseconds since 1970: that minute, or the last moment of that day.
-
-        None if it is no date, or of a zone unknown here: others may write what they like.
-        """
-        try:
-            zone = zone_named(self.zone)
-            day = date.fromisoformat(self.date)
-            if self.time is not None:
-                at = datetime.combine(day, time.fromisoformat(self.time), zone)
-                return round(at.timestamp() * 1000)
-            after = datetime.combine(day + timedelta(days=1), time(), zone)
-            return round(after.timestamp() * 1000) - 1
-        except (Trouble, ValueError, OverflowError):
-            return None
+from moot.crdt.when import When
 
 
 class Holder(NamedTuple):
@@ -126,10 +98,11 @@ def unpack(data: Value) -> Row | None:
     """The row of a card; None if it has another layout."""
     if not (isinstance(data, list) and len(data) == 3 and data[0] == LAYOUT):
         return None
+    parts: Any = data  # what `pack` made, and nobody else
     _, notes, (
         identity, kind, title, _, why, state, archived, tags, holders, stage, hands, due, start,
         place, about, made, by, changed, disputes, marks, rev,
-    ) = data  # type: ignore[misc] # what `pack` made, and nobody else
+    ) = parts
     return Row(
         identity, kind, title, None if notes is None else "".join(notes), why, state, archived,
         tuple(tags), tuple(Holder(*one) for one in holders), stage,

@@ -7,14 +7,16 @@ from datetime import tzinfo
 from functools import cached_property
 from typing import Final
 
+from moot.crdt.when import When
 from moot.node.profile import Membership
+from moot.node.query.dates import last_instant
 from moot.node.query.filter import WORDS, Filter
 from moot.node.things.board import Board
 from moot.node.things.conflicts import conflicts_of
 from moot.node.things.holding import Holding
 from moot.node.things.ids import written
 from moot.node.things.lookup import look_up
-from moot.node.things.row import Row, When
+from moot.node.things.row import Row
 from moot.node.things.stamp import stamp
 from moot.node.trouble import Trouble
 
@@ -80,7 +82,7 @@ class View:
         if when is None:
             return None
         if when not in self._due:
-            self._due[when] = when.instant()
+            self._due[when] = last_instant(when)
         return self._due[when]
 
     # -- lists ---------------------------------------------------------------------------------

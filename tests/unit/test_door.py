@@ -6,7 +6,6 @@ import socket
 import sys
 import tempfile
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -36,7 +35,7 @@ async def open_door(path, served=app):
     closing = trio.Event()
     with trio.fail_after(PATIENCE):
         async with trio.open_nursery() as nursery:
-            await nursery.start(partial(Door(served).serve, open_socket(path), closing=closing))
+            nursery.start_soon(Door(served).serve, open_socket(path), closing)
             yield closing
             closing.set()
 

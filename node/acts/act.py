@@ -1,0 +1,123 @@
+"""Every act by its verb: what it takes, and what it does (specs/api.md, Writing)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import Final, NamedTuple
+
+from moot.node.acts import circle, work
+from moot.node.acts.doing import Doing
+from moot.node.api.answer import Json
+from moot.node.api.call import Call
+from moot.node.profile import Membership
+from moot.node.trouble import Trouble
+
+
+class Act(NamedTuple):
+    """One verb."""
+
+    arguments: str
+    do: Callable[[Doing], None]
+    answer: Callable[[Doing], None] | None = None
+    """Adds what only this act answers."""
+
+
+def perform(call: Call, body: Json) -> Json:
+    """Do what a body asks, once, and answer. Raises Trouble. spec: API-3, API-9."""
+    verb = body.get("act")
+    if not isinstance(verb, str) or verb not in ACTS | GROUP_ACTS:
+        raise _unknown(verb)
+    doing = Doing(call, call.node.requests, body)
+    _check(verb, body)
+    known = doing.was_done()
+    if verb in GROUP_ACTS:
+        return _in_group(doing, verb, known is not None, known and known.group)
+    act = ACTS[verb]
+    if known is None:
+        act.do(doing)
+    if act.answer is not None:
+        act.answer(doing)
+    concerned = call.membership if doing.thing is not None or verb in {"invite"} else None
+    return doing.answer(concerned, again=known is not None)
+
+
+def _in_group(doing: Doing, verb: str, again: bool, group: bytes | None) -> Json:  # noqa: FBT001
+    """Acts that make or change what group one is in."""
+    if again:
+        membership = next((one for one in doing.node.profile if one.id == group), None)
+    else:
+        membership = GROUP_ACTS[verb].do(doing)
+    gone = verb == "leave"
+    if membership is not None and not gone:
+        circle.group_answer(doing, membership)
+    return doing.answer(None if gone else membership, again=again)
+
+
+def _check(verb: str, body: Json) -> None:
+    """Refuse arguments that mean nothing to the verb: they are typos, or another verb's."""
+    known = {"act", "group", "request", *(ACTS | GROUP_ACTS)[verb].arguments.split()}
+    for name in body:
+        if name not in known:
+            raise Trouble("usage", f"{verb} takes no '{name[:64]}'",
+                          next=(f"it takes  {' '.join(sorted(known))}",))
+
+
+def _unknown(verb: object) -> Trouble:
+    verbs = sorted(ACTS | GROUP_ACTS)
+    near = get_close_matches(str(verb)[:64], verbs, 3)
+    return Trouble("usage", f"there is no act '{str(verb)[:64]}'",
+                   next=(f"use one of  {' '.join(near or verbs)}",))
+
+
+def _rebuild(doing: Doing) -> None:
+    """Make the state again from the entries; it comes out the same, or there was a fault."""
+    rebuilt = []
+    groups = [doing.membership] if doing.has("group") else list(doing.node.profile)
+    for membership in groups:
+        before = membership.replica.state_hash()
+        membership.replica.rebuild()
+        doing.node.state_was_remade(membership)
+        after = membership.replica.state_hash()
+        rebuilt.append({
+            "group": membership.name, "before": before.hex(), "after": after.hex(),
+            "equal": before == after, "entries": doing.node.view(membership).holding.entries,
+        })
+    doing.extra["rebuilt"] = rebuilt
+
+
+def _stop(doing: Doing) -> None:
+    doing.extra["pid"] = os.getpid()
+    doing.node.stop()
+
+
+class GroupAct(NamedTuple):
+    """A verb that ends in a group."""
+
+    arguments: str
+    do: Callable[[Doing], Membership]
+
+
+GROUP_ACTS: Final = {
+    "group.new": GroupAct("name", circle.new_group),
+    "group.use": GroupAct("", circle.use),
+    "join": GroupAct("invite name", circle.join),
+    "leave": GroupAct("force", circle.leave),
+}
+
+ACTS: Final = {
+    "init": Act("name", circle.init),
+    "rename": Act("name", circle.rename),
+    "invite": Act("power", circle.invite),
+    "goal.add": Act("title why under fields", work.add_goal),
+    "add": Act("title fields", work.add),
+    "edit": Act("id fields", work.edit),
+    "claim": Act("id as words", work.claim, work.claim_answer),
+    "drop": Act("id", work.drop),
+    "done": Act("id evidence", work.done),
+    "reopen": Act("id", work.reopen),
+    "say": Act("id text kind", work.say, work.say_answer),
+    "rebuild": Act("", _rebuild),
+    "stop": Act("", _stop),
+}

@@ -1,0 +1,130 @@
+"""Reading: from an object's cells to its row."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from moot.crdt import archive, conflict, goal, member, origin, place, task, thought
+from moot.crdt.claim import Claim
+from moot.crdt.ids import ID_SIZE
+from moot.crdt.shelf import Write
+from moot.crdt.space import Space
+from moot.node.replica import Replica
+from moot.node.store.contract import Ledger
+from moot.node.things.row import Holder, Place, Row
+
+Cells = Mapping[str, tuple[Write, ...]]
+
+MANY: Final = frozenset({"tags", "links", origin.MADE})
+"""Fields in which several writes stand side by side without any conflict."""
+
+
+def row_of(replica: Replica, target: bytes, *, astray: bool) -> Row | None:
+    """The row of an object; None for what no list shows, or this version does not know.
+
+    `astray`: one of its moves was skipped.
+    """
+    space = replica.space
+    reader = _READERS.get(origin.kind_of(space, target) or "")
+    cells = space.cells(target)
+    if reader is None or not cells:
+        return None
+    made = origin.of(space, target)
+    first = min(_writes(cells), key=lambda write: (write.eff, write.dot))
+    plain = Row(
+        id=target, kind="", title="", notes=None, why=None, state="", archived=False, tags=(),
+        holders=(), stage=None, hands=None, due=None, start=None, place=_place(cells), about=None,
+        made=made.eff if made else first.eff, by=made.member if made else first.author,
+        changed=max(write.eff for write in _writes(cells)), disputes=0,
+        marks=_marks(replica.ledger, cells), rev=_revision(cells),
+    )  # fmt: skip
+    row = reader(space, plain)
+    if row is not None and (astray or _may_conflict(cells)):
+        return row._replace(disputes=len(conflict.conflicts(space, target)))
+    return row
+
+
+def _task(space: Space, plain: Row) -> Row:
+    seen = task.view(space, plain.id)
+    return plain._replace(
+        kind=task.KIND, title=seen.title, notes=seen.notes,
+        state="done" if seen.done else "claimed" if seen.claims else "free",
+        archived=seen.archived, tags=seen.tags, holders=tuple(map(_holder, seen.claims)),
+        stage=seen.stage, hands=(seen.hands.least, seen.hands.most), due=seen.due, start=seen.start,
+    )  # fmt: skip
+
+
+def _holder(held: Claim) -> Holder:
+    return Holder(held.member, held.role, held.eff, held.words, held.first, held.doubled)
+
+
+def _goal(space: Space, plain: Row) -> Row:
+    seen = goal.view(space, plain.id)
+    return plain._replace(
+        kind=goal.KIND, title=seen.title, notes=seen.notes, why=seen.why, state=seen.state,
+        archived=seen.archived, tags=seen.tags,
+    )  # fmt: skip
+
+
+def _thought(space: Space, plain: Row) -> Row | None:
+    seen = thought.view(space, plain.id)
+    return seen and plain._replace(
+        kind=thought.KIND, title=seen.text, state=seen.kind, about=seen.about, by=seen.author
+    )
+
+
+def _member(space: Space, plain: Row) -> Row:
+    return plain._replace(kind=member.KIND, title=member.name(space, plain.by) or "")
+
+
+_READERS: Final[Mapping[str, Callable[[Space, Row], Row | None]]] = {
+    task.KIND: _task,
+    goal.KIND: _goal,
+    thought.KIND: _thought,
+    member.KIND: _member,
+}
+
+
+def _writes(cells: Cells) -> Iterator[Write]:
+    return (write for cell in cells.values() for write in cell)
+
+
+def _place(cells: Cells) -> Place | None:
+    """The newest placement, where nothing else is known of it."""
+    cell = cells.get(place.PLACE, ())
+    value = cell[-1].value if cell else None
+    if not isinstance(value, dict):
+        return None
+    parent, rank = value.get("parent"), value.get("rank")
+    if not isinstance(rank, str) or not (parent is None or isinstance(parent, bytes)):
+        return None
+    newest = cell[-1]
+    order = max(newest.eff, 0).to_bytes(8) + newest.dot.entry + bytes([newest.dot.at])
+    return Place(parent, rank, order)
+
+
+def _may_conflict(cells: Cells) -> bool:
+    """Whether a closer look is worth its time."""
+    return archive.ARCHIVED in cells or any(
+        len(cell) > 1 and field not in MANY for field, cell in cells.items()
+    )
+
+
+def _marks(ledger: Ledger, cells: Cells) -> tuple[tuple[int, int], ...]:
+    """By log, the newest entry that something of the object stands in."""
+    newest: dict[int, int] = {}
+    for entry in {write.dot.entry for write in _writes(cells)}:
+        at = ledger.find(entry)
+        if at is not None:
+            newest[at.log] = max(newest.get(at.log, -1), at.seq)
+    return tuple(sorted(newest.items()))
+
+
+def _revision(cells: Cells) -> bytes:
+    """A digest of which writes are live; equal on every replica that shows the same."""
+    digest = hashlib.sha256()
+    for dot in sorted(write.dot for write in _writes(cells)):
+        digest.update(dot.entry + bytes([dot.at]))
+    return digest.digest()[:ID_SIZE]

@@ -1,0 +1,59 @@
+"""Values of cells as JSON, in the terms of specs/api.md."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from moot.crdt import archive, member, notes, origin, place, task, thought, when
+from moot.crdt.claim import CLAIMS
+from moot.crdt.value import Nothing, Value
+from moot.node.things.ids import written
+
+NAMES: Final = {
+    place.PLACE: "goal", CLAIMS: "claims", thought.SAID: "text", member.NAME: "name",
+    origin.MADE: "made",
+}  # fmt: skip
+
+
+def field_name(field: str) -> str:
+    """What people call a field."""
+    if notes.is_block(field):
+        return "notes"
+    return NAMES.get(field, field)
+
+
+def as_json(field: str, value: Value | Nothing) -> object:
+    """What a write to a field says; what has an unknown shape comes without its bytes."""
+    if isinstance(value, Nothing):
+        return None
+    if isinstance(value, dict):
+        return _shaped(field, value)
+    return _plain(value)
+
+
+def _shaped(field: str, value: dict[str, Value]) -> object:
+    if field == place.PLACE:
+        parent = value.get("parent")
+        return written(parent) if isinstance(parent, bytes) else None
+    if field == archive.ARCHIVED:
+        return True
+    if notes.is_block(field) or field == thought.SAID:
+        return _plain(value.get("text"))
+    if field == task.DONE:
+        return _plain(value.get("is"))
+    if field == CLAIMS:
+        return _plain(value.get("as"))
+    date = when.read(value)
+    return date._asdict() if date else _plain({**value})
+
+
+def _plain(value: Value) -> object:
+    match value:
+        case bytes():
+            return value.hex()
+        case list():
+            return [_plain(one) for one in value]
+        case dict():
+            return {name: _plain(one) for name, one in value.items() if name != "saw"}
+        case _:
+            return value
