@@ -1,0 +1,7 @@
+"""`python -m moot.cli`: the command `moot`."""
+
+import sys
+
+from moot.cli.main import main
+
+sys.exit(main())

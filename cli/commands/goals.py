@@ -1,0 +1,117 @@
+"""`moot goal`: what the group is after, and what hangs under it."""
+
+from __future__ import annotations
+
+from moot.cli.commands.tasks import bare, path_part, told
+from moot.cli.commands.things import ids
+from moot.cli.field_words import split
+from moot.cli.filter_words import filter_text
+from moot.cli.plain import plain
+from moot.cli.screen import Cell
+from moot.cli.thing_text import due_cell, holder_cell, id_cell, named
+from moot.node.trouble import Trouble
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moot.cli.invocation import Invocation
+    from moot.cli.json_text import Json
+
+
+def add(call: Invocation) -> int:
+    """A new goal. A person is asked what it is for, and may leave that open."""
+    title, fields = split(call.operands, call.literal)
+    title = str(fields.pop("title", title))
+    if not title:
+        raise Trouble("usage", "a goal needs words", next=(call.command.examples[0],))
+    why = call.value("why") or fields.pop("why", None)
+    if why is None and call.may_ask:
+        from moot.cli.prompt import ask  # noqa: PLC0415
+
+        why = ask("What is it for? (Enter to leave it open)", "")
+    under = call.value("under") or fields.pop("goal", None)
+    answer = call.act("goal.add", title=title, why=why or None, under=under, fields=fields)
+    call.tell(
+        answer,
+        lambda _: told(call, answer, f"added the goal {named(call, answer['thing'])}"),
+        bare(call),
+    )
+    return 0
+
+
+def list_goals(call: Invocation) -> int:
+    """Goals, how far each is."""
+    reply = call.get(
+        "/v1/things",
+        q=f"kind:goal {filter_text(call.operands)}".strip(),
+        all=1 if call.flag("all") else None,
+    )
+    call.answer(reply, lambda goals: _table(call, goals), lambda goals: ids(call, goals))
+    return 0
+
+
+def _table(call: Invocation, goals: list[Json]) -> None:
+    screen = call.screen
+    if not goals and screen.tty:
+        screen.line("no goals yet" if not call.operands else "no goals like that")
+        screen.line(Cell("next:", "dim"), " moot goal add WORDS")
+        return
+    screen.table(
+        ("id", "goal", "state", "parts", "why") if goals else (),
+        [
+            [
+                id_cell(call, goal),
+                goal["title"],
+                goal["state"],
+                progress(goal),
+                Cell(goal["why"] or "", "dim"),
+            ]
+            for goal in goals
+        ],
+        give=4 if screen.width >= 80 else 1,
+    )
+
+
+def progress(thing: Json) -> str:
+    """How many of its parts are done, of all: `3 of 8`."""
+    parts = thing["parts"]
+    return f"{parts['done']} of {parts['all']}" if parts["all"] else ""
+
+
+def tree(call: Invocation) -> int:
+    """Goals and tasks as they hang."""
+    under = call.operands[0] if call.operands else None
+    if under:
+        under = call.get(f"/v1/things/{path_part(under)}").value["id"]
+    reply = call.get("/v1/tree", under=under, all=1 if call.flag("all") else None)
+    call.answer(reply, lambda lines: _tree(call, lines), lambda lines: ids(call, lines))
+    return 0
+
+
+def _tree(call: Invocation, lines: list[Json]) -> None:
+    screen = call.screen
+    if not lines and screen.tty:
+        screen.line("nothing here yet")
+        screen.line(Cell("next:", "dim"), " moot goal add WORDS     or  moot add WORDS")
+        return
+    if not screen.tty:
+        screen.table(
+            (),
+            [
+                [line["id"], str(line["depth"]), line["kind"], line["title"], line["state"]]
+                for line in lines
+            ],
+        )
+        return
+    room = max((len(line["short"]) for line in lines), default=4)
+    for line in lines:
+        goal = line["kind"] == "goal"
+        state = Cell(line["state"], "dim") if goal else holder_cell(line)
+        due = due_cell(line)
+        more = [part for part in (Cell(progress(line)), state, due) if part.text]
+        spaced = [piece for part in more for piece in ("  ", Cell(plain(part.text), part.style))]
+        screen.line(
+            Cell(f"{call.id_of(line):<{room}}", "id"),
+            "  " * (line["depth"] + 1),
+            Cell(plain(line["title"]), "strong" if goal else ""),
+            *spaced,
+        )

@@ -1,0 +1,35 @@
+"""`moot help`, `moot version`."""
+
+from __future__ import annotations
+
+from moot.cli import help_text
+from moot.cli.parser import command_named
+from moot.cli.table import NOUNS
+from moot.node.version import API, VERSION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moot.cli.invocation import Invocation
+
+
+def show_help(call: Invocation) -> int:
+    """All commands, those of a noun, or one."""
+    words = call.operands
+    if call.json:
+        call.tell(help_text.as_json(), lambda _: None)
+    elif not words:
+        help_text.overview(call.screen)
+    elif len(words) == 1 and words[0] in NOUNS:
+        help_text.noun(words[0], call.screen)
+    else:
+        help_text.page(command_named(words), call.screen)
+    return 0
+
+
+def version(call: Invocation) -> int:
+    """The version of this program."""
+    answer = {"version": VERSION, "api": API}
+    call.tell(
+        answer, lambda _: call.screen.line(f"moot {VERSION}"), lambda _: call.screen.line(VERSION)
+    )
+    return 0

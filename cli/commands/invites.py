@@ -1,0 +1,142 @@
+"""`moot invite`, `moot join`: how a group's key gets from one person to another."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from moot.cli.plain import plain
+from moot.cli.screen import Cell
+from moot.node.trouble import Trouble
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moot.cli.invocation import Invocation
+    from moot.cli.json_text import Json
+
+LONGEST = 64 * 1024
+"""Bytes read from standard input; an invite has a few hundred."""
+
+
+def invite(call: Invocation) -> int:
+    """The group's key as text, and as a picture for a camera."""
+    powers = [power for power in ("read", "keep") if call.flag(power)]
+    if len(powers) > 1:
+        raise Trouble("usage", "--read or --keep, not both", next=("moot invite --read",))
+    answer = call.act("invite", power=powers[0] if powers else None)
+    path = call.value("to")
+    if path is not None:
+        _write(path, answer["invite"])
+        call.tell(
+            {**answer, "invite": None, "path": os.path.abspath(path)},  # noqa: PTH100
+            lambda _: _written(call, answer, path),
+        )
+    else:
+        call.tell(
+            answer, lambda _: _show(call, answer), lambda _: call.screen.line(answer["invite"])
+        )
+    return 0
+
+
+def _write(path: str, text: str) -> None:
+    """Into a new file that only we may read; an old one is never written over."""
+    try:
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    except FileExistsError:
+        raise Trouble(
+            "exists", f"{path} is there already", next=("moot invite --to ANOTHER-NAME",)
+        ) from None
+    except OSError as error:
+        raise Trouble(
+            "failed",
+            f"cannot write {path}",
+            cause=error.strerror,
+            next=("moot invite --to ANOTHER-NAME",),
+        ) from error
+    try:
+        os.write(file, f"{text}\n".encode())
+        os.fsync(file)
+    except OSError as error:
+        os.unlink(path)  # noqa: PTH108
+        raise Trouble("disk", f"cannot write {path}", cause=error.strerror) from error
+    finally:
+        os.close(file)
+
+
+def _written(call: Invocation, answer: Json, path: str) -> None:
+    call.screen.line("wrote the invite to ", Cell(plain(path), "strong"))
+    call.screen.line(Cell(plain(answer["means"]), "dim"))
+    call.screen.line(Cell("next:", "dim"), " give it to them; there:  moot join < FILE")
+
+
+def _show(call: Invocation, answer: Json) -> None:
+    screen = call.screen
+    if not screen.tty:
+        screen.line(answer["invite"])
+        return
+    screen.line(Cell(plain(answer["means"]), "strong"))
+    screen.line()
+    screen.line(answer["invite"])
+    screen.line()
+    from moot.cli.picture import qr_lines  # noqa: PLC0415 - loads segno
+
+    lines = qr_lines(answer["invite"], screen.width, colour=screen.colour)
+    for line in lines:
+        screen.line(line)
+    if lines:
+        screen.line()
+    screen.line(Cell("next:", "dim"), " give it to them in a safe way; there:  moot join")
+
+
+def join(call: Invocation) -> int:
+    """Join by an invite that is pasted unseen, or comes from a file."""
+    text = _invite(call)
+    name = call.value("name")
+    if name is None and not os.path.exists(call.home.database):  # noqa: PTH110
+        from moot.cli.commands.profile import user_name  # noqa: PLC0415
+
+        name = user_name()
+    answer = call.client.act("join", invite=text, name=name)
+    call.tell(
+        answer,
+        lambda answer: _joined(call, answer, named=name),
+        lambda answer: call.screen.line(answer["group_info"]["id"]),
+    )
+    return 0
+
+
+def _invite(call: Invocation) -> str:
+    if call.may_ask:
+        from moot.cli.prompt import ask_unseen  # noqa: PLC0415
+
+        return ask_unseen("Paste the invite (not shown)")
+    if sys.stdin.isatty():
+        raise Trouble("usage", "no invite came in", next=("moot join < FILE",))
+    data = sys.stdin.buffer.read(LONGEST)
+    text = data.decode(errors="replace")
+    if not text.strip():
+        raise Trouble("usage", "no invite came in", next=("moot join < FILE",))
+    return text
+
+
+def _joined(call: Invocation, answer: Json, named: str | None) -> None:
+    screen, group = call.screen, answer["group_info"]
+    again = " already" if answer["nothing"] else ""
+    screen.line(
+        f"you are{again} in ", Cell(plain(group["name"]), "strong"), _with(answer["people"])
+    )
+    if group["words"]:
+        screen.line(f"  your check words here: {group['words']}")
+    if group["power"] != "write":
+        what = (
+            "read, and not write" if group["power"] == "read" else "store and pass on, and not read"
+        )
+        screen.line(f"  with this key you can {what}")
+    if named:
+        screen.line(Cell(f"  as {plain(named)};  moot person rename NAME  changes that", "dim"))
+    screen.line(Cell("next:", "dim"), " moot     or who is there:  moot who")
+
+
+def _with(people: list[Json]) -> str:
+    others = [plain(one["name"]) for one in people if not one["me"]]
+    return f": you, {', '.join(others)}" if others else "; the others come up as soon as one is met"

@@ -1,0 +1,96 @@
+"""`moot who`, `moot ping`, `moot person`: the people of a group."""
+
+from __future__ import annotations
+
+from moot.cli import moment
+from moot.cli.commands.tasks import path_part
+from moot.cli.plain import plain
+from moot.cli.screen import Cell
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moot.cli.invocation import Invocation
+    from moot.cli.json_text import Json
+
+
+def who(call: Invocation) -> int:
+    """Everybody, and whether they are here."""
+    reply = call.get("/v1/people")
+    call.answer(reply, lambda people: _table(call, people), lambda people: _ids(call, people))
+    return 0
+
+
+def _ids(call: Invocation, people: list[Json]) -> None:
+    for person in people:
+        call.screen.line(person["person"])
+
+
+def _table(call: Invocation, people: list[Json]) -> None:
+    screen = call.screen
+    whole = call.verbose or not screen.tty
+    screen.table(
+        ("id", "name", "", "check words", "has"),
+        [
+            [
+                Cell(person["person"] if whole else person["short"], "id"),
+                Cell(person["name"], "strong" if person["me"] else ""),
+                presence(person),
+                Cell(person["words"], "dim"),
+                _has(person),
+            ]
+            for person in people
+        ],
+    )
+    if len(people) == 1 and screen.tty:
+        screen.line(Cell("next:", "dim"), " moot invite     and give it to somebody")
+
+
+def presence(person: Json) -> Cell:
+    """Here, or since when not."""
+    if person["me"]:
+        return Cell("you", "strong")
+    if person["here"]:
+        return Cell("here", "good")
+    return Cell(
+        f"away, last here {moment.ago(person['seen'])}" if person["seen"] else "not met yet", "dim"
+    )
+
+
+def _has(person: Json) -> Cell:
+    if person["me"]:
+        return Cell("")
+    lacks = person["lacks"]
+    if lacks is None:
+        return Cell("not known", "dim")
+    return Cell(f"lacks {lacks}", "warn") if lacks else Cell("everything", "good")
+
+
+def ping(call: Invocation) -> int:
+    """How a person is reached, and how long it takes."""
+    reply = call.get(f"/v1/ping/{path_part(call.operands[0])}")
+
+    def human(answer: Json) -> None:
+        screen = call.screen
+        screen.line(
+            Cell(plain(answer["name"]), "strong"), f": {answer['path']}, {answer['ms']:g} ms"
+        )
+        screen.line(Cell(f"  {plain(answer['address'])}", "dim"))
+
+    call.answer(reply, human, lambda answer: call.screen.line(f"{answer['ms']:g}"))
+    return 0
+
+
+def rename(call: Invocation) -> int:
+    """Take another name."""
+    answer = call.act("rename", name=" ".join(call.operands))
+
+    def human(answer: Json) -> None:
+        where = f" in {plain(answer['group'])}" if call.group and answer["group"] else ""
+        call.screen.line("you are ", Cell(plain(_name(call, answer)), "strong"), where)
+
+    call.tell(answer, human)
+    return 0
+
+
+def _name(call: Invocation, answer: Json) -> str:
+    return " ".join(call.operands) if call.group else str(answer["me"]["name"])

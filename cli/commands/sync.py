@@ -1,0 +1,126 @@
+"""`moot sync`, `moot wait`: who has what, and waiting until something is so."""
+
+from __future__ import annotations
+
+import time
+
+from moot.cli import moment
+from moot.cli.duration import read_duration
+from moot.cli.plain import plain
+from moot.cli.presence import spread_words
+from moot.cli.screen import Cell
+from moot.node.trouble import Trouble
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moot.cli.invocation import Invocation
+    from moot.cli.json_text import Json
+
+USUAL_S = 60
+ONE_WAIT_S = 40
+"""Seconds for which a node is asked to wait at a time, below what a client has patience for."""
+
+REASONS = {
+    "away": "away",
+    "not-met": "never met yet",
+    "catching-up": "on its way",
+    "network-starting": "the network is starting",
+    "no-network": "no network",
+}
+
+
+def sync(call: Invocation) -> int:
+    """Per person: has, lacks, why; with `--wait`, when everybody has everything I wrote."""
+    if call.flag("wait"):
+        _wait_for(call, "synced")
+    reply = call.get("/v1/sync")
+    call.answer(reply, lambda state: _table(call, state))
+    return 0
+
+
+def _table(call: Invocation, state: Json) -> None:
+    screen = call.screen
+    if not screen.tty:
+        screen.table((), [_columns(one) for one in state["people"]])
+        return
+    if not state["others"]:
+        screen.line(f"you are the only member of {plain(state['group'])}")
+        screen.line(Cell("next:", "dim"), " moot invite     and give it to somebody")
+        return
+    screen.line(spread_words(state))
+    screen.table(
+        ("name", "has", "last here", ""),
+        [_row(one) for one in state["people"]],
+        indent="  ",
+        give=0,
+    )
+
+
+def _columns(one: Json) -> list[str]:
+    """A person for a pipe; a count that is not known is empty."""
+    values = (one[name] for name in ("person", "name", "state", "lacks", "seen", "reason"))
+    return ["" if value is None else str(value) for value in values]
+
+
+def _row(one: Json) -> list[Cell | str]:
+    has = {
+        "has-all": Cell("everything", "good"),
+        "lacks": Cell(f"lacks {one['lacks']}", "warn"),
+        "unknown": Cell("not known", "dim"),
+    }[one["state"]]
+    seen = "here" if one["here"] else moment.ago(one["seen"])
+    reason = one["reason"]
+    return [one["name"], has, seen, Cell(REASONS.get(reason, reason or ""), "dim")]
+
+
+def wait(call: Invocation) -> int:
+    """Wait until something is so; ends with 8 after a look, with 124 when the time is over."""
+    answer = _wait_for(call, call.operands[0])
+    call.tell(answer, lambda _: None)
+    return 0
+
+
+def _wait_for(call: Invocation, wanted: str) -> Json:
+    """Wait; a word about it to a person first. Raises Trouble if it is not so in time."""
+    given = call.value("timeout")
+    timeout = USUAL_S if given is None else read_duration(given)
+    telling = call.errors.tty and not (call.json or call.quiet)
+    ends = time.monotonic() + timeout
+    while True:
+        left = max(0.0, ends - time.monotonic())
+        patience = 0 if telling else min(round(left), ONE_WAIT_S)
+        query: dict[str, str | int | None] = {"for": wanted, "timeout": patience}
+        answer: Json = call.get("/v1/wait", **query).value
+        if answer["done"]:
+            return answer
+        if telling and timeout:
+            telling = False
+            still = "; ".join(map(plain, answer["pending"][:3]))
+            call.errors.line(Cell(f"waiting up to {moment.length(timeout)}: {still}", "dim"))
+            call.errors.flush()
+            continue
+        if time.monotonic() >= ends - 0.5:
+            raise _in_vain(call, wanted, timeout, answer["pending"])
+
+
+def _in_vain(call: Invocation, wanted: str, timeout: int, pending: list[str]) -> Trouble:
+    still = "; ".join(pending[:3]) or "it is not so"
+    if not timeout:
+        return Trouble(
+            "pending", "not yet", cause=still, next=(f"moot wait {wanted} --timeout 1h",)
+        )
+    if wanted == "synced":
+        people = call.get("/v1/sync").value["people"]
+        if people and not any(one["here"] for one in people):
+            return Trouble(
+                "away",
+                f"nobody came within {moment.length(timeout)}",
+                cause="what you wrote is safe here, and goes to them when they return",
+                next=("moot sync --wait --timeout 1h",),
+            )
+    return Trouble(
+        "timed-out",
+        f"not within {moment.length(timeout)}",
+        cause=still,
+        next=(f"moot wait {wanted} --timeout 1h",),
+    )

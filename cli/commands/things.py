@@ -1,0 +1,73 @@
+"""`moot list`, `moot show`: tasks in a list, and one thing from every side."""
+
+from __future__ import annotations
+
+from moot.cli.filter_words import filter_text
+from moot.cli.screen import Cell
+from moot.cli.thing_text import LINE_FIELDS, due_cell, holder_cell, id_cell, marks_cell, tags
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moot.cli.invocation import Invocation
+    from moot.cli.json_text import Json
+
+OTHER_KINDS = ("kind:", "is:goal", "is:thought", "is:task", "is:conflict", "id:", "not:kind:")
+"""Terms by which a filter itself says which kinds are meant; otherwise tasks are."""
+
+
+def list_tasks(call: Invocation) -> int:
+    """Tasks by filter, or whatever kind the filter asks for."""
+    words = filter_text(call.operands)
+    own = any(term.startswith(OTHER_KINDS) for term in words.lower().split())
+    reply = call.get(
+        "/v1/things",
+        q=words if own else f"kind:task {words}".strip(),
+        fields=None if call.json else LINE_FIELDS,
+        sort=call.value("sort"),
+        limit=call.number("limit", 0) or None,
+        all=1 if call.flag("all") else None,
+    )
+    call.answer(reply, lambda things: _table(call, things), lambda things: ids(call, things))
+    empty = reply.body.strip() == b"[]"
+    return 1 if empty and call.flag("exit-code") else 0
+
+
+def ids(call: Invocation, things: list[Json]) -> None:
+    """Ids alone, one a line, for scripts."""
+    for thing in things:
+        call.screen.line(thing["id"])
+
+
+def _table(call: Invocation, things: list[Json]) -> None:
+    screen = call.screen
+    if not things:
+        if screen.tty:
+            _nothing(call)
+        return
+    screen.table(
+        ("id", "task", "who", "due", "tags", ""),
+        [
+            [
+                id_cell(call, thing),
+                thing["title"],
+                holder_cell(thing),
+                due_cell(thing),
+                Cell(tags(thing), "dim"),
+                marks_cell(thing),
+            ]
+            for thing in things
+        ],
+    )
+
+
+def _nothing(call: Invocation) -> None:
+    if call.operands:
+        call.screen.line("nothing like that")
+        call.screen.line(
+            Cell("next:", "dim"), " moot list     or with finished ones:  moot list --all"
+        )
+    else:
+        call.screen.line("nothing to do")
+        call.screen.line(
+            Cell("next:", "dim"), " moot add WORDS     or the finished ones:  moot list --all"
+        )

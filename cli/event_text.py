@@ -1,0 +1,87 @@
+"""How one event reads in the log: when, who, what."""
+
+from __future__ import annotations
+
+from moot.cli import moment
+from moot.cli.plain import plain
+from moot.cli.screen import Cell
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moot.cli.invocation import Invocation
+    from moot.cli.json_text import Json
+
+VERBS = {
+    "open": "joined with a device",
+    "new-group": "started the group",
+    "rename": "took the name",
+    "goal": "set the goal",
+    "add": "added",
+    "edit": "changed",
+    "move": "moved",
+    "claim": "claimed",
+    "drop": "gave back",
+    "done": "finished",
+    "reopen": "reopened",
+    "say": "said on",
+    "archive": "archived",
+    "change": "did something this version does not know, on",
+}
+"""By kind of event. One that a newer node names is shown by its name."""
+
+
+def event_line(call: Invocation, event: Json) -> None:
+    """Write one event."""
+    screen = call.screen
+    if not screen.tty:
+        screen.table(
+            ("",) * 6,
+            [[event["at"], event["name"] or "", event["kind"], event["id"] or "",
+              event["title"] or "", detail(event)]],
+        )  # fmt: skip
+        return
+    named: list[Cell | str] = []
+    if event["id"] and event["title"]:
+        identity = event["id"] if call.verbose else event["short"]
+        named = ["  ", Cell(identity, "id"), "  ", plain(event["title"])]
+    more = plain(detail(event))
+    screen.line(
+        Cell(f"{_stamp(event['at'])}  ", "dim"),
+        Cell(plain(event["name"] or "somebody"), "strong"),
+        f" {VERBS.get(event['kind'], plain(event['kind']))}",
+        *named,
+        Cell(f"  {more}" if more else "", "dim" if event["kind"] != "say" else ""),
+    )
+
+
+def _stamp(at: str) -> str:
+    """The time of day; before today with the day in front."""
+    day = moment.day_of(at)
+    return moment.clock_of(at) if day == "today" else f"{day} {moment.clock_of(at)}"
+
+
+def detail(event: Json) -> str:
+    """What was said, or which fields got which value."""
+    if event["text"]:
+        return str(event["text"])
+    if event["kind"] not in ("edit", "move", "change", "add", "goal"):
+        return ""
+    return "; ".join(
+        f"{field}: {in_words(change)}"
+        for field, change in (event["change"] or {}).items()
+        if field != "title" or event["kind"] == "edit"
+    )
+
+
+def in_words(change: object) -> str:
+    """A value as JSON carries it, in words."""
+    value = change["to"] if isinstance(change, dict) and "to" in change else change
+    if isinstance(value, dict):
+        if "date" in value:
+            return " ".join(filter(None, (value["date"], value.get("time"))))
+        if {"min", "max"} <= value.keys():
+            return f"{value['min']} to {value['max']}"
+        return ", ".join(f"{name} {item}" for name, item in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "none"
+    return "none" if value is None else str(value)

@@ -1,0 +1,64 @@
+"""What there is to know about one thing, as names and values."""
+
+from __future__ import annotations
+
+from moot.cli import moment
+from moot.cli.presence import with_presence
+from moot.cli.thing_text import holders, tags
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from moot.cli.invocation import Invocation
+    from moot.cli.json_text import Json
+
+
+def facts(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
+    """Names and values of what there is to know, in the order in which one asks."""
+    yield from _doing(thing)
+    yield from _standing(call, thing)
+
+
+def _doing(thing: Json) -> Iterator[tuple[str, str]]:
+    """Who does it, and when."""
+    yield "state", holders(thing) if thing["state"] in ("free", "claimed") else thing["state"]
+    for done in thing["done"]:
+        why = f": {done['evidence']}" if done["evidence"] else ""
+        yield "done by", f"{done['name']}, {moment.when(done['at'])}{why}"
+    for claim in thing["claims"]:
+        if claim["words"]:
+            yield "claim", f"{claim['name']}: {claim['words']}"
+    if thing["due"]:
+        yield "due", moment.due(thing) + (" (overdue)" if "overdue" in thing["is"] else "")
+    if thing["start"]:
+        yield "start", moment.due({"due": thing["start"], "due_at": thing["start_at"]})
+    if thing["stage"] not in (None, "open"):
+        yield "stage", thing["stage"]
+    hands = thing["hands"]
+    if hands and (hands["min"], hands["max"]) != (1, 1):
+        least, most = hands["min"], hands["max"]
+        yield "hands", str(least) if least == most else f"{least} to {most}"
+
+
+def _standing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
+    """Where it belongs, and who has it."""
+    if thing["tags"]:
+        yield "tags", tags(thing)
+    if thing["why"]:
+        yield "why", thing["why"]
+    if thing["path"]:
+        yield "part of", " > ".join(f"{one['title']} ({call.id_of(one)})" for one in thing["path"])
+    if thing["parts"]["all"]:
+        yield "parts", f"{thing['parts']['done']} of {thing['parts']['all']} done"
+    yield "made", f"{moment.when(thing['made'])} by {thing['by_name']}"
+    if thing["had_by"]:
+        yield "had by", _had_by(thing["had_by"])
+
+
+def _had_by(people: list[Json]) -> str:
+    have = [one["name"] for one in people if one["has"]]
+    lack = [with_presence(one) for one in people if not one["has"]]
+    if not lack:
+        return "everyone"
+    return f"{', '.join(have) or 'nobody else'}; not yet: {', '.join(lack)}"

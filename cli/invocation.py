@@ -1,0 +1,191 @@
+"""One call of one command: what was asked, the node to ask, the screen to answer on."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from moot.cli.json_text import write_json
+from moot.cli.plain import escaped
+from moot.cli.screen import Screen
+from moot.node.home import Home
+from moot.node.trouble import Trouble
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from moot.cli.client import Client, Reply
+    from moot.cli.grammar import Command
+    from moot.cli.json_text import Json
+    from moot.cli.parser import Arguments
+
+STARTING = "starting the node ..."
+"""Stands on a terminal for the second that it takes, and is wiped away."""
+
+
+class Invocation:
+    """What a command's function is given. It loads what it needs when it needs it."""
+
+    def __init__(self, command: Command, arguments: Arguments) -> None:
+        self.command = command
+        self.operands = arguments.operands
+        self.literal = arguments.literal
+        self._options = arguments.options
+        self.json = "json" in self._options
+        self.quiet = "quiet" in self._options
+        self.verbose = "verbose" in self._options
+        colour = False if "no-color" in self._options else None
+        self.screen = Screen(sys.stdout, colour=colour)
+        self.errors = Screen(sys.stderr, colour=colour)
+        self.named_home = self._options.get("home") or os.environ.get("MOOT_HOME")
+        self.home = Home.find(self._options.get("home"))
+        self._client: Client | None = None
+        self._group: str | None = None
+
+    def flag(self, name: str) -> bool:
+        """Whether an option was given."""
+        return name in self._options
+
+    def value(self, name: str) -> str | None:
+        """The value of an option; None if it was not given."""
+        return self._options.get(name)
+
+    def number(self, name: str, otherwise: int) -> int:
+        """The value of an option that is a count. Raises Trouble `usage`."""
+        text = self.value(name)
+        if text is None:
+            return otherwise
+        if not (text.isascii() and text.isdigit() and len(text) < 7):
+            raise Trouble(
+                "usage", f"--{name} is a number, not '{text[:64]}'", next=(self.command.usage,)
+            )
+        return int(text)
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether there is a person to answer a question. spec: CLI-11."""
+        return not self.flag("no-input") and not self.json and sys.stdin.isatty()
+
+    # -- the node ----------------------------------------------------------------------------------
+
+    @property
+    def group(self) -> str | None:
+        """The group that is meant; None for the profile's current one. Raises Trouble."""
+        from moot.cli.settings import chosen_group  # noqa: PLC0415
+
+        if self._group is None:
+            self._group = chosen_group(self.value("group")) or ""
+        return self._group or None
+
+    @property
+    def client(self) -> Client:
+        """The node of this home; it is started by the first request if it does not run."""
+        if self._client is None:
+            from moot.cli.client import Client  # noqa: PLC0415 - help and version need no node
+            from moot.cli.settings import zone  # noqa: PLC0415
+
+            self._client = Client(self.home, zone(), self.start_node)
+            if self.verbose:
+                self._client.trace = self._trace
+        return self._client
+
+    def start_node(self) -> None:
+        """Start the node, and say so while that takes time."""
+        from moot.cli.launch import start_node  # noqa: PLC0415
+
+        passing = STARTING if sys.stderr.isatty() and not self.json and not self.quiet else ""
+        sys.stderr.write(passing)
+        sys.stderr.flush()
+        try:
+            start_node(self.home, named=bool(self.named_home))
+        finally:
+            sys.stderr.write(f"\r{' ' * len(passing)}\r" if passing else "")
+
+    def need_profile(self) -> None:
+        """Raise Trouble where there is no profile yet, without starting a node for it."""
+        if not os.path.exists(self.home.database):  # noqa: PTH110
+            raise Trouble(
+                "no-profile",
+                "there is no profile on this machine yet",
+                cause=f"looked in {self.home.data}" if self.named_home else None,
+                next=("moot init", "moot join"),
+            )
+
+    def get(self, path: str, **query: str | int | None) -> Reply:
+        """Ask the node about the group that is meant. Raises Trouble."""
+        self.need_profile()
+        return self.client.get(path, group=self.group, **query)
+
+    def act(self, act: str, **arguments: object) -> Json:
+        """Do something in the group that is meant. Raises Trouble."""
+        self.need_profile()
+        return self.client.act(act, **{"group": self.group, **arguments})
+
+    def _trace(self, method: str, target: str, status: int, size: int) -> None:
+        self.errors.line(self.errors.paint(f"{method} {target}  {status}, {size} bytes", "dim"))
+        self.errors.flush()
+
+    # -- answers -----------------------------------------------------------------------------------
+
+    def answer(
+        self, reply: Reply, human: Callable[[Any], None], quiet: Callable[[Any], None] | None = None
+    ) -> None:
+        """Show an answer as JSON, as bare ids, or by `human`, as was asked for. spec: CLI-5."""
+        if self.json and not self.value("json") and not self.screen.tty:
+            self.screen.line(escaped(reply.body.decode()))
+        else:
+            self.tell(reply.value, human, quiet)
+
+    def tell(
+        self,
+        value: Any,  # noqa: ANN401 - specs/api.md says what it is
+        human: Callable[[Any], None],
+        quiet: Callable[[Any], None] | None = None,
+    ) -> None:
+        """As `answer`, for a value of our own making."""
+        if self.json:
+            self._tell_json(value)
+        elif not self.quiet:
+            human(value)
+        elif quiet is not None:
+            quiet(value)
+
+    def _tell_json(self, value: Any) -> None:  # noqa: ANN401
+        fields = [name for name in (self.value("json") or "").split(",") if name]
+        if fields:
+            value = (
+                [_only(item, fields) for item in value]
+                if isinstance(value, list)
+                else _only(value, fields)
+            )
+        if not self.screen.tty:
+            self.screen.line(escaped(write_json(value)))
+            return
+        from json import dumps  # noqa: PLC0415 - for people's eyes, who can wait a few milliseconds
+
+        self.screen.line(escaped(dumps(value, ensure_ascii=False, indent=2)))
+
+    def lines_of_json(self, value: Any) -> None:  # noqa: ANN401
+        """One object on one line, for streams."""
+        fields = [name for name in (self.value("json") or "").split(",") if name]
+        self.screen.line(escaped(write_json(_only(value, fields) if fields else value)))
+
+    def id_of(self, thing: Json) -> str:
+        """A thing's id as it is shown here: short to people, whole to programs."""
+        whole = self.verbose or not self.screen.tty
+        return str(thing["id"] if whole else thing["short"])
+
+
+def _only(item: Any, fields: list[str]) -> Json:  # noqa: ANN401
+    if not isinstance(item, dict):
+        raise Trouble("usage", "this answer has no fields to choose from", next=("use  --json",))
+    missing = [name for name in fields if name not in item]
+    if missing:
+        raise Trouble(
+            "usage",
+            f"there is no field '{missing[0][:64]}'",
+            next=(f"use some of  --json={','.join(item)}",),
+        )
+    return {name: item[name] for name in fields}

@@ -1,0 +1,128 @@
+"""The way in: find the command, run it, and end with what the shell should know."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from moot.node.trouble import Trouble
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TextIO
+
+    from moot.cli.invocation import Invocation
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code. Nothing else of `moot.cli` ends the process."""
+    words = sys.argv[1:] if words is None else words
+    try:
+        return _run(words)
+    except KeyboardInterrupt:
+        return _interrupted()
+    except BrokenPipeError:
+        # Whoever reads us has seen enough. What was asked for is done. spec: CLI-6.
+        _be_silent()
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last line before the person: no traceback
+        return _told(_as_trouble(error), words)
+
+
+def _run(words: Sequence[str]) -> int:
+    from moot.cli.invocation import Invocation  # noqa: PLC0415 - Ctrl-C may come while this loads
+    from moot.cli.parser import parse  # noqa: PLC0415
+
+    command, arguments = parse(words)
+    if "help" in arguments.options:
+        from moot.cli.help_text import page  # noqa: PLC0415
+
+        call = Invocation(command, arguments)
+        page(command, call.screen)
+        call.screen.flush()
+        return 0
+    call = Invocation(command, arguments)
+    try:
+        code = _function(command.run)(call) or 0
+    except BaseException:
+        # What was done before it went wrong must be told all the same.
+        _flush(call)
+        raise
+    call.errors.flush()
+    call.screen.flush()
+    return code
+
+
+def _flush(call: Invocation) -> None:
+    call.screen.flush()
+    call.errors.flush()
+
+
+def _function(run: str) -> Callable[[Invocation], int | None]:
+    module, _, name = run.partition(":")
+    loaded = __import__(f"moot.cli.commands.{module}", fromlist=[name])
+    function: Callable[[Invocation], int | None] = getattr(loaded, name)
+    return function
+
+
+def _told(trouble: Trouble, words: Sequence[str]) -> int:
+    """Tell of trouble on standard error; standard output has only what was done before it."""
+    from moot.cli import failure  # noqa: PLC0415
+    from moot.cli.screen import Screen  # noqa: PLC0415
+
+    own = words[: list(words).index("--")] if "--" in words else words
+    try:
+        screen = Screen(sys.stderr, colour=False if "--no-color" in own else None)
+        if any(word == "--json" or word.startswith("--json=") for word in own):
+            screen.line(failure.as_json(trouble))
+        else:
+            failure.tell(trouble, screen)
+        screen.flush()
+    except BrokenPipeError:
+        _be_silent()
+    return failure.exit_code(trouble)
+
+
+def _as_trouble(error: Exception) -> Trouble:
+    """What a person should be told of an error."""
+    if isinstance(error, Trouble):
+        return error
+    if isinstance(error, OSError):
+        # Python would try once more to write what was not taken, and complain about it.
+        _be_silent(sys.stdout)
+        what = f"read or write {error.filename}" if error.filename else "write the answer"
+        return Trouble("failed", f"cannot {what}", cause=error.strerror or str(error))
+    return _bug(error)
+
+
+def _interrupted() -> int:
+    from moot.cli.failure import INTERRUPTED  # noqa: PLC0415
+
+    if sys.stderr.isatty():
+        sys.stderr.write("\n")
+    return INTERRUPTED
+
+
+def _be_silent(*streams: TextIO) -> None:
+    """Let what Python still wants to write at its end go nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in streams or (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+
+
+def _bug(error: Exception) -> Trouble:
+    """A bug of ours, its details in a file rather than in the person's face."""
+    import tempfile  # noqa: PLC0415
+    from traceback import format_exception  # noqa: PLC0415
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="moot-bug-", suffix=".txt", delete=False, encoding="utf-8", errors="replace"
+    ) as file:
+        file.writelines(format_exception(error))
+    return Trouble(
+        "bug",
+        f"a bug in moot: {type(error).__name__}",
+        cause=f"the details are in {file.name}",
+        next=("send that file to the maintainers; it may hold words of yours",),
+    )

@@ -1,0 +1,240 @@
+"""From the words on the command line to a command and its arguments. spec: CLI-1, CLI-2."""
+
+from __future__ import annotations
+
+from moot.cli.grammar import COMMON
+from moot.cli.table import ALIASES, BY_NAME, COMMANDS, NOUNS
+from moot.node.trouble import Trouble
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from moot.cli.grammar import Command, Option
+
+
+class Arguments:
+    """What was typed after the command's name."""
+
+    __slots__ = ("literal", "operands", "options")
+
+    def __init__(self) -> None:
+        self.options: dict[str, str] = {}
+        """By name the value; flags have an empty one."""
+        self.operands: list[str] = []
+        self.literal: int | None = None
+        """The first operand after `--`: from there on, words mean nothing but themselves."""
+
+
+def parse(words: Sequence[str]) -> tuple[Command, Arguments]:
+    """The command that is meant, and what was given to it. Raises Trouble `usage`."""
+    for word in words:
+        if not _is_text(word):
+            raise Trouble("usage", f"{word!a} is no text in UTF-8")
+    arguments = Arguments()
+    rest = _leading(words, arguments)
+    command, rest = _command(rest, words)
+    known = {option.name: option for option in (*COMMON, *command.options)}
+    letters = {option.letter: option for option in known.values() if option.letter}
+    _read(rest, arguments, known, letters, command)
+    if "help" not in arguments.options:
+        _count(command, arguments)
+    return command, arguments
+
+
+def _is_text(word: str) -> bool:
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _leading(words: Sequence[str], arguments: Arguments) -> list[str]:
+    """Take the common options that stand before the command; returns what follows them."""
+    known = {option.name: option for option in COMMON}
+    letters = {option.letter: option for option in COMMON if option.letter}
+    rest = list(words)
+    while rest and rest[0].startswith("-") and rest[0] not in ALIASES:
+        if rest[0] in ("-", "--"):
+            raise Trouble("usage", f"'{rest[0]}' is no command", next=("moot help",))
+        rest = _option(rest, arguments, known, letters, None)
+    return rest
+
+
+def _command(rest: list[str], words: Sequence[str]) -> tuple[Command, list[str]]:
+    if not rest:
+        return BY_NAME["now"], []
+    first = ALIASES.get(rest[0], rest[0])
+    if first in NOUNS:
+        verb = rest[1] if len(rest) > 1 else ""
+        command = BY_NAME.get(f"{first} {verb}")
+        if command is None:
+            raise _no_verb(first, verb, rest[2:])
+        return command, rest[2:]
+    command = BY_NAME.get(first)
+    if command is None:
+        raise _no_command(rest, words)
+    return command, rest[1:]
+
+
+def command_named(words: Sequence[str]) -> Command:
+    """The command of that name, for help. Raises Trouble `usage`."""
+    command, rest = _command(list(words), words)
+    if rest:
+        raise Trouble("usage", f"there is no command '{' '.join(words)[:64]}'", next=("moot help",))
+    return command
+
+
+def _read(
+    rest: list[str],
+    arguments: Arguments,
+    known: dict[str, Option],
+    letters: dict[str, Option],
+    command: Command,
+) -> None:
+    while rest:
+        word = rest[0]
+        if word == "--":
+            arguments.literal = len(arguments.operands)
+            arguments.operands += rest[1:]
+            return
+        if word.startswith("-") and word != "-":
+            rest = _option(rest, arguments, known, letters, command)
+        else:
+            arguments.operands.append(word)
+            rest = rest[1:]
+
+
+def _option(
+    rest: list[str],
+    arguments: Arguments,
+    known: dict[str, Option],
+    letters: dict[str, Option],
+    command: Command | None,
+) -> list[str]:
+    """Take one option, or several letters in one word, off the front; returns the rest."""
+    word, rest = rest[0], rest[1:]
+    if word.startswith("--"):
+        name, equals, value = word[2:].partition("=")
+        option = known.get(name)
+        if option is None:
+            raise _no_option(word, known, command)
+        if name == "json":
+            if not equals and rest and _names_fields(rest[0], command):
+                value, rest = rest[0], rest[1:]
+            arguments.options[name] = value
+            return rest
+        if not option.takes and equals:
+            raise Trouble("usage", f"--{name} takes no value", next=(f"write  --{name}",))
+    else:
+        option = letters.get(word[1])
+        if option is None:
+            raise _no_option(word[:2], known, command)
+        value, equals = word[2:], word[2:]
+        if not option.takes and value:
+            rest, value, equals = [f"-{value}", *rest], "", ""
+    if option.takes and not equals:
+        if not rest:
+            raise Trouble("usage", f"{word} needs a value", next=(_example(command, option.usage),))
+        value, rest = rest[0], rest[1:]
+    arguments.options[option.name] = value
+    return rest
+
+
+def _names_fields(word: str, command: Command | None) -> bool:
+    """Whether `--json id,title` is meant; a single name could be a word of a filter or title."""
+    free = command is None or "WORDS" in command.operands
+    return not free and "," in word and all(part.isidentifier() for part in word.split(","))
+
+
+def _example(command: Command | None, more: str) -> str:
+    return f"moot {command.name if command else 'list'} {more.rpartition(', ')[2]}"
+
+
+def _count(command: Command, arguments: Arguments) -> None:
+    count = len(arguments.operands)
+    if count < command.least:
+        missing = command.operands.split()[count].rstrip(".")
+        article = "an" if missing[0] in "AEIO" else "a"
+        what = {"WORDS": "words", "ready|synced|met|ID": "to know what for"}.get(
+            missing, f"{article} {missing}"
+        )
+        raise Trouble("usage", f"{command.name} needs {what}", next=(command.examples[0],))
+    if command.most is not None and count > command.most:
+        over = arguments.operands[command.most]
+        if over.upper().startswith("MOOT1"):
+            raise Trouble(
+                "usage",
+                "an invite is not typed as a word: others on this machine could read it",
+                next=("moot join     and paste it", "moot join < FILE"),
+            )
+        many = "no more words" if command.most else "no words"
+        raise Trouble(
+            "usage",
+            f"{command.name} takes {many}, and there is '{over[:64]}'",
+            next=(command.usage,),
+        )
+
+
+# -- what was meant --------------------------------------------------------------------------------
+
+
+def _near(word: str, known: Sequence[str]) -> str | None:
+    from difflib import get_close_matches  # noqa: PLC0415 - slow to load, and only for mistakes
+
+    found = get_close_matches(word.lower(), known, 1, 0.6)
+    return found[0] if found else None
+
+
+def _no_command(rest: list[str], words: Sequence[str]) -> Trouble:
+    word = rest[0]
+    noun_of = {name.partition(" ")[2]: name for name in BY_NAME if " " in name}
+    known = [name for name in (*BY_NAME, *ALIASES) if " " not in name and name[0] != "-"]
+    near = _near(word, [*known, *NOUNS]) or noun_of.get(word)
+    if near is None:
+        return Trouble("usage", f"there is no command '{word[:64]}'", next=("moot help",))
+    before = list(words[: len(words) - len(rest)])
+    return Trouble(
+        "usage",
+        f"there is no command '{word[:64]}'; did you mean '{near}'?",
+        next=(_typed([*before, *near.split(), *rest[1:]]),),
+    )
+
+
+def _no_verb(noun: str, verb: str, after: list[str]) -> Trouble:
+    verbs = [one.name.partition(" ")[2] for one in COMMANDS if one.name.startswith(f"{noun} ")]
+    if not verb or verb.startswith("-"):
+        listed = f"{', '.join(verbs[:-1])} or {verbs[-1]}" if len(verbs) > 1 else verbs[0]
+        return Trouble(
+            "usage", f"{noun} what? {listed}", next=(BY_NAME[f"{noun} {verbs[0]}"].usage,)
+        )
+    near = _near(verb, verbs)
+    meant = f"; did you mean '{near}'?" if near else ""
+    step = _typed([noun, near, *after]) if near else f"moot help {noun}"
+    return Trouble("usage", f"there is no '{noun} {verb[:64]}'{meant}", next=(step,))
+
+
+def _no_option(word: str, known: dict[str, Option], command: Command | None) -> Trouble:
+    name = word.partition("=")[0]
+    where = (
+        f"{command.name} has no option {name[:64]}"
+        if command
+        else f"there is no option {name[:64]}"
+    )
+    near = _near(name.strip("-"), list(known)) if len(name) > 2 else None
+    if near:
+        return Trouble(
+            "usage",
+            f"{where}; did you mean --{near}?",
+            next=(_example(command, known[near].usage),),
+        )
+    step = f"moot help {command.name}" if command else "moot help"
+    cause = "put  --  before words that begin with a dash" if command and command.least else None
+    return Trouble("usage", where, cause=cause, next=(step,))
+
+
+def _typed(words: Sequence[str]) -> str:
+    from shlex import join  # noqa: PLC0415
+
+    return f"moot {join(words)}"

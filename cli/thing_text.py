@@ -1,0 +1,83 @@
+"""How a goal, task or thought reads in one line."""
+
+from __future__ import annotations
+
+from moot.cli import moment
+from moot.cli.plain import plain
+from moot.cli.screen import Cell
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moot.cli.invocation import Invocation
+    from moot.cli.json_text import Json
+
+LINE_FIELDS = "id,short,kind,title,state,who,tags,due,due_at,stage,is,parts,goal_title"
+"""What a line needs; asking for these alone spares the node the rest."""
+
+
+def holders(thing: Json) -> str:
+    """Who has it, `ada, ben (both)`; `free` if nobody has."""
+    names = [
+        one["name"] + ("" if one["as"] == "lead" else f" ({one['as']}s)") for one in thing["who"]
+    ]
+    both = {2: " (both)"}.get(len(names), " (all)") if "doubled" in thing["is"] else ""
+    return ", ".join(names) + both if names else thing["state"]
+
+
+def holder_cell(thing: Json) -> Cell:
+    """Who has it, in the style of what that means."""
+    words = set(thing["is"])
+    if thing["state"] == "done":
+        return Cell("done", "good")
+    style = "bad" if "doubled" in words else "strong" if "mine" in words else ""
+    return Cell(holders(thing), style if thing["who"] else "dim")
+
+
+def due_cell(thing: Json) -> Cell:
+    """When it is due; a day that is past says so in a word, too."""
+    words = moment.due(thing)
+    if words and "overdue" in thing["is"]:
+        return Cell(f"{words} (overdue)", "bad")
+    return Cell(words, "warn" if "due" in thing["is"] else "")
+
+
+def marks_cell(thing: Json) -> Cell:
+    """What else there is to see: a conflict, the stage."""
+    if "conflict" in thing["is"]:
+        return Cell("! two versions", "bad")
+    return Cell(thing["stage"] if thing["stage"] not in (None, "open") else "", "dim")
+
+
+def tags(thing: Json) -> str:
+    """Its tags as they are typed."""
+    return " ".join(f"+{tag}" for tag in thing["tags"])
+
+
+def id_cell(call: Invocation, thing: Json) -> Cell:
+    """Its id, short to people and whole to programs."""
+    return Cell(call.id_of(thing), "id")
+
+
+def named(call: Invocation, thing: Json) -> str:
+    """Id and title, safe to show, as sentences name a thing."""
+    return f"{call.screen.paint(call.id_of(thing), 'id')}  {plain(thing['title'])}"
+
+
+def in_short(call: Invocation, thing: Json) -> str:
+    """Id, title, and what else was set, as the answer to a new task names it."""
+    due = moment.due(thing)
+    parts = [named(call, thing), f"due {due}" if due else "", plain(tags(thing))]
+    return "  ".join(filter(None, parts))
+
+
+def spread(answer: Json) -> str:
+    """Who has what was just written, in a few words; empty if there is nobody else."""
+    have, here = answer["have"], answer["here"]
+    of = have["of"] if have else 0
+    if not of or answer["nothing"]:
+        return ""
+    if have["count"] >= of:
+        return f"({of} of {of} others have it)"
+    if here:
+        return f"(on its way to {min(here, of)} of {of})"
+    return f"(saved; {have['count']} of {of} others have it)"
