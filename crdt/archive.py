@@ -4,62 +4,64 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from moot.crdt import register
+from moot.crdt import dots, register
 from moot.crdt.op import Dot, Op
 from moot.crdt.shelf import Write
 from moot.crdt.space import Space
-from moot.crdt.value import Value
 
 ARCHIVED: Final = "archived"
-MOST_SEEN: Final = 256
-"""Dots an archiving lists: far more than an object has, and still one small entry."""
 
 
 class Archiving(NamedTuple):
     """Whether an object is put away."""
 
     archived: bool
-    """It was put away and nobody worked on it unseen: lists leave it out."""
+    """It was put away, and nobody worked on it unseen or wants it kept: lists leave it out."""
+    asked: tuple[Write, ...]
+    """The live writes that put it away or keep it."""
     touched: tuple[Write, ...]
-    """Live writes of others that its archiver had not seen: it stays visible. spec: MODEL-9."""
+    """Live writes of others that nobody who put it away had seen."""
+
+    @property
+    def disputed(self) -> bool:
+        """Somebody put it away, and it is visible all the same. spec: MODEL-9."""
+        return not self.archived and any(isinstance(write.value, dict) for write in self.asked)
 
 
 def view(space: Space, target: bytes) -> Archiving:
-    """Read whether an object is put away."""
-    cell = space.live(target, ARCHIVED)
-    if not cell or not isinstance(cell[-1].value, dict):
-        return Archiving(archived=False, touched=())
-    saw = dots(cell[-1].value.get("saw"))
-    touched = tuple(
-        held
-        for field, writes in space.cells(target).items()
-        for held in writes
-        if field != ARCHIVED and held.author != cell[-1].author and held.dot not in saw
+    """Read whether an object is put away. spec: MODEL-9."""
+    asked = tuple(
+        write
+        for write in space.live(target, ARCHIVED)
+        if write.value is None or isinstance(write.value, dict)
     )
-    return Archiving(archived=not touched, touched=touched)
+    away = [write for write in asked if isinstance(write.value, dict)]
+    if not away:
+        return Archiving(archived=False, asked=asked, touched=())
+    authors = {write.author for write in away}
+    saw = frozenset[Dot]().union(*map(_saw, away))
+    touched = tuple(
+        write
+        for field, cell in space.cells(target).items()
+        for write in cell
+        if field != ARCHIVED and write.author not in authors and write.dot not in saw
+    )
+    archived = len(away) == len(asked) and not touched
+    return Archiving(archived=archived, asked=asked, touched=touched)
+
+
+def _saw(write: Write) -> frozenset[Dot]:
+    return dots.unpack_all(write.value.get("saw") if isinstance(write.value, dict) else None)
 
 
 def archive(space: Space, target: bytes) -> Op:
     """The op that puts an object away as it is seen now."""
-    seen = [held.dot for writes in space.cells(target).values() for held in writes]
-    listed: list[Value] = [pack(dot) for dot in seen[-MOST_SEEN:]]
-    return register.write(space, target, ARCHIVED, {"saw": listed})
+    seen = (
+        write for field, cell in space.cells(target).items() for write in cell if field != ARCHIVED
+    )
+    return register.write(space, target, ARCHIVED, {"saw": dots.newest(seen)})
 
 
 def keep(space: Space, target: bytes) -> Op:
     """The op that takes an object back from the archive."""
     return register.write(space, target, ARCHIVED, None)
-
-
-def pack(dot: Dot) -> bytes:
-    """A dot as a value: entry id and index, 33 bytes."""
-    return dot.entry + bytes([dot.at])
-
-
-def dots(value: Value) -> frozenset[Dot]:
-    """The dots that a value lists; what is none is left out."""
-    if not isinstance(value, list):
-        return frozenset()
-    return frozenset(
-        Dot(item[:-1], item[-1]) for item in value if isinstance(item, bytes) and len(item) == 33
-    )

@@ -1,12 +1,17 @@
-"""Claims: who takes a task up. People claim; nobody assigns. Two claims at once are both kept."""
+"""Claims: who takes a task up. People claim; nobody assigns. Two claims at once are both kept.
+
+A claim lists the claims its author saw. So one that was made knowingly, after others, can be told
+from one that was made on a train without network, whatever the clocks said. A claim whose words
+change is still the same claim: it keeps the name, the dot, under which others saw it first.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
-from moot.crdt import archive, own
+from moot.crdt import dots, own
 from moot.crdt.op import Dot, Op
 from moot.crdt.shelf import Write
 from moot.crdt.space import Space
@@ -14,7 +19,8 @@ from moot.crdt.value import Value
 
 CLAIMS: Final = "claims@"
 LEAD: Final = "lead"
-ROLES: Final = (LEAD, "help", "learn")
+HELP: Final = "help"
+ROLES: Final = (LEAD, HELP, "learn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,80 +31,118 @@ class Claim:
     role: str
     """lead, help or learn; whoever came knowingly after enough leads counts as help."""
     words: str | None
-    until: Value
+    until: str | None
     """A promise shown to people, never a rule."""
     eff: int
+    """When it was made; with the name, it orders claims."""
+    name: Dot
+    """The dot of the claim as it was first made in this role."""
     dot: Dot
+    """The dot of the claim as it stands."""
     saw: frozenset[Dot]
-    """The claims of others that its author saw."""
+    """The names of the claims that its author saw when it was made."""
     doubled: bool = False
     """One of more leads than the task has hands for, that did not see each other."""
     first: bool = False
     """The earliest of doubled leads: a courtesy, and no more."""
 
 
+class _Said(NamedTuple):
+    role: str
+    words: str | None
+    until: str | None
+    since: Dot | None
+    saw: frozenset[Dot]
+
+
 def read(space: Space, target: bytes, most: int) -> tuple[Claim, ...]:
-    """All claims on a task that wants at most `most` hands, ascending. spec: MODEL-14, MODEL-15."""
-    found = [
-        claim
-        for member, held in own.slots(space, target, CLAIMS).items()
-        if (claim := _claim(member, held)) is not None
-    ]
-    leads = [claim for claim in found if claim.role == LEAD]
-    dots = {claim.dot for claim in leads}
-    knowing = {claim.dot for claim in leads if len(claim.saw & dots) >= most}
-    unknowing = [claim for claim in leads if claim.dot not in knowing]
-    doubled = _doubled(unknowing) if len(unknowing) > most else frozenset[Dot]()
-    first = next((claim.dot for claim in unknowing if claim.dot in doubled), None)
+    """All claims on a task that wants at most `most` hands, in their order. spec: MODEL-14."""
+    found = _live(space, target)
+    leads = {claim.name for claim in found if claim.role == LEAD}
+    found = [_knowing(claim, leads, most) for claim in found]
+    doubled = _doubled([claim for claim in found if claim.role == LEAD], most)
     return tuple(
-        replace(
-            claim,
-            role="help" if claim.dot in knowing else claim.role,
-            doubled=claim.dot in doubled,
-            first=claim.dot == first,
-        )
+        replace(claim, doubled=claim.name in doubled, first=claim.name == next(iter(doubled), None))
         for claim in found
     )
 
 
-def _doubled(leads: Sequence[Claim]) -> frozenset[Dot]:
-    """The leads of which some other saw nothing, and who saw nothing of it."""
-    return frozenset(
-        one.dot
+def _knowing(claim: Claim, leads: set[Dot], most: int) -> Claim:
+    """The claim, as help if its author saw as many leads as the task has hands for."""
+    if claim.role == LEAD and len(claim.saw & leads - {claim.name}) >= most:
+        return replace(claim, role=HELP)
+    return claim
+
+
+def _doubled(leads: Sequence[Claim], most: int) -> dict[Dot, None]:
+    """Of too many leads, those of which some other saw nothing, and who saw nothing of it.
+
+    spec: MODEL-15.
+    """
+    if len(leads) <= most:
+        return {}
+    return {
+        one.name: None
         for one in leads
         if any(
-            one is not other and one.dot not in other.saw and other.dot not in one.saw
+            one is not other and one.name not in other.saw and other.name not in one.saw
             for other in leads
         )
-    )
+    }
 
 
-def _claim(member: bytes, held: Write) -> Claim | None:
-    if not isinstance(held.value, dict):
+def _live(space: Space, target: bytes) -> list[Claim]:
+    """Each member's claim as they made it, by (eff, name)."""
+    found = []
+    for member, (held, said) in own.slots(space, target, CLAIMS, _said).items():
+        eff, name = _first(space, held, said.since)
+        found.append(
+            Claim(member, said.role, said.words, said.until, eff, name, held.dot, said.saw)
+        )
+    return sorted(found, key=lambda claim: (claim.eff, claim.name))
+
+
+def _first(space: Space, held: Write, since: Dot | None) -> tuple[int, Dot]:
+    """When a claim was first made, and its dot then; believed only of the same member's slot."""
+    now = space.trace(held.dot)
+    then = None if since is None else space.trace(since)
+    if since is None or now is None or then is None or then[1:] != now[1:]:
+        return held.eff, held.dot
+    return then.eff, since
+
+
+def _said(value: Value) -> _Said | None:
+    if not isinstance(value, dict):
         return None
-    role, words = held.value.get("as"), held.value.get("words")
+    role, words, until = value.get("as"), value.get("words"), value.get("until")
     if not isinstance(role, str) or role not in ROLES:
         return None
-    return Claim(
-        member=member,
+    return _Said(
         role=role,
         words=words if isinstance(words, str) else None,
-        until=held.value.get("until"),
-        eff=held.eff,
-        dot=held.dot,
-        saw=archive.dots(held.value.get("saw")),
+        until=until if isinstance(until, str) else None,
+        since=dots.unpack(value.get("since")),
+        saw=dots.unpack_all(value.get("saw")),
     )
 
 
 def take(
-    space: Space, target: bytes, member: bytes, role: str = LEAD, words: str | None = None
+    space: Space,
+    target: bytes,
+    member: bytes,
+    role: str = LEAD,
+    words: str | None = None,
+    until: str | None = None,
 ) -> Op:
-    """The op by which a member claims a task, in place of a claim they may have."""
-    others = [held for held in space.live(target, CLAIMS) if held.author != member]
-    saw: list[Value] = [archive.pack(held.dot) for held in others[-archive.MOST_SEEN :]]
-    value: dict[str, Value] = {"as": role, "saw": saw}
-    if words is not None:
-        value["words"] = words
+    """The op by which a member claims a task; in the same role as before, the claim goes on."""
+    known = _live(space, target)
+    before = next((claim for claim in known if claim.member == member), None)
+    value: dict[str, Value] = {"as": role}
+    if before is not None and before.role == role:
+        value |= {"since": dots.pack(before.name), "saw": dots.pack_all(before.saw)}
+    else:
+        value["saw"] = dots.pack_all(claim.name for claim in known if claim.member != member)
+    value |= {key: text for key, text in (("until", until), ("words", words)) if text is not None}
     return own.write(space, target, CLAIMS, member, value)
 
 

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from moot.crdt import archive, claim, notes, place, task
+from moot.crdt import archive, claim, goal, group, member, notes, origin, place, task, thought
+from moot.crdt.dots import pack
 from moot.crdt.ids import derived
+from moot.crdt.register import rivals, words
 from moot.crdt.shelf import Write
 from moot.crdt.space import Space
+from moot.crdt.value import Value
 
-REGISTERS: Final = frozenset(
-    {
-        "title",
-        "why",
-        "state",
-        "due",
-        "start",
-        "stage",
-        "hands",
-        "horizon",
-        "kind",
-        "name",
-        "purpose",
-    }
-)
-"""The plain fields that hold one value; several live ones that differ are a conflict."""
+Parse = Callable[[Value], object | None]
+
+REGISTERS: Final[Mapping[str, Mapping[str, Parse]]] = {
+    goal.KIND: goal.REGISTERS,
+    task.KIND: task.REGISTERS,
+    group.KIND: group.REGISTERS,
+}
+"""By kind, the fields with one value for all."""
+
+SLOTS: Final[Mapping[str, Mapping[str, Parse]]] = {
+    goal.KIND: {goal.BACKING: goal.stand},
+    member.KIND: {member.NAME: words, member.ABOUT: words},
+    thought.KIND: {thought.SAID: thought.words},
+}
+"""By kind, the fields with one value for each member: their own devices may differ."""
 
 
 class Conflict(NamedTuple):
@@ -38,65 +40,97 @@ class Conflict(NamedTuple):
     target: bytes
     field: str
     writes: tuple[Write, ...]
-    """What stands beside each other, ascending; the last is what is shown meanwhile."""
+    """What stands beside each other, ascending, each with its author."""
+    shown: Write | None
+    """The one of these that the field shows meanwhile, if it is one."""
 
 
 def conflicts(space: Space, target: bytes) -> list[Conflict]:
     """The conflicts of one object, in the order of their fields."""
-    cells = space.cells(target)
-    found = [*_values(target, cells), *_claims(space, target, cells), *_done(space, target, cells)]
-    found += [*_place(space, target, cells), *_archived(space, target)]
-    return sorted(found, key=lambda conflict: (conflict.field, conflict.kind))
+    kind = kind_of(space, target)
+    found = [*_values(space, target, kind), *_slots(space, target, kind)]
+    if kind in {goal.KIND, task.KIND}:
+        found += [*_place(space, target), *_archived(space, target)]
+    if kind == task.KIND:
+        found += [*_claims(space, target), *_done(space, target)]
+    return sorted(found, key=lambda conflict: (conflict.field, conflict.id))
 
 
-def _conflict(kind: str, target: bytes, field: str, writes: Sequence[Write]) -> Conflict:
-    dots = (archive.pack(write.dot) for write in writes)
+def everywhere(space: Space) -> Iterator[Conflict]:
+    """The conflicts of all objects, ascending by object."""
+    for target in space.targets():
+        yield from conflicts(space, target)
+
+
+def kind_of(space: Space, target: bytes) -> str | None:
+    """What an object is, the group's own among them."""
+    return group.KIND if target == group.OBJECT else origin.kind_of(space, target)
+
+
+def _conflict(
+    kind: str, target: bytes, field: str, writes: Sequence[Write], shown: Write | None
+) -> Conflict:
+    dots = (pack(write.dot) for write in writes)
     identity = derived("conflict", kind.encode(), target, field.encode(), *dots)
-    return Conflict(identity, kind, target, field, tuple(writes))
+    return Conflict(identity, kind, target, field, tuple(writes), shown)
 
 
-def _values(target: bytes, cells: Mapping[str, tuple[Write, ...]]) -> Iterator[Conflict]:
-    for field, cell in cells.items():
-        one = field in REGISTERS or field.startswith(notes.PREFIX)
-        if one and any(write.value != cell[0].value for write in cell):
-            yield _conflict("values", target, field, cell)
+def _values(space: Space, target: bytes, kind: str | None) -> Iterator[Conflict]:
+    """Registers whose live writes differ."""
+    for field, cell in space.cells(target).items():
+        parse = REGISTERS.get(kind or "", {}).get(field)
+        if kind in {goal.KIND, task.KIND} and notes.is_block(field):
+            parse = notes.paragraph
+        found = rivals(cell, parse) if parse else ()
+        if found:
+            shown = found[-1]
+            if parse is notes.paragraph:
+                shown = next(write for write in reversed(found) if write.value is not None)
+            yield _conflict("values", target, field, found, shown)
 
 
-def _claims(
-    space: Space, target: bytes, cells: Mapping[str, tuple[Write, ...]]
-) -> Iterator[Conflict]:
+def _slots(space: Space, target: bytes, kind: str | None) -> Iterator[Conflict]:
+    """Slots in which a member's own devices differ."""
+    for field, parse in SLOTS.get(kind or "", {}).items():
+        slots: dict[bytes, list[Write]] = {}
+        for write in space.live(target, field):
+            slots.setdefault(write.author, []).append(write)
+        for slot in slots.values():
+            found = rivals(slot, parse)
+            if found:
+                yield _conflict("values", target, field, found, found[-1])
+
+
+def _claims(space: Space, target: bytes) -> Iterator[Conflict]:
+    """Claims that did not see each other, for fewer hands."""
     claims = claim.read(space, target, task.hands(space, target).most)
     doubled = {one.dot for one in claims if one.doubled}
     if doubled:
-        writes = [write for write in cells[claim.CLAIMS] if write.dot in doubled]
-        yield _conflict("claims", target, claim.CLAIMS, writes)
+        writes = [write for write in space.live(target, claim.CLAIMS) if write.dot in doubled]
+        yield _conflict("claims", target, claim.CLAIMS, writes, None)
 
 
-def _done(
-    space: Space, target: bytes, cells: Mapping[str, tuple[Write, ...]]
-) -> Iterator[Conflict]:
+def _done(space: Space, target: bytes) -> Iterator[Conflict]:
+    """Done beside reopened: it shows as done."""
     done, reopened = task.completions(space, target)
     if done and reopened:
-        yield _conflict("done", target, task.DONE, cells[task.DONE])
+        writes = [write for write in space.live(target, task.DONE) if task.is_word(write)]
+        shown = next(write for write in writes if write.dot == done[-1].dot)
+        yield _conflict("done", target, task.DONE, writes, shown)
 
 
-def _place(
-    space: Space, target: bytes, cells: Mapping[str, tuple[Write, ...]]
-) -> Iterator[Conflict]:
-    """Several parents at once, or a placement that stands but would have closed a cycle."""
-    cell = cells.get(place.PLACE, ())
-    skipped = {move.key.dot for move in space.moves_of(target) if move.skipped}
-    parents = {_parent(write) for write in cell}
-    if len(parents) > 1 or any(write.dot in skipped for write in cell):
-        yield _conflict("place", target, place.PLACE, cell)
-
-
-def _parent(write: Write) -> bytes | None:
-    parent = write.value.get("parent") if isinstance(write.value, dict) else None
-    return parent if isinstance(parent, bytes) else None
+def _place(space: Space, target: bytes) -> Iterator[Conflict]:
+    """Several parents at once, or a placement that would have closed a circle."""
+    writes = place.disputed(space, target)
+    if writes:
+        held = space.placement(target)
+        shown = next((write for write in writes if held and write.dot == held.key.dot), None)
+        yield _conflict("place", target, place.PLACE, writes, shown)
 
 
 def _archived(space: Space, target: bytes) -> Iterator[Conflict]:
-    touched = archive.view(space, target).touched
-    if touched:
-        yield _conflict("archived", target, archive.ARCHIVED, touched)
+    """Put away while somebody else worked on it, or wants it kept: it shows."""
+    seen = archive.view(space, target)
+    if seen.disputed:
+        writes = (*seen.asked, *seen.touched)
+        yield _conflict("archived", target, archive.ARCHIVED, writes, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from moot.crdt.op import Op
-from moot.crdt.register import seen
+from moot.crdt.register import MOST_COVERS
 from moot.crdt.space import Space
 from moot.crdt.value import NOTHING
 
@@ -24,11 +24,13 @@ def add(space: Space | None, target: bytes, field: str, items: Iterable[str]) ->
 
 
 def remove(space: Space, target: bytes, field: str, items: Iterable[str]) -> list[Op]:
-    """The ops that take out every seen addition of these."""
+    """The ops that take out every addition seen of these."""
     cell = space.live(target, field)
     ops = []
     for item in dict.fromkeys(items):
-        over = seen(held for held in cell if held.value == item)
-        if over:
-            ops.append(Op(target, field, NOTHING, over))
+        dots = tuple(held.dot for held in cell if held.value == item)
+        ops += [
+            Op(target, field, NOTHING, dots[start : start + MOST_COVERS])
+            for start in range(0, len(dots), MOST_COVERS)
+        ]
     return ops

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from moot.crdt import archive, elements, own, place, register
+from moot.crdt import archive, elements, lift, notes, origin, own, place, register, when
+from moot.crdt.lift import Lift
 from moot.crdt.op import Op
+from moot.crdt.origin import Created, Seed
 from moot.crdt.space import Space
 from moot.crdt.value import Value
+from moot.crdt.when import Span
 
-KIND: Final = "goal"
+KIND: Final = origin.GOAL
 STATES: Final = ("forming", "active", "resting", "reached", "let-go")
 BACKING: Final = "backing@"
 BACKINGS: Final = ("in", "watching", "out")
+
+_state = register.one_of(STATES)
+
+REGISTERS: Final[Mapping[str, Callable[[Value], object | None]]] = {
+    "kind": origin.kind,
+    "title": register.words,
+    "why": register.words,
+    "state": _state,
+    "horizon": when.read_span,
+}
+"""The fields that hold one value, and how each is read."""
+
+
+class Stand(NamedTuple):
+    """What a slot of `backing@` says."""
+
+    stand: str
+    words: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,59 +54,70 @@ class Goal:
 
     id: bytes
     title: str
+    """Empty if none can be read."""
     why: str | None
+    notes: str | None
     state: str
     """One of `STATES`."""
-    horizon: Value
+    horizon: Span | None
     tags: tuple[str, ...]
     backing: tuple[Backing, ...]
+    lift: Lift
     archived: bool
 
 
 def view(space: Space, target: bytes) -> Goal:
-    """Read a goal; whatever has another shape than it should reads as absent. spec: MODEL-11."""
-    state = register.text(space, target, "state")
+    """Read a goal; whatever has another shape than it should reads as absent. spec: MODEL-17."""
     return Goal(
         id=target,
         title=register.text(space, target, "title") or "",
         why=register.text(space, target, "why"),
-        state=state if state in STATES else STATES[0],
-        horizon=register.value(space, target, "horizon"),
+        notes=notes.text(space, target),
+        state=register.read(space, target, "state", _state) or STATES[0],
+        horizon=register.read(space, target, "horizon", when.read_span),
         tags=elements.texts(space, target, "tags"),
-        backing=_backing(space, target),
+        backing=tuple(
+            Backing(member, *slot.said)
+            for member, slot in own.slots(space, target, BACKING, stand).items()
+        ),
+        lift=lift.view(space, target),
         archived=archive.view(space, target).archived,
     )
 
 
-def _backing(space: Space, target: bytes) -> tuple[Backing, ...]:
-    found = []
-    for member, held in own.slots(space, target, BACKING).items():
-        if isinstance(held.value, dict):
-            stand, words = held.value.get("as"), held.value.get("words")
-            if isinstance(stand, str) and stand in BACKINGS:
-                found.append(Backing(member, stand, words if isinstance(words, str) else None))
-    return tuple(found)
+def stand(value: Value) -> Stand | None:
+    """How a slot of `backing@` is read."""
+    if not isinstance(value, dict):
+        return None
+    said, words = value.get("as"), value.get("words")
+    if not isinstance(said, str) or said not in BACKINGS:
+        return None
+    return Stand(said, words if isinstance(words, str) else None)
 
 
 def create(
-    target: bytes,
+    seed: Seed,
     title: str,
     why: str | None,
     parent: bytes | None,
     rank: str,
     tags: Iterable[str] = (),
-) -> list[Op]:
-    """The ops of a new goal."""
-    ops = [
-        register.write(None, target, "kind", KIND),
+) -> Created:
+    """A new goal."""
+    target, ops = origin.create(KIND, seed)
+    ops += [
         register.write(None, target, "title", title),
         place.put(None, target, parent, rank),
+        *elements.add(None, target, "tags", tags),
     ]
     if why is not None:
         ops.append(register.write(None, target, "why", why))
-    return ops + elements.add(None, target, "tags", tags)
+    return Created(target, ops)
 
 
 def back(space: Space, target: bytes, member: bytes, stand: str, words: str | None = None) -> Op:
     """The op by which a member says how they stand to a goal; only they can."""
-    return own.write(space, target, BACKING, member, {"as": stand, "words": words})
+    value: dict[str, Value] = {"as": stand}
+    if words is not None:
+        value["words"] = words
+    return own.write(space, target, BACKING, member, value)

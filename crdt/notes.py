@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
 from moot.crdt import rank, register
-from moot.crdt.op import Op
+from moot.crdt.op import Op, Reading, reading
 from moot.crdt.space import Space
+from moot.crdt.value import Value
 
 PREFIX: Final = "notes."
-_GAP: Final = re.compile(r"\n[ \t]*\n\s*")
+GAP: Final = "\n\n"
+"""Parts paragraphs. A text is parted and joined by nothing else, so it comes back as it was."""
+
+
+class Said(NamedTuple):
+    """What a paragraph's cell says."""
+
+    rank: str
+    text: str
 
 
 class Block(NamedTuple):
@@ -23,31 +31,49 @@ class Block(NamedTuple):
     text: str
 
 
+def is_block(field: str) -> bool:
+    """Whether a field holds a paragraph."""
+    return field.startswith(PREFIX) and reading(field) is Reading.PLAIN
+
+
+def paragraph(value: Value) -> Said | None:
+    """How a paragraph's cell is read."""
+    if isinstance(value, dict):
+        place, text = value.get("rank"), value.get("text")
+        if isinstance(place, str) and isinstance(text, str):
+            return Said(place, text)
+    return None
+
+
 def blocks(space: Space, target: bytes) -> list[Block]:
-    """The paragraphs in order; a cleared or unreadable one is left out. spec: MODEL-8."""
+    """The paragraphs in order. spec: MODEL-10.
+
+    One that somebody removed while another edited it is still there: their conflict is shown, and
+    words are not hidden meanwhile.
+    """
     found = []
     for field, cell in space.cells(target).items():
-        value = cell[-1].value
-        if field.startswith(PREFIX) and isinstance(value, dict):
-            place, text = value.get("rank"), value.get("text")
-            if isinstance(place, str) and isinstance(text, str):
-                found.append(Block(place, field, text))
+        if is_block(field):
+            said = next(filter(None, (paragraph(write.value) for write in reversed(cell))), None)
+            if said is not None:
+                found.append(Block(said.rank, field, said.text))
     return sorted(found)
 
 
 def text(space: Space, target: bytes) -> str | None:
     """The whole text, paragraphs parted by an empty line; None if there is none."""
     found = blocks(space, target)
-    return "\n\n".join(block.text for block in found) if found else None
+    return GAP.join(block.text for block in found) if found else None
 
 
 def rewrite(space: Space | None, target: bytes, new: str | None, names: Iterator[str]) -> list[Op]:
-    """The ops that turn the notes into `new`, touching only the paragraphs that changed.
+    """The ops that turn the notes into `new`, and touch only what changed. spec: MODEL-11.
 
-    `names` yields random names, a few letters or digits each, one for every new paragraph.
+    `names` yields random names, a few letters or digits each, one for every new paragraph. There
+    may be more ops than one entry holds; each stands for itself.
     """
     old = blocks(space, target) if space else []
-    wanted = [part for part in _GAP.split(new.strip()) if part] if new else []
+    wanted = new.split(GAP) if new else []
     ops: list[Op] = []
     matcher = SequenceMatcher(None, [block.text for block in old], wanted, autojunk=False)
     for tag, start, end, first, last in matcher.get_opcodes():

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Generic, NamedTuple, TypeVar
+
 from moot.crdt.op import Op
 from moot.crdt.register import seen
 from moot.crdt.shelf import Write
 from moot.crdt.space import Space
 from moot.crdt.value import NOTHING, Nothing, Value
 
+T = TypeVar("T")
 
-def slots(space: Space, target: bytes, field: str) -> dict[bytes, Write]:
-    """By member, the greatest live write of their slot, in the order of those writes."""
-    newest: dict[bytes, Write] = {}
+
+class Slot(NamedTuple, Generic[T]):
+    """What one member's slot shows."""
+
+    write: Write
+    said: T
+
+
+def slots(
+    space: Space, target: bytes, field: str, parse: Callable[[Value], T | None]
+) -> dict[bytes, Slot[T]]:
+    """By member, the greatest write that `parse` understands, in the order of those writes.
+
+    spec: MODEL-2.
+    """
+    newest: dict[bytes, Slot[T]] = {}
     for held in space.live(target, field):
-        newest.pop(held.author, None)
-        newest[held.author] = held
+        said = parse(held.value)
+        if said is not None:
+            newest.pop(held.author, None)
+            newest[held.author] = Slot(held, said)
     return newest
 
 
@@ -33,6 +52,6 @@ def write(
 
 def empty(space: Space, target: bytes, field: str, member: bytes) -> list[Op]:
     """The op by which `member` empties their slot; none if it is empty."""
-    return (
-        [write(space, target, field, member, NOTHING)] if slot(space, target, field, member) else []
-    )
+    if not slot(space, target, field, member):
+        return []
+    return [write(space, target, field, member, NOTHING)]

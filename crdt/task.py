@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from moot.crdt import archive, claim, elements, notes, place, register, when
+from moot.crdt import archive, claim, elements, lift, notes, origin, own, place, register, when
 from moot.crdt.claim import Claim
+from moot.crdt.lift import Lift
 from moot.crdt.op import Dot, Op
+from moot.crdt.origin import Created, Seed
+from moot.crdt.shelf import Write
 from moot.crdt.space import Space
+from moot.crdt.value import Value
 from moot.crdt.when import When
 
-KIND: Final = "task"
+KIND: Final = origin.TASK
 STAGES: Final = ("open", "doing", "waiting", "review")
 DONE: Final = "done"
+EFFORT: Final = "effort@"
 MOST_HANDS: Final = 1_000
 
 
@@ -40,11 +45,12 @@ class Task:
 
     id: bytes
     title: str
+    """Empty if none can be read."""
     notes: str | None
     done: tuple[Completion, ...]
     """Not empty: the task is done."""
     disputed: bool
-    """It is done, and somebody who had not seen that reopened it. spec: MODEL-13."""
+    """It is done, and somebody who had not seen that reopened it. spec: MODEL-18."""
     stage: str
     """One of `STAGES`: a column of the board, which never decides whether it is done."""
     hands: Hands
@@ -52,12 +58,14 @@ class Task:
     due: When | None
     start: When | None
     tags: tuple[str, ...]
+    effort: tuple[tuple[bytes, int], ...]
+    """What members think it takes, or took them: member and minutes."""
+    lift: Lift
     archived: bool
 
 
 def view(space: Space, target: bytes) -> Task:
-    """Read a task; whatever has another shape than it should reads as absent. spec: MODEL-12."""
-    stage = register.text(space, target, "stage")
+    """Read a task; whatever has another shape than it should reads as absent. spec: MODEL-17."""
     wanted = hands(space, target)
     done, reopened = completions(space, target)
     return Task(
@@ -66,66 +74,97 @@ def view(space: Space, target: bytes) -> Task:
         notes=notes.text(space, target),
         done=done,
         disputed=bool(done) and reopened,
-        stage=stage if stage in STAGES else STAGES[0],
+        stage=register.read(space, target, "stage", _stage) or STAGES[0],
         hands=wanted,
         claims=claim.read(space, target, wanted.most),
-        due=when.read(register.value(space, target, "due")),
-        start=when.read(register.value(space, target, "start")),
+        due=register.read(space, target, "due", when.read),
+        start=register.read(space, target, "start", when.read),
         tags=elements.texts(space, target, "tags"),
+        effort=tuple(
+            (member, slot.said)
+            for member, slot in own.slots(space, target, EFFORT, minutes).items()
+        ),
+        lift=lift.view(space, target),
         archived=archive.view(space, target).archived,
     )
 
 
 def hands(space: Space, target: bytes) -> Hands:
     """How many people the task wants; one, unless its cell says something sensible."""
-    value = register.value(space, target, "hands")
-    if isinstance(value, dict):
-        least, most = value.get("min"), value.get("max")
-        if (
-            type(least) is int
-            and type(most) is int
-            and 0 <= least <= most
-            and 1 <= most <= MOST_HANDS
-        ):
-            return Hands(least, most)
-    return Hands(1, 1)
+    return register.read(space, target, "hands", _hands) or Hands(1, 1)
+
+
+def _hands(value: Value) -> Hands | None:
+    if not isinstance(value, dict):
+        return None
+    least, most = value.get("min"), value.get("max")
+    if type(least) is not int or type(most) is not int:
+        return None
+    return Hands(least, most) if 0 <= least <= most <= MOST_HANDS and most else None
+
+
+def minutes(value: Value) -> int | None:
+    """How a slot of `effort@` is read."""
+    return value if type(value) is int and value >= 0 else None
+
+
+_stage = register.one_of(STAGES)
+
+REGISTERS: Final[Mapping[str, Callable[[Value], object | None]]] = {
+    "kind": origin.kind,
+    "title": register.words,
+    "stage": _stage,
+    "hands": _hands,
+    "due": when.read,
+    "start": when.read,
+}
+"""The fields that hold one value, and how each is read."""
 
 
 def completions(space: Space, target: bytes) -> tuple[tuple[Completion, ...], bool]:
-    """Who says it is done, and whether a reopening stands beside. spec: MODEL-13."""
+    """Who says it is done, and whether a reopening stands beside. spec: MODEL-18."""
     done, reopened = [], False
     for held in space.live(target, DONE):
-        if not isinstance(held.value, dict):
-            continue
-        if held.value.get("is") == "done":
-            evidence = held.value.get("evidence")
-            words = evidence if isinstance(evidence, str) else None
-            done.append(Completion(held.author, held.eff, held.dot, words))
-        elif held.value.get("is") == "open":
-            reopened = True
+        if _says(held, "done"):
+            done.append(Completion(held.author, held.eff, held.dot, _evidence(held)))
+        reopened = reopened or _says(held, "open")
     return tuple(done), reopened
 
 
+def is_word(held: Write) -> bool:
+    """Whether a write in `done` says something: done, or open again."""
+    return _says(held, "done") or _says(held, "open")
+
+
+def _says(held: Write, word: str) -> bool:
+    return isinstance(held.value, dict) and held.value.get("is") == word
+
+
+def _evidence(held: Write) -> str | None:
+    words = held.value.get("evidence") if isinstance(held.value, dict) else None
+    return words if isinstance(words, str) else None
+
+
 def create(
-    target: bytes, title: str, parent: bytes | None, rank: str, tags: Iterable[str] = ()
-) -> list[Op]:
-    """The ops of a new task."""
-    return [
-        register.write(None, target, "kind", KIND),
+    seed: Seed, title: str, parent: bytes | None, rank: str, tags: Iterable[str] = ()
+) -> Created:
+    """A new task."""
+    target, ops = origin.create(KIND, seed)
+    ops += [
         register.write(None, target, "title", title),
         place.put(None, target, parent, rank),
         *elements.add(None, target, "tags", tags),
     ]
+    return Created(target, ops)
 
 
 def complete(space: Space, target: bytes, evidence: str | None = None) -> Op:
     """The op that says the task is done; it covers the reopenings seen, not others' completions."""
-    markers = [
-        held
-        for held in space.live(target, DONE)
-        if isinstance(held.value, dict) and held.value.get("is") == "open"
-    ]
-    return Op(target, DONE, {"is": "done", "evidence": evidence}, register.seen(markers))
+    markers = [held for held in space.live(target, DONE) if _says(held, "open")]
+    value: dict[str, Value] = {"is": "done"}
+    if evidence is not None:
+        value["evidence"] = evidence
+    return Op(target, DONE, value, register.seen(markers))
 
 
 def reopen(space: Space, target: bytes) -> Op:

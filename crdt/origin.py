@@ -1,0 +1,125 @@
+"""Origin: who made an object, when, as what, and about what. The object's id holds its maker to it.
+
+An id is the hash of the kind, the maker's key, a salt and what the object is about; these stand in
+a cell that nobody can cover. So nobody can pass as the maker of what another made, nor turn
+another's thought or profile into something else; and no thread of thoughts can bite its tail, since
+an id that contains another is younger. A goal may become a task and back: that is a register.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from moot.crdt import register
+from moot.crdt.ids import derived
+from moot.crdt.op import Op
+from moot.crdt.space import Space
+from moot.crdt.value import Nothing, Value
+
+MADE: Final = "made*"
+KIND: Final = "kind"
+GOAL: Final = "goal"
+TASK: Final = "task"
+SALT_SIZE: Final = 10
+"""Random bytes in a new object's id: as many as the id itself has."""
+MAX_KIND: Final = 32
+"""Letters in the name of a kind, those that only later versions know included."""
+
+
+class Seed(NamedTuple):
+    """What a new object grows from."""
+
+    member: bytes
+    """The maker's key, 32 bytes."""
+    salt: bytes
+    """`SALT_SIZE` random bytes."""
+
+
+class Created(NamedTuple):
+    """A new object: its id, and the ops that make it."""
+
+    id: bytes
+    ops: list[Op]
+
+
+class Deed(NamedTuple):
+    """What a write in `made*` says."""
+
+    kind: str
+    salt: bytes
+    about: bytes
+    reply_to: bytes
+
+    def id(self, member: bytes) -> bytes:
+        """The id of what this member made so. spec: MODEL-1."""
+        if not self.salt:
+            return derived(self.kind, member)
+        return derived(self.kind, member, self.salt, self.about, self.reply_to)
+
+
+class Origin(NamedTuple):
+    """Where an object comes from."""
+
+    kind: str
+    """As which it was made."""
+    about: bytes
+    """What it is about, if it is a thought; else empty."""
+    reply_to: bytes
+    """The thought that it answers, if it does; else empty."""
+    member: bytes
+    """Who made it."""
+    eff: int
+    """When, in ms."""
+
+
+def create(kind: str, seed: Seed, about: bytes = b"", reply_to: bytes = b"") -> Created:
+    """A new object without anything in it yet."""
+    value: dict[str, Value] = {"kind": kind, "salt": seed.salt}
+    value |= {name: other for name, other in (("about", about), ("reply_to", reply_to)) if other}
+    target = Deed(kind, seed.salt, about, reply_to).id(seed.member)
+    return Created(target, [Op(target, MADE, value, ())])
+
+
+def of(space: Space, target: bytes) -> Origin | None:
+    """Where an object comes from; None if no maker's word bears its id out. spec: MODEL-1."""
+    for write in space.live(target, MADE):
+        deed = read(write.value)
+        if deed is not None and deed.id(write.author) == target:
+            return Origin(deed.kind, deed.about, deed.reply_to, write.author, write.eff)
+    return None
+
+
+def read(value: Value | Nothing) -> Deed | None:
+    """How a write in `made*` is read, before anybody is believed."""
+    if not isinstance(value, dict):
+        return None
+    kind = value.get("kind")
+    if not (isinstance(kind, str) and len(kind) <= MAX_KIND and kind.isascii()):
+        return None
+    match [value.get(name, b"") for name in ("salt", "about", "reply_to")]:
+        case [bytes(salt), bytes(about), bytes(reply_to)]:
+            return Deed(kind, salt, about, reply_to)
+        case _:
+            return None
+
+
+def kind_of(space: Space, target: bytes) -> str | None:
+    """What an object is now; None for what no maker or member named. spec: MODEL-6."""
+    origin = of(space, target)
+    if origin is not None and origin.kind not in (GOAL, TASK):
+        return origin.kind
+    turned = register.read(space, target, KIND, kind)
+    return turned or (origin.kind if origin else None)
+
+
+def turn(space: Space, target: bytes, kind: str) -> Op:
+    """The op that makes a task a goal, or a goal a task; what the other kind lacks is kept."""
+    return register.write(space, target, KIND, kind)
+
+
+def kind(value: Value) -> str | None:
+    """How the register `kind` is read."""
+    return _turned(value)
+
+
+_turned = register.one_of((GOAL, TASK))
