@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-from typing import NamedTuple
+import re
+from typing import Final, NamedTuple
 
 from moot.crdt.value import Value
+
+_DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_MINUTE: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_DAYS: Final = {1: 31, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 
 
 class When(NamedTuple):
@@ -41,7 +45,7 @@ def read(value: Value) -> When | None:
     date, time, zone = value.get("date"), value.get("time"), value.get("zone")
     if not (isinstance(date, str) and _is_day(date) and isinstance(zone, str)):
         return None
-    if time is None or (isinstance(time, str) and _is_minute(time)):
+    if time is None or (isinstance(time, str) and _MINUTE.fullmatch(time)):
         return When(date, time, zone)
     return None
 
@@ -59,16 +63,12 @@ def read_span(value: Value) -> Span | None:
 
 
 def _is_day(text: str) -> bool:
-    """Whether it is a day as ISO 8601 writes it in full, 2026-11-27."""
-    try:
-        return datetime.date.fromisoformat(text).isoformat() == text
-    except ValueError:
+    """Whether it is a day of the calendar, written as 2026-11-27."""
+    found = _DAY.fullmatch(text)
+    if found is None:
         return False
-
-
-def _is_minute(text: str) -> bool:
-    """Whether it is a time of day as 18:00."""
-    try:
-        return datetime.time.fromisoformat(text).strftime("%H:%M") == text
-    except ValueError:
-        return False
+    year, month, day = map(int, found.groups())
+    if month == 2:
+        leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+        return 1 <= day <= 28 + leap and year > 0
+    return 1 <= day <= _DAYS.get(month, 0) and year > 0
