@@ -27,7 +27,7 @@ from moot.protocol.limits import (
     MANY_LOGS,
     MAX_ADDRESSES_PER_PEER,
     MAX_PEERS_PER_MESSAGE,
-    PEERS_GAP_MS,
+    PEERS_AT_ONCE,
     PUSH_WINDOW,
 )
 from moot.protocol.live import Live
@@ -59,7 +59,8 @@ class Conversation:
         self._digest = b""
         self._unstored: deque[int] = deque()
         """Sizes of pushed runs on their way to the disk."""
-        self._introduced: int | None = None
+        self._introductions = 0
+        self._began: int | None = None
 
     def begin(self) -> None:
         """Say what we hold."""
@@ -173,8 +174,10 @@ class Conversation:
         self.topic.out.append(Store(self.topic.group, PUSH, message.runs))
 
     def _peers(self, message: Peers, now: int) -> None:
-        if self._introduced is None or now - self._introduced >= PEERS_GAP_MS:
-            self._introduced = now
+        """Heed a few at once and one each second: more would only cost us. spec: SYNC-22."""
+        self._began = now if self._began is None else self._began
+        self._introductions += 1
+        if self._introductions <= PEERS_AT_ONCE + (now - self._began) // 1000:
             self.topic.out.append(Introduced(self.topic.group, message.peers))
 
     # -- from our side -------------------------------------------------------------------------

@@ -199,7 +199,7 @@ class Drop(NamedTuple):
     ending: Ending
     reason: str
     farewell: int = Farewell.LEAVING
-    """What the peer's Bye said, when it said one."""
+    """What the Bye said that ended it, theirs or ours, if one did."""
 
 
 Effect = Send | Met | Fetch | Store | Check | Climb | Acked | Introduced | Echoed | Drop

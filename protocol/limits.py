@@ -173,8 +173,8 @@ HAVE_DELAY_MS: Final = 20
 RELAY_DELAY_MS: Final = 100
 """How long we wait before relaying to a peer that will probably hear it from others."""
 
-PEERS_GAP_MS: Final = 5_000
-"""Time between two lists of addresses from one peer; more frequent ones are ignored."""
+PEERS_AT_ONCE: Final = 16
+"""Lists of addresses that are heeded from one peer, beside one each second; more are ignored."""
 
 MAX_PEERS_PER_MESSAGE: Final = 32
 """Peers in one list of addresses."""
@@ -234,3 +234,29 @@ SEND_QUEUE_BYTES: Final = 262_144
 
 MAX_LIBRARY_LINES: Final = 6
 """Lines a minute from the log of libp2p, which prints one for each bad frame a stranger sends."""
+
+# -- peering: caution, not validity ---------------------------------------------------------------
+
+MAX_SESSIONS: Final = 64
+"""Sessions at a time, in and out: as many as there are connections."""
+
+SESSIONS_PER_GROUP: Final = 8
+"""Sessions that we dial for in one group: news reach a group of 200 in three steps, and no outage of
+a few peers parts it."""
+
+SESSIONS_PER_PEER: Final = 2
+"""Sessions with one peer: both may dial at once, and an old one may be dead without knowing."""
+
+EAGER_SESSIONS: Final = 3
+"""Sessions on which news from others are relayed at once, the rest a moment later: a few are enough
+to spread them, and the rest save what they already have."""
+
+MAX_DIALS: Final = 4
+"""Peers dialled at the same time."""
+
+MAX_SESSION_BACKLOG: Final = 8_388_608
+"""Bytes waiting to be written to one peer: two wants and a window of pushes in a few groups. Who lets
+more pile up does not read."""
+
+INTRODUCE_MS: Final = 1_000
+"""Time from news of where members are found to telling others, and so between two tellings."""

@@ -148,8 +148,8 @@ class Session:
                 self._shake(now)
             case Tick() if now >= self._began + HELLO_MS:
                 self._end(Ending.SILENCE, "the hello took too long")
-            case Leave():
-                self._end(Ending.LEFT, "we hung up")
+            case Leave(farewell):
+                self._end(Ending.LEFT, "we hung up", farewell)
             case _:
                 pass  # nothing is shared yet that it could be about
 
@@ -188,8 +188,8 @@ class Session:
             case Offended(reason):
                 self._end(Ending.OFFENCE, reason)
             case Leave(farewell):
-                self._say(Bye(farewell))
-                self._end(Ending.LEFT, "we hung up")
+                self._say(Bye(int(farewell)))
+                self._end(Ending.LEFT, "we hung up", farewell)
             case _ if event.group in self._conversations:
                 self._pass_on(self._conversations[event.group], event, now)
             case _:

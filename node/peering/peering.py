@@ -1,0 +1,279 @@
+"""Peering: keeps sessions with members of our groups, in and out, and replaces those that end.
+
+Both ends may dial at once, and an old link may be dead without knowing. So of several sessions
+with one peer the newest is kept; the end with the smaller peer id says which that is and hangs the
+others up, and the other end waits for its word. Two judges could hang up both.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+
+import trio
+
+from moot.node.company import Visit
+from moot.node.link import Link, LinkClosed
+from moot.node.peering.book import Book
+from moot.node.peering.dial_plan import Contact, DialPlan
+from moot.node.peering.ports import Group, Groups, Network
+from moot.node.peering.talk import Talk
+from moot.node.ports import Clock, Randomness
+from moot.protocol.errands import Errands
+from moot.protocol.events import Drop, Ending, Farewell, Introduce, Introduced, Places
+from moot.protocol.limits import (
+    EAGER_SESSIONS,
+    HELLO_SLOTS,
+    INTRODUCE_MS,
+    MAX_SESSIONS,
+    SESSIONS_PER_GROUP,
+    SESSIONS_PER_PEER,
+)
+from moot.protocol.session import House
+
+log = logging.getLogger(__name__)
+
+ISOLATED_MS = 60_000
+"""After so long without meeting anybody, the first one met shows that the network is back."""
+
+
+class Peering:
+    """All sessions of one node. Also its `Company`."""
+
+    def __init__(
+        self,
+        network: Network,
+        groups: Groups,
+        book: Book,
+        ports: tuple[Clock, Randomness],
+        ring: Callable[[], None],
+    ) -> None:
+        """`ring` is called whenever a session begins, ends, or learns what a peer holds."""
+        clock, randomness = ports
+        self._ring = ring
+        self._network = network
+        self._groups = groups
+        self._book = book
+        self._clock = clock
+        self._randomness = randomness
+        self._errands = Errands()
+        self._plan = DialPlan(randomness)
+        self._talks: list[Talk] = []
+        self._stir = trio.Event()
+        self._moved = trio.Event()
+        """Set when somebody is found elsewhere, or is new."""
+        self._met_at: int | None = None
+        self._leaving = False
+
+    async def run(self) -> None:
+        """Keep company until cancelled."""
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(self._accept, nursery)
+            nursery.start_soon(self._dial_on, nursery)
+            nursery.start_soon(self._introduce_on)
+
+    # -- Company -------------------------------------------------------------------------------
+
+    def visits(self) -> Sequence[Visit]:
+        """See `Company.visits`."""
+        visits: dict[str, Visit] = {}
+        for talk in self._talks:
+            if talk.meetings and talk.over is None:
+                shared = {meeting.group: meeting.log for meeting in talk.meetings}
+                visits[talk.peer] = Visit(talk.peer, talk.link.address, shared, talk.began, talk.ms)
+        return list(visits.values())
+
+    def failures(self) -> Mapping[str, str]:
+        """See `Company.failures`."""
+        return self._plan.reasons
+
+    async def ping(self, peer: str) -> float:
+        """See `Company.ping`."""
+        for talk in reversed(self._talks):
+            if talk.peer == peer and talk.meetings and talk.over is None:
+                try:
+                    return await talk.ping()
+                except LinkClosed:
+                    break
+        raise KeyError(peer)
+
+    # -- from the node -------------------------------------------------------------------------
+
+    def groups_changed(self) -> None:
+        """Say hello anew to everybody: a group was joined or left.
+
+        A hello names all groups at once, and tells a stranger nothing; so it is not repeated
+        within a session.
+        """
+        self._plan.renew()
+        for talk in tuple(self._talks):
+            talk.leave(Farewell.AGAIN)
+        self._wake()
+
+    async def leave(self) -> None:
+        """Say goodbye to everybody, meet nobody more, and wait until all have hung up."""
+        self._leaving = True
+        for talk in tuple(self._talks):
+            talk.leave(Farewell.LEAVING)
+        while self._talks:
+            await self._stir.wait()
+            self._stir = trio.Event()
+
+    # -- sessions ------------------------------------------------------------------------------
+
+    async def _accept(self, nursery: trio.Nursery) -> None:
+        async for link in self._network.links():
+            nursery.start_soon(self._host, link)
+
+    async def _host(self, link: Link) -> None:
+        """Talk over a link until it ends, and draw the conclusions."""
+        full = self._leaving or len(self._talks) >= MAX_SESSIONS
+        if full or self._plan.shuns(link.peer, self._now()):
+            await link.aclose()
+            return
+        groups = self._our_groups()
+        badges = {group: (one.badge, one.replica.frontier) for group, one in groups.items()}
+        house = House(badges, self._errands, self._randomness.bytes)
+        eager = sum(talk.eager for talk in self._talks) < EAGER_SESSIONS
+        talk = Talk(link, house, groups, self._clock, eager=eager)
+        talk.on_met = self._met
+        talk.on_introduced = self._introduced
+        talk.on_acked = self._ring
+        self._talks.append(talk)
+        drop = Drop(Ending.SILENCE, "a fault of ours")
+        try:
+            drop = await talk.run()
+        except Exception:  # one talk must never end the others, or the node
+            log.exception("a talk ended by a fault of ours")
+        finally:
+            self._talks.remove(talk)
+        self._ended(talk, drop)
+
+    def _our_groups(self) -> dict[bytes, Group]:
+        """By id; not always the same ones first if not all fit into a hello."""
+        groups = list(self._groups())
+        if len(groups) > HELLO_SLOTS:
+            start = int.from_bytes(self._randomness.bytes(2), "big") % len(groups)
+            groups = groups[start:] + groups[:start]
+        return {one.badge.group: one for one in groups}
+
+    def _met(self, talk: Talk) -> None:
+        self._plan.reached(talk.peer)
+        now = self._now()
+        if self._met_at is None or now - self._met_at > ISOLATED_MS:
+            self._plan.forgive(now)
+        self._met_at = now
+        address = talk.link.address if talk.link.initiator else None
+        for group in self._groups():
+            for meeting in talk.meetings:
+                if meeting.group == group.badge.group:
+                    self._book.met(group, talk.peer, meeting.log, address)
+        self._keep_newest(talk)
+        for meeting in talk.meetings:
+            self._introduce(talk, meeting.group)
+        self._moved.set()
+        self._wake()
+
+    def _keep_newest(self, newest: Talk) -> None:
+        """Hang up other sessions with the same peer, if it is ours to say."""
+        others = [
+            talk
+            for talk in self._talks
+            if talk.peer == newest.peer and talk is not newest and talk.meetings
+        ]
+        judge = self._network.peer_id < newest.peer
+        surplus = others if judge else others[: len(others) + 1 - SESSIONS_PER_PEER]
+        for talk in surplus:
+            talk.leave(Farewell.DOUBLE)
+
+    def _ended(self, talk: Talk, drop: Drop) -> None:
+        """Decide when to dial the peer again."""
+        now = self._now()
+        self._wake()
+        peaceful = drop.ending in (Ending.FAREWELL, Ending.LEFT)
+        if drop.ending is Ending.OFFENCE:
+            log.warning("dropped %s: %s", talk.peer, drop.reason)
+            self._plan.shunned(talk.peer, drop.reason, now)
+        elif drop.ending is Ending.STRANGERS:
+            self._plan.estranged(talk.peer, drop.reason, now)
+        elif peaceful and drop.farewell == Farewell.AGAIN:
+            self._plan.again(talk.peer)
+        elif peaceful and talk.meetings:
+            self._plan.ended(talk.peer, now)
+        else:
+            self._plan.failed(talk.peer, drop.reason, now)
+
+    # -- dialling ------------------------------------------------------------------------------
+
+    async def _dial_on(self, nursery: trio.Nursery) -> None:
+        """Dial whoever is wanted and due, for ever."""
+        while not self._leaving:
+            self._stir = trio.Event()
+            wanted = self._wanted()
+            for contact in self._plan.choose(wanted, self._now()):
+                nursery.start_soon(self._dial, contact)
+            due = self._plan.next(wanted)
+            with trio.CancelScope() as wait:
+                if due is not None:
+                    wait.deadline = trio.current_time() + max(1, due - self._now()) / 1000
+                await self._stir.wait()
+
+    def _wanted(self) -> list[Contact]:
+        """Whom we would like to talk to: members we are not talking to, of groups with few."""
+        talking = {talk.peer for talk in self._talks} | {self._network.peer_id}
+        wanted: dict[str, Contact] = {}
+        for group in self._groups():
+            if len(self._talking_in(group.badge.group)) < SESSIONS_PER_GROUP:
+                for contact in self._book.contacts(group):
+                    if contact.peer not in talking:
+                        wanted.setdefault(contact.peer, contact)
+        return list(wanted.values())
+
+    async def _dial(self, contact: Contact) -> None:
+        try:
+            link = await self._network.dial(contact.peer, contact.addresses)
+        except LinkClosed as closed:
+            self._plan.failed(contact.peer, str(closed), self._now())
+            self._wake()
+            return
+        await self._host(link)
+
+    # -- introducing ---------------------------------------------------------------------------
+
+    async def _introduce_on(self) -> None:
+        """Tell everybody where the others are, whenever that changed."""
+        while True:
+            await self._moved.wait()
+            await trio.sleep(INTRODUCE_MS / 1000)
+            self._moved = trio.Event()
+            for talk in tuple(self._talks):
+                for meeting in talk.meetings:
+                    self._introduce(talk, meeting.group)
+
+    def _introduce(self, talk: Talk, name: bytes) -> None:
+        """Tell a peer where we are, and where others are whom we talk to in a group."""
+        group = next((one for one in self._groups() if one.badge.group == name), None)
+        if group is not None:
+            others = {other.peer for other in self._talking_in(name)} - {talk.peer}
+            ours = ((self._network.peer_id, tuple(self._network.addresses())),)
+            places = ours + self._book.places(group, others)
+            if talk.told.get(name) != places:
+                talk.told[name] = places
+                talk.introduce(Introduce(name, places))
+
+    def _introduced(self, talk: Talk, news: Introduced) -> None:
+        places: Places = tuple(row for row in news.peers if row[0] != self._network.peer_id)
+        for group in self._groups():
+            if group.badge.group == news.group and self._book.heard(group, places):
+                self._moved.set()
+                self._wake()
+
+    def _talking_in(self, group: bytes) -> list[Talk]:
+        return [talk for talk in self._talks if any(one.group == group for one in talk.meetings)]
+
+    def _wake(self) -> None:
+        self._stir.set()
+        self._ring()
+
+    def _now(self) -> int:
+        return int(self._clock.monotonic() * 1000)

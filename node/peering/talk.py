@@ -1,0 +1,297 @@
+"""Talk: drives one session over one link.
+
+Three tasks: one reads and feeds the session, one writes what it says, one watches its deadlines and
+brings it the news of our own replicas. Everything else is the session's business. What it asks of
+a replica is answered at once; only the serving of large wants waits until what was said before is
+written, so that a slow line holds a few hundred KiB in memory and not megabytes.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import trio
+
+from moot.node.link import Link, LinkClosed
+from moot.node.peering.ports import Group
+from moot.node.ports import Clock
+from moot.node.replica import Commit, Replica
+from moot.node.store.errors import StoreTrouble
+from moot.protocol.errors import TheirFault
+from moot.protocol.events import (
+    PUSH,
+    Acked,
+    Check,
+    Checked,
+    Climb,
+    Climbed,
+    Committed,
+    Drop,
+    Echoed,
+    Effect,
+    Ending,
+    Event,
+    Farewell,
+    Fetch,
+    Introduce,
+    Introduced,
+    Leave,
+    Met,
+    Offended,
+    Places,
+    Probe,
+    Received,
+    Send,
+    Store,
+    Stored,
+    Supplied,
+    Tick,
+)
+from moot.protocol.hello import Line, Meeting
+from moot.protocol.limits import LINGER_MS, MAX_SESSION_BACKLOG, SERVE_STEP
+from moot.protocol.session import House, Session
+
+log = logging.getLogger(__name__)
+
+LOST = Drop(Ending.SILENCE, "the line was cut")
+
+
+class Talk:
+    """One session with one peer, from the first byte to the last."""
+
+    def __init__(
+        self,
+        link: Link,
+        house: House,
+        groups: Mapping[bytes, Group],
+        clock: Clock,
+        *,
+        eager: bool,
+    ) -> None:
+        """`groups` are those of `house`, by id."""
+        self.link = link
+        self.peer = link.peer
+        self.eager = eager
+        self.began = clock.wall_ms()
+        self.meetings: tuple[Meeting, ...] = ()
+        """The groups shared; empty until the hello is over."""
+        self.over: Drop | None = None
+        self.told: dict[bytes, Places] = {}
+        """By group, where members are found, as the peer was told last."""
+        self.ms: float | None = None
+        """The last round trip."""
+        self.on_met: Callable[[Talk], None] = lambda _: None
+        self.on_acked: Callable[[], None] = lambda: None
+        self.on_introduced: Callable[[Talk, Introduced], None] = lambda _talk, _peers: None
+        ends = (link.local_peer, link.peer) if link.initiator else (link.peer, link.local_peer)
+        self.session = Session(
+            house,
+            Line(*ends, link.binding),
+            initiator=link.initiator,
+            eager=eager,
+            now=int(clock.monotonic() * 1000),
+        )
+        self._groups = groups
+        self._clock = clock
+        self._events: deque[Event] = deque()
+        self._handling = False
+        self._unsaid: deque[bytes] = deque()
+        self._backlog = 0
+        self._steps: deque[Fetch] = deque()
+        """Wants of the peer to go on with once what was said before is written."""
+        self._commits: dict[tuple[bytes, bool], dict[bytes, None]] = {}
+        """News of our replicas that the session was not told yet."""
+        self._to_say = trio.Event()
+        self._news = trio.Event()
+        self._ended = trio.Event()
+        self._echoed = trio.Event()
+        self._probed = 0.0
+        self._last_words = trio.CancelScope()
+
+    async def run(self) -> Drop:
+        """Talk until it is over; return why. Closes the link."""
+        stops = [
+            group.replica.subscribe(partial(self._committed, group.replica))
+            for group in self._groups.values()
+        ]
+        try:
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(self._read)
+                nursery.start_soon(self._watch)
+                self._perform_all(self.session.start())
+                nursery.start_soon(self._write)
+                await self._ended.wait()
+                nursery.cancel_scope.cancel()
+        finally:
+            for stop in stops:
+                stop()
+            self.session.handle(Leave(Farewell.LEAVING), self._now())  # frees its errands
+            with trio.CancelScope(shield=True):
+                await self.link.aclose()
+        return self.over or LOST
+
+    def leave(self, farewell: Farewell) -> None:
+        """Hang up in peace."""
+        self._feed(Leave(farewell))
+
+    def introduce(self, event: Introduce) -> None:
+        """Tell the peer where members of a group are found."""
+        self._feed(event)
+
+    async def ping(self) -> float:
+        """Return the ms of a round trip. Raises LinkClosed if the talk ends first."""
+        self._probed = self._clock.monotonic()
+        self._echoed = echoed = trio.Event()
+        self._feed(Probe())
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(self._until_over, nursery.cancel_scope)
+            await echoed.wait()
+            nursery.cancel_scope.cancel()
+        if self.ms is None or not echoed.is_set():
+            raise LinkClosed(f"the talk with {self.peer} is over")
+        return self.ms
+
+    async def _until_over(self, scope: trio.CancelScope) -> None:
+        await self._ended.wait()
+        scope.cancel()
+
+    # -- tasks ---------------------------------------------------------------------------------
+
+    async def _read(self) -> None:
+        while self.over is None:
+            try:
+                data = await self.link.read()
+            except LinkClosed as closed:
+                self._end(Drop(Ending.SILENCE, str(closed)))
+                return
+            self._feed(Received(data))
+            await trio.lowlevel.checkpoint()
+
+    async def _write(self) -> None:
+        with self._last_words:
+            while self.over is None or self._unsaid:
+                if self._unsaid:
+                    await self._write_next()
+                elif self._steps:
+                    self._answer(self._steps.popleft())
+                    await trio.lowlevel.checkpoint()
+                else:
+                    self._to_say = trio.Event()
+                    await self._to_say.wait()
+        self._ended.set()
+
+    async def _write_next(self) -> None:
+        data = self._unsaid.popleft()
+        try:
+            await self.link.send(data)
+        except LinkClosed as closed:
+            self._unsaid.clear()
+            self._end(Drop(Ending.SILENCE, str(closed)))
+        self._backlog -= len(data)
+
+    async def _watch(self) -> None:
+        while self.over is None:
+            deadline = self.session.deadline()
+            wait = trio.CancelScope()
+            if deadline is not None:
+                wait.deadline = trio.current_time() + (deadline - self._now()) / 1000
+            with wait:
+                await self._news.wait()
+            self._news = trio.Event()
+            commits, self._commits = self._commits, {}
+            for (group, ours), logs in commits.items():
+                self._feed(Committed(group, tuple(logs), ours))
+            deadline = self.session.deadline()
+            if deadline is not None and self._now() >= deadline:
+                self._feed(Tick())
+            await trio.lowlevel.checkpoint()
+
+    def _committed(self, replica: Replica, commit: Commit) -> None:
+        """Note news; called within a commit, so nothing is done about it here."""
+        logs = self._commits.setdefault((replica.group, commit.ours), {})
+        logs |= dict.fromkeys(commit.logs)
+        self._news.set()
+
+    # -- events and effects --------------------------------------------------------------------
+
+    def _now(self) -> int:
+        return int(self._clock.monotonic() * 1000)
+
+    def _feed(self, event: Event) -> None:
+        """Let the session take an event, and all that follow from its effects."""
+        self._events.append(event)
+        if self._handling:
+            return
+        self._handling = True
+        try:
+            while self._events and self.over is None:
+                self._perform_all(self.session.handle(self._events.popleft(), self._now()))
+        finally:
+            self._handling = False
+        self._news.set()  # the deadline may have moved
+
+    def _perform_all(self, effects: Sequence[Effect]) -> None:
+        for effect in effects:
+            self._perform(effect)
+
+    def _perform(self, effect: Effect) -> None:
+        match effect:
+            case Send(data):
+                self._say(data)
+            case Fetch(_, want) if want != PUSH and self._backlog > SERVE_STEP:
+                self._steps.append(effect)
+            case Fetch() | Store() | Check() | Climb():
+                self._answer(effect)
+            case Met(meetings):
+                self.meetings = meetings
+                self.on_met(self)
+            case Acked(group, tips):
+                log_key = next(each.log for each in self.meetings if each.group == group)
+                if log_key is not None:
+                    self._groups[group].replica.acknowledged(log_key, tips)
+                    self.on_acked()
+            case Introduced():
+                self.on_introduced(self, effect)
+            case Echoed():
+                self.ms = (self._clock.monotonic() - self._probed) * 1000
+                self._echoed.set()
+            case Drop():
+                self._end(effect)
+
+    def _answer(self, effect: Fetch | Store | Check | Climb) -> None:
+        replica = self._groups[effect.group].replica
+        try:
+            match effect:
+                case Fetch(group, want, asks, budget):
+                    self._feed(Supplied(group, want, replica.supply(asks, budget)))
+                case Store(group, want, runs):
+                    self._feed(Stored(group, want, replica.ingest(runs).landings))
+                case Check(group, tips):
+                    self._feed(Checked(group, replica.unknown(tips)))
+                case Climb(group, name):
+                    self._feed(Climbed(group, name, replica.climb(name)))
+        except TheirFault as fault:
+            self._feed(Offended(str(fault)))
+        except StoreTrouble as trouble:
+            log.warning("a talk ends, the disk does not let it go on: %s", trouble)
+            self._feed(Leave(Farewell.BUSY))
+
+    def _say(self, data: bytes) -> None:
+        self._unsaid.append(data)
+        self._backlog += len(data)
+        self._to_say.set()
+        if self._backlog > MAX_SESSION_BACKLOG:
+            self._end(Drop(Ending.STALLED, "the peer does not read"))
+
+    def _end(self, drop: Drop) -> None:
+        if self.over is None:
+            self.over = drop
+            self._steps.clear()
+            self._to_say.set()
+            self._news.set()
+            if drop.ending in (Ending.SILENCE, Ending.STALLED):
+                self._unsaid.clear()  # nobody is there to read it
+            self._last_words.deadline = trio.current_time() + LINGER_MS / 1000
