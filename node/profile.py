@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from moot.crdt import group as groups
 from moot.crdt import member as members
 from moot.crdt.op import Op
+from moot.crdt.value import NOTHING
 from moot.node.forge import Forge
 from moot.node.ports import Clock, Randomness
 from moot.node.replica import Replica
@@ -18,9 +19,11 @@ from moot.node.store.contract import Enrolment, Store
 from moot.node.store.errors import StoreTrouble
 from moot.node.things.ids import normal, written
 from moot.node.trouble import Trouble
+from moot.protocol.body import DOT_SIZE
+from moot.protocol.encoding import encode
 from moot.protocol.group_keys import GroupKeys, Power
 from moot.protocol.invite import Invite
-from moot.protocol.limits import MAX_GROUP_NAME_BYTES
+from moot.protocol.limits import MAX_ENTRY_BYTES, MAX_GROUP_NAME_BYTES, MAX_OPS
 from moot.protocol.signature import SigningKey
 
 NAME: Final = "name"
@@ -28,6 +31,9 @@ CURRENT: Final = "current"
 """Settings: what the person is called, and the group meant when none is named."""
 
 SHORTEST_GROUP_ID: Final = 4
+
+PARCEL_BYTES: Final = MAX_ENTRY_BYTES - 4_096
+"""Of ops in one entry, with room for what surrounds them."""
 
 
 class Membership(NamedTuple):
@@ -59,10 +65,13 @@ class Membership(NamedTuple):
         return groups.view(self.replica.space).name or self.enrolment.label
 
     def write(self, ops: Sequence[Op], beside: Callable[[], None] | None = None) -> bytes:
-        """Write one entry; see `Forge.write`. Raises Trouble `read-only` besides."""
+        """Write ops, in as many entries as they take and one transaction; see `Forge.write_all`.
+
+        Raises Trouble `read-only` besides.
+        """
         if self.forge is None:
             raise self.cannot_write()
-        return self.forge.write(ops, beside=beside)
+        return self.forge.write_all(_parcels(ops), beside=beside)[-1]
 
     def cannot_write(self) -> Trouble:
         """The refusal of a key that is too weak."""
@@ -71,6 +80,21 @@ class Membership(NamedTuple):
             f"the key held for {self.name} cannot write",
             next=("ask a member for an invite that can:  moot invite",),
         )
+
+
+def _parcels(ops: Sequence[Op]) -> list[list[Op]]:
+    """Ops in portions that fit one entry each; only long notes take more than one."""
+    parcels: list[list[Op]] = [[]]
+    room = PARCEL_BYTES
+    for op in ops:
+        size = len(encode([op.target, op.field, None if op.value is NOTHING else op.value]))
+        size += len(op.over) * DOT_SIZE
+        if parcels[-1] and (len(parcels[-1]) == MAX_OPS or size > room):
+            parcels.append([])
+            room = PARCEL_BYTES
+        parcels[-1].append(op)
+        room -= size
+    return parcels
 
 
 class Profile:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from moot.crdt import notes
 from moot.crdt.when import When
 from moot.node.query.dates import instant, read_date
 from moot.node.query.filter import STAGES
@@ -15,6 +16,9 @@ from moot.node.trouble import Trouble
 from moot.protocol.limits import MAX_TEXT_BYTES
 
 GOAL_STATES: Final = ("forming", "active", "resting", "reached", "let-go")
+MAX_NOTES_BYTES: Final = 12 * MAX_TEXT_BYTES
+"""Of the notes of one thing, in one act: a small book, and within what a request may hold."""
+
 MOST_HANDS: Final = 1_000
 MAX_TAG_BYTES: Final = 256
 MAX_TAGS: Final = 32
@@ -71,8 +75,14 @@ def _title(_: View, name: str, given: object) -> str:
 def _text(_: View, name: str, given: object) -> str | None:
     if given is None or given == "" or given == "none":
         return None
+    if name != "notes":
+        return text(given, name)
     # Notes are kept by paragraph, each with the bound of one text.
-    return text(given, name, MAX_TEXT_BYTES * (2 if name == "notes" else 1))
+    for part in (whole := text(given, name, MAX_NOTES_BYTES)).split(notes.GAP):
+        if len(part.encode()) > MAX_TEXT_BYTES:
+            raise Trouble("bad-field", f"a paragraph has at most {MAX_TEXT_BYTES} bytes",
+                          next=("part it by empty lines",))
+    return whole
 
 
 def _date(view: View, name: str, given: object) -> When | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -74,10 +75,11 @@ def as_trouble(error: Exception) -> Trouble:
 async def read_json(request: Request) -> Json:
     """The object in a request's body. Raises Trouble. spec: API-4."""
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise Trouble("too-large", f"a request holds at most {MAX_BODY} bytes")
+    async with aclosing(request.stream()) as chunks:
+        async for chunk in chunks:
+            body += chunk
+            if len(body) > MAX_BODY:
+                raise Trouble("too-large", f"a request holds at most {MAX_BODY} bytes")
     try:
         value = json.loads(body)
         # JSON can name half a surrogate pair, which is no text and would fail much later.

@@ -179,9 +179,9 @@ class Board:
         return (row for row in self.rows.values() if row.kind in SHOWN)
 
     def thoughts(self, about: bytes) -> list[Row]:
-        """What was said about an object, answers included, in no order."""
+        """What was said about an object, answers to that included, in no order."""
         said = (self.rows.get(one) for one in self._said.get(about, ()))
-        return [row for row in said if row is not None and row.about == about]
+        return [row for row in said if row is not None]
 
     def exact(self, text: str) -> Row | None:
         """The thing of a whole id."""

@@ -131,8 +131,8 @@ def _event(view: View, record: Record, target: bytes | None = None) -> Event:
     lead = _lead(ops)
     kind, text = _verb(ops, lead)
     row = board.rows.get(lead.target)
-    if row is not None and row.kind == thought.KIND and kind == "say":
-        row = board.rows.get(row.about) if row.about else None
+    while row is not None and row.kind == thought.KIND and row.about in board.rows:
+        row = board.rows[row.about]  # words are told with what they are about
     known = row is not None and row.kind in MADE and row.kind != member.KIND
     return event._replace(
         kind=kind, row=row if known else None, text=text,
