@@ -169,7 +169,7 @@ class Conversation:
             self.catchup.runs(message, now)
             return
         self._unstored.append(sum(run.size for run in message.runs))
-        if sum(self._unstored) > 2 * PUSH_WINDOW:  # twice: an ack and a push may cross
+        if sum(self._unstored) > 2 * PUSH_WINDOW:  # twice: a Have may be under way. spec: SYNC-23
             raise Refused("the peer pushes more than it may")
         self.topic.out.append(Store(self.topic.group, PUSH, message.runs))
 

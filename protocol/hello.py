@@ -94,7 +94,7 @@ class Hello:
     ) -> None:
         """Prepare for a line; `groups` beyond the number of slots are left out. spec: HELLO-9."""
         if line.initiator == line.responder:
-            raise Refused("a node does not greet itself")
+            raise Refused("a node does not greet itself")  # spec: HELLO-11
         self.stage = Stage.OFFERING if initiator else Stage.AWAIT_OFFER
         self.meetings: tuple[Meeting, ...] = ()
         self._line = line
@@ -226,12 +226,13 @@ class Hello:
         return [frame(Kind.PROOF, b"".join(self._box(each) for each in self._shared))]
 
     def _transcript(self) -> bytes:
-        """Return 32 bytes over all that was said before the proofs. spec: HELLO-5."""
+        """Return 32 bytes over all that was said before the proofs."""
         line = self._line
         names = (line.initiator.encode(), line.responder.encode(), line.binding)
         return labelled("hello-transcript", *names, *self._said)
 
     def _statement(self, role: bytes, group: bytes) -> bytes:
+        """Return what a log key signs. spec: HELLO-5."""
         return label("hello-proof") + role + self._transcript() + group
 
     def _cipher(self, role: bytes, key: bytes) -> ChaCha20Poly1305:
@@ -246,6 +247,7 @@ class Hello:
         return self._cipher(self._role, ours.hello_key).encrypt(_NO_NONCE, plain, None)
 
     def _open_box(self, ours: Badge, box: bytes) -> bytes | None:
+        """Return the log the peer proved to write in one group. Raises. spec: HELLO-10."""
         try:
             plain = self._cipher(self._their_role, ours.hello_key).decrypt(_NO_NONCE, box, None)
         except InvalidTag:

@@ -241,8 +241,8 @@ MAX_SESSIONS: Final = 64
 """Sessions at a time, in and out: as many as there are connections."""
 
 SESSIONS_PER_GROUP: Final = 8
-"""Sessions that we dial for in one group: news reach a group of 200 in three steps, and no outage of
-a few peers parts it."""
+"""Sessions that we dial for in one group: news reach a group of 200 in three steps, and a few peers
+that go out part nobody from it."""
 
 SESSIONS_PER_PEER: Final = 2
 """Sessions with one peer: both may dial at once, and an old one may be dead without knowing."""
@@ -255,8 +255,8 @@ MAX_DIALS: Final = 4
 """Peers dialled at the same time."""
 
 MAX_SESSION_BACKLOG: Final = 8_388_608
-"""Bytes waiting to be written to one peer: two wants and a window of pushes in a few groups. Who lets
-more pile up does not read."""
+"""Bytes waiting to be written to one peer: two wants and a window of pushes in a few groups. Who
+lets more pile up does not read."""
 
 INTRODUCE_MS: Final = 1_000
 """Time from news of where members are found to telling others, and so between two tellings."""

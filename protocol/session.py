@@ -67,7 +67,7 @@ class House(NamedTuple):
 
 
 class Session:
-    """One end of one link. spec: SYNC-1."""
+    """One end of one link."""
 
     def __init__(
         self,
@@ -210,6 +210,7 @@ class Session:
                     self._conversation(message.group).hear(message, now)
 
     def _conversation(self, index: int) -> Conversation:
+        """Return the conversation about a group. Raises Refused. spec: SYNC-10."""
         conversations = list(self._conversations.values())
         if index >= len(conversations):
             raise Refused("a message about a group that is not shared")

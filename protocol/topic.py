@@ -56,7 +56,7 @@ class Topic:
         return frozenset(Tip(log, seq, name) for seq, name in self.frontier.tips(log))
 
     def announced(self, log: bytes) -> Tips:
-        """Return our tips of a log as far as we tell them: the newest few. spec: SYNC-9."""
+        """Return our tips of a log as far as we tell them, all on disk. spec: SYNC-9, SYNC-24."""
         tips = self.ours(log)
         if len(tips) <= MAX_TIPS_PER_LOG:
             return tips

@@ -77,7 +77,7 @@ class DialPlan:
         self._trials[peer] = Trial()
 
     def failed(self, peer: str, reason: str, now: int) -> None:
-        """Note that dialling did not work, or a session ended by a fault of the line."""
+        """Note that dialling did not work, or the line failed. spec: SYNC-32."""
         trial = self._trial(peer)
         trial.dialling = False
         trial.failures += 1
@@ -91,7 +91,7 @@ class DialPlan:
         self._trial(peer).due = now + self._jitter(GRUDGE_MS)
 
     def shunned(self, peer: str, reason: str, now: int) -> None:
-        """Note that the peer broke a rule."""
+        """Note that the peer broke a rule. spec: SYNC-33."""
         self.estranged(peer, reason, now)
         self._trial(peer).shunned = True
 

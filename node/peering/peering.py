@@ -100,7 +100,7 @@ class Peering:
     # -- from the node -------------------------------------------------------------------------
 
     def groups_changed(self) -> None:
-        """Say hello anew to everybody: a group was joined or left.
+        """Say hello anew to everybody: a group was joined or left. spec: SYNC-31.
 
         A hello names all groups at once, and tells a stranger nothing; so it is not repeated
         within a session.
@@ -175,7 +175,7 @@ class Peering:
         self._wake()
 
     def _keep_newest(self, newest: Talk) -> None:
-        """Hang up other sessions with the same peer, if it is ours to say."""
+        """Hang up other sessions with the same peer, if it is ours to say. spec: SYNC-30."""
         others = [
             talk
             for talk in self._talks
@@ -241,7 +241,7 @@ class Peering:
     # -- introducing ---------------------------------------------------------------------------
 
     async def _introduce_on(self) -> None:
-        """Tell everybody where the others are, whenever that changed."""
+        """Tell everybody where the others are, whenever that changed. spec: SYNC-35."""
         while True:
             await self._moved.wait()
             await trio.sleep(INTRODUCE_MS / 1000)

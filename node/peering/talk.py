@@ -283,7 +283,7 @@ class Talk:
         self._unsaid.append(data)
         self._backlog += len(data)
         self._to_say.set()
-        if self._backlog > MAX_SESSION_BACKLOG:
+        if self._backlog > MAX_SESSION_BACKLOG:  # spec: SYNC-34
             self._end(Drop(Ending.STALLED, "the peer does not read"))
 
     def _end(self, drop: Drop) -> None:
