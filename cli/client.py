@@ -79,7 +79,7 @@ class Client:
                 "stopping", "the node stopped", next=("moot node start", "moot node logs")
             ) from None
         finally:
-            self._hang_up()
+            self.hang_up()
 
     def _whole(self, method: str, target: str, body: bytes) -> Reply:
         for last in (False, True):
@@ -94,7 +94,7 @@ class Client:
             except ConnectionBroken as broken:
                 # A node that is just going: a new one answers. Acts carry a request id, so that
                 # the same act sent twice is done once.
-                self._hang_up()
+                self.hang_up()
                 if last:
                     raise _gone(broken) from None
                 continue
@@ -143,7 +143,8 @@ class Client:
         except OSError as error:
             raise _closed(self._home.socket, error) from error
 
-    def _hang_up(self) -> None:
+    def hang_up(self) -> None:
+        """End the conversation; the next request begins a new one."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None

@@ -29,7 +29,11 @@ class Connection:
         """`timeout` is how many seconds each wait for bytes may last. Raises OSError."""
         self._socket = socket(AF_UNIX, SOCK_STREAM)
         self._socket.settimeout(timeout)
-        self._socket.connect(path)
+        try:
+            self._socket.connect(path)
+        except OSError:
+            self._socket.close()
+            raise
         self._ahead = b""
 
     def patience(self, seconds: float | None) -> None:

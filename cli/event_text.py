@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from moot.cli.json_text import Json
 
 VERBS = {
-    "open": "joined with a device",
+    "open": "brought a device",
+    "join": "joined as",
     "new-group": "started the group",
     "rename": "took the name",
     "goal": "set the goal",
@@ -24,10 +25,14 @@ VERBS = {
     "done": "finished",
     "reopen": "reopened",
     "say": "said on",
-    "archive": "archived",
+    "archive": "put away",
+    "keep": "brought back",
     "change": "did something this version does not know, on",
 }
 """By kind of event. One that a newer node names is shown by its name."""
+
+CHANGING = ("edit", "move", "change", "add", "goal")
+"""Kinds whose fields are worth showing; with the others the verb says it all."""
 
 
 def event_line(call: Invocation, event: Json) -> None:
@@ -62,20 +67,31 @@ def _stamp(at: str) -> str:
 
 def detail(event: Json) -> str:
     """What was said, or which fields got which value."""
+    kind = event["kind"]
     if event["text"]:
-        return str(event["text"])
-    if event["kind"] not in ("edit", "move", "change", "add", "goal"):
+        return "" if kind == "open" else str(event["text"])
+    if kind not in CHANGING:
         return ""
+    made = kind in ("add", "goal")
     return "; ".join(
-        f"{field}: {in_words(change)}"
+        f"{field}: {_of_field(field, change)}"
         for field, change in (event["change"] or {}).items()
-        if field != "title" or event["kind"] == "edit"
+        if not made or (field != "title" and _wanted(change) is not None)
     )
 
 
-def in_words(change: object) -> str:
+def _of_field(field: str, change: object) -> str:
+    value = _wanted(change)
+    # A line has room for the beginning of an id; the whole of it is in --json.
+    return value[:4] if field == "goal" and isinstance(value, str) else in_words(value)
+
+
+def _wanted(change: object) -> object:
+    return change["to"] if isinstance(change, dict) and "to" in change else change
+
+
+def in_words(value: object) -> str:
     """A value as JSON carries it, in words."""
-    value = change["to"] if isinstance(change, dict) and "to" in change else change
     if isinstance(value, dict):
         if "date" in value:
             return " ".join(filter(None, (value["date"], value.get("time"))))

@@ -50,11 +50,13 @@ def _collect(fields: dict[str, object], name: str, tags: list[str]) -> None:
 
 
 def _refuse_slip(name: str, value: str) -> None:
-    if value.startswith("//"):
-        return  # an address
+    if value[0] == " " or value.startswith("//"):
+        return  # a sentence in quotes, an address
     from difflib import get_close_matches  # noqa: PLC0415 - slow to load, and rarely needed
 
-    near = get_close_matches(name, (*FIELDS, "tag"), 1, 0.75)
+    known = (*FIELDS, *TAG_FIELDS)
+    turned = [field for field in known if sorted(field) == sorted(name)]
+    near = turned or get_close_matches(name, known, 1, 0.75)
     if near:
         raise Trouble(
             "usage",

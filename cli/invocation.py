@@ -123,6 +123,11 @@ class Invocation:
         self.need_profile()
         return self.client.act(act, **{"group": self.group, **arguments})
 
+    def close(self) -> None:
+        """End the conversation with the node, if there was one."""
+        if self._client is not None:
+            self._client.hang_up()
+
     def _trace(self, method: str, target: str, status: int, size: int) -> None:
         self.errors.line(self.errors.paint(f"{method} {target}  {status}, {size} bytes", "dim"))
         self.errors.flush()

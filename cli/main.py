@@ -45,18 +45,12 @@ def _run(words: Sequence[str]) -> int:
     call = Invocation(command, arguments)
     try:
         code = _function(command.run)(call) or 0
-    except BaseException:
-        # What was done before it went wrong must be told all the same.
-        _flush(call)
-        raise
-    call.errors.flush()
-    call.screen.flush()
+    finally:
+        # What was done before something went wrong must be told all the same.
+        call.close()
+        call.errors.flush()
+        call.screen.flush()
     return code
-
-
-def _flush(call: Invocation) -> None:
-    call.screen.flush()
-    call.errors.flush()
 
 
 def _function(run: str) -> Callable[[Invocation], int | None]:

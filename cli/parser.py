@@ -30,7 +30,11 @@ def parse(words: Sequence[str]) -> tuple[Command, Arguments]:
     """The command that is meant, and what was given to it. Raises Trouble `usage`."""
     for word in words:
         if not _is_text(word):
-            raise Trouble("usage", f"{word!a} is no text in UTF-8")
+            raise Trouble(
+                "usage",
+                f"{word!a} is no text in UTF-8",
+                next=("locale     tells how this terminal writes letters",),
+            )
     arguments = Arguments()
     rest = _leading(words, arguments)
     command, rest = _command(rest, words)
@@ -191,7 +195,7 @@ def _no_command(rest: list[str], words: Sequence[str]) -> Trouble:
     word = rest[0]
     noun_of = {name.partition(" ")[2]: name for name in BY_NAME if " " in name}
     known = [name for name in (*BY_NAME, *ALIASES) if " " not in name and name[0] != "-"]
-    near = _near(word, [*known, *NOUNS]) or noun_of.get(word)
+    near = noun_of.get(word) or _near(word, [*known, *NOUNS])
     if near is None:
         return Trouble("usage", f"there is no command '{word[:64]}'", next=("moot help",))
     before = list(words[: len(words) - len(rest)])

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 TASK_FIELDS = ("title", "due", "start", "stage", "hands", "goal", "tags")
 GOAL_FIELDS = ("title", "why", "state", "goal", "tags")
+FIELDS = {"task": TASK_FIELDS, "goal": GOAL_FIELDS, "thought": ("title",)}
 BELOW = "---- notes below this line"
 
 
@@ -72,10 +73,6 @@ def _in_editor(call: Invocation, name: str) -> int:
     from moot.cli.editor import edited, forget  # noqa: PLC0415
 
     thing = call.get(f"/v1/things/{path_part(name)}").value
-    if thing["kind"] == "thought":
-        raise Trouble(
-            "wrong-kind", "what was said is not edited", next=(f"moot say {thing['short']} WORDS",)
-        )
     before = _values(thing)
     text, path = edited(_as_text(thing, before))
     try:
@@ -97,8 +94,7 @@ def _in_editor(call: Invocation, name: str) -> int:
 
 def _values(thing: Json) -> dict[str, str]:
     """Each field as it would be typed."""
-    fields = GOAL_FIELDS if thing["kind"] == "goal" else TASK_FIELDS
-    values = {field: _typed(thing, field) for field in fields}
+    values = {field: _typed(thing, field) for field in FIELDS[thing["kind"]]}
     values["notes"] = (thing["notes"] or "").strip()
     return values
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def add(call: Invocation) -> int:
-    """A new goal. A person is asked what it is for, and may leave that open."""
+    """A new goal, with what it is for; a person who did not say is asked."""
     title, fields = split(call.operands, call.literal)
     title = str(fields.pop("title", title))
     if not title:
@@ -27,9 +27,11 @@ def add(call: Invocation) -> int:
     if why is None and call.may_ask:
         from moot.cli.prompt import ask  # noqa: PLC0415
 
-        why = ask("What is it for? (Enter to leave it open)", "")
+        why = ask("What is it for?", "")
+    if not why:
+        raise Trouble("usage", "a goal needs to say what it is for", next=call.command.examples[:1])
     under = call.value("under") or fields.pop("goal", None)
-    answer = call.act("goal.add", title=title, why=why or None, under=under, fields=fields)
+    answer = call.act("goal.add", title=title, why=why, under=under, fields=fields)
     call.tell(
         answer,
         lambda _: told(call, answer, f"added the goal {named(call, answer['thing'])}"),

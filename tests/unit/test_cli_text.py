@@ -1,0 +1,124 @@
+"""What others wrote is safe to show, and fits."""
+
+import json
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moot.cli.cells import cut, width, wrap
+from moot.cli.json_text import read_json, write_json
+from moot.cli.plain import HIDDEN, escaped, plain, plain_lines
+
+HOSTILE = "\x1b]0;owned\x07 a\u202egnp.exe \x9b2J \u200b\u2066x\u2069\x7f\r\n\U000e0041"
+
+
+@pytest.mark.spec("CLI-7")
+def test_what_a_terminal_obeys_is_shown_instead() -> None:
+    shown = plain(HOSTILE)
+    assert shown == (
+        "\u241b]0;owned\u2407 a<U+202E>gnp.exe <U+009B>2J <U+200B><U+2066>x<U+2069>"
+        "\u2421\u240d\u240a<U+E0041>"
+    )
+
+
+@pytest.mark.spec("CLI-7")
+@given(st.text())
+def test_nothing_that_acts_on_a_terminal_gets_through(text: str) -> None:
+    for line in (plain(text), *plain_lines(text)):
+        for one in line:
+            assert ord(one) not in HIDDEN
+            assert unicodedata.category(one) not in ("Cc", "Cs", "Zl", "Zp")
+            assert unicodedata.bidirectional(one) not in ("LRE", "RLE", "LRO", "RLO", "LRI", "RLI")
+
+
+@pytest.mark.spec("CLI-7")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fix the pump",
+        "修理水泵",
+        "عربي و עברית",
+        "नमस्ते",
+        "👩‍🌾 🏳️‍🌈 🫨",
+        "می‌خواهم",  # holds a joiner that Persian spelling needs
+        "e\u0301 Zażółć",
+    ],
+)
+def test_every_script_stays_as_it_is(text: str) -> None:
+    assert plain(text) == text
+
+
+@pytest.mark.spec("CLI-7")
+def test_a_heap_of_marks_does_not_cover_the_lines_above() -> None:
+    assert plain("Z" + "\u0300" * 100) == "Z" + "\u0300" * 4
+
+
+def test_lines_are_kept_where_lines_are_wanted() -> None:
+    assert plain_lines("one\r\ntwo\n\tthree") == ["one", "two", "\u2409three"]
+
+
+@pytest.mark.spec("CLI-5")
+@given(st.text())
+def test_json_says_the_same_escaped(text: str) -> None:
+    written = escaped(json.dumps({text: [text]}, ensure_ascii=False))
+    assert json.loads(written) == {text: [text]}
+    assert not any(ord(one) in HIDDEN for one in written)
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+)
+
+
+@given(values)
+def test_json_goes_there_and_back(value: object) -> None:
+    text = write_json(value)
+    assert json.loads(text) == value
+    assert read_json(text.encode()) == value
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1,]", "nul", '{"a":1} x', '"\\ud', "\u00e9"])
+def test_what_is_no_json_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        read_json(text.encode())
+
+
+@pytest.mark.spec("CLI-8")
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("pump", 4),
+        ("修理", 4),
+        ("e\u0301", 1),
+        ("👩‍🌾", 2),
+        ("❤️", 2),
+        ("👍🏽", 2),
+        ("🇪🇺", 2),
+        ("नमस्ते", 4),
+        ("한글", 4),
+        ("\uff46\uff55\uff4c\uff4c", 8),
+        ("\u0300", 0),
+        ("می‌خواهم", 7),
+    ],
+)
+def test_width_is_what_a_terminal_draws(text: str, cells: int) -> None:
+    assert width(text) == cells
+
+
+@pytest.mark.spec("CLI-8")
+@given(st.text(), st.integers(1, 40))
+def test_what_is_cut_fits_and_begins_the_same(text: str, room: int) -> None:
+    short = cut(text, room, "…")
+    assert width(short) <= room
+    assert short == text or (short.endswith("…") and text.startswith(short[:-1]))
+
+
+@pytest.mark.spec("CLI-8")
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"])), st.integers(2, 40))
+def test_wrapped_text_fits_and_loses_no_letter(text: str, room: int) -> None:
+    lines = wrap(text, room)
+    assert all(width(line) <= room for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
