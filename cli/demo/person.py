@@ -16,6 +16,8 @@ COMMAND = (sys.executable, "-I", "-m", "moot.cli")
 LOOPBACK = "/ip4/127.0.0.1/tcp/0"
 LONGEST_S = 60
 """No command of the demo may take longer: starting a node, the slowest of them, takes about 2 s."""
+SOON_S = 30
+"""What is on its way must have come by then; it takes milliseconds on a quiet machine."""
 
 
 class Mishap(Exception):  # noqa: N818 - it happens to the demo, and is told, not raised at a caller
@@ -33,23 +35,26 @@ class Person:
         self.screen: Screen | None = None
         """What `moot log -f` shows them, while their node runs."""
 
-    def types(self, *words: str, paste: str | None = None) -> str:
-        """Run one command to its end and return what it printed. Raises Mishap if it fails."""
-        done = subprocess.run(  # noqa: S603 - our own command line
-            (*COMMAND, *words),
-            env=self._environment(),
-            input=paste if paste is not None else "",
-            capture_output=True,
-            text=True,
-            timeout=LONGEST_S,
-            check=False,
-        )
-        if done.returncode:
-            said = (done.stderr or done.stdout).strip()
-            raise Mishap(
-                f"{self.name}: moot {' '.join(words)} ended with {done.returncode}: {said}"
+    def types(self, *words: str, paste: str = "") -> str:
+        """Run one command to its end and return what stood on the screen. Raises Mishap."""
+        command = " ".join(("moot", *words))
+        try:
+            done = subprocess.run(  # noqa: S603 - our own command line
+                (*COMMAND, *words),
+                env=self._environment(),
+                input=paste,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                timeout=LONGEST_S,
+                check=False,
             )
-        return done.stdout.strip()
+        except subprocess.TimeoutExpired:
+            raise Mishap(f"{self.name}: {command} does not end") from None
+        said = done.stdout.strip("\n")
+        if done.returncode:
+            raise Mishap(f"{self.name}: {command} ended with {done.returncode}: {said}")
+        return said
 
     def reads(self, *words: str) -> Any:  # noqa: ANN401 - whatever JSON it prints
         """Run one command with --json and return what it says."""
@@ -63,12 +68,12 @@ class Person:
         """Whether there is a home here at all, whose node may be running."""
         return self.home.exists()
 
-    def closes_laptop(self) -> None:
-        """Stop watching and stop the node."""
+    def closes_laptop(self) -> str:
+        """Stop watching and stop the node; returns what that printed. Raises Mishap."""
         if self.screen is not None:
             self.screen.close()
             self.screen = None
-        self.types("node", "stop")
+        return self.types("node", "stop")
 
     def _environment(self) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "LANG", "TZ") if name in os.environ}
@@ -76,6 +81,7 @@ class Person:
             "HOME": str(self.home),
             "MOOT_HOME": str(self.home),
             "MOOT_LISTEN": LOOPBACK if self.online else "off",
+            "MOOT_TTY": "88",
             "NO_COLOR": "1",
         }
 

@@ -16,27 +16,20 @@ from moot.cli.demo.telling import Telling
 def perform(*, keep: bool) -> int:
     """Run the whole story. Returns the exit code: 0 if everything came out as it must."""
     folder = Path(tempfile.mkdtemp(prefix="moot-demo-"))
-    try:
-        return _tell(folder, keep=keep)
-    finally:
-        if not keep:
-            shutil.rmtree(folder)
-
-
-def _tell(folder: Path, *, keep: bool) -> int:
     telling = Telling()
     telling.says("Three people, three nodes on this machine, real libp2p between them.")
     story = Story(folder, telling)
     try:
-        story.run()
+        _run(story)
     except Mishap as mishap:
         print(f"\nmoot: the demo did not come out as it must\n  {mishap}", file=sys.stderr)
-        print("next: moot demo --keep   and look into the homes that it leaves", file=sys.stderr)
+        print("next: moot demo --keep     and look into the homes that it leaves", file=sys.stderr)
         return 1
     finally:
-        story.ends()
         if keep:
             _how_to_look(telling, story)
+        else:
+            shutil.rmtree(folder)
     telling.says(
         f"\nAll three agree, after {telling.elapsed:.1f} s. From Enter to a friend's screen: "
         f"{median(telling.delays) * 1000:.0f} ms, median of {len(telling.delays)}."
@@ -44,8 +37,15 @@ def _tell(folder: Path, *, keep: bool) -> int:
     return 0
 
 
+def _run(story: Story) -> None:
+    try:
+        story.run()
+    finally:
+        story.ends()
+
+
 def _how_to_look(telling: Telling, story: Story) -> None:
     telling.says("\nThe homes are left. To look at one, and to write on:")
     for person in story.people:
         telling.says(f"  moot --home {person.home} list")
-    telling.says("The first command starts its node; end it with: moot --home ... node stop")
+    telling.says("The first command starts a node again; `moot --home ... node stop` ends it.")

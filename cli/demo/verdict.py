@@ -3,46 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from moot.cli.demo.person import Mishap, Person
-from moot.cli.demo.telling import Telling
+from moot.cli.demo.person import SOON_S, Mishap, Person, now
 
-EXPECTED_OPEN = frozenset({"paint the shed", "build a bench", "ask the neighbours for pots"})
 TITLES = frozenset({"fix the pump by Friday", "fix the pump and the tap"})
+"""What Ada and Ben called the same task while they could not meet."""
+SHED = "paint the shed"
+"""What both of them claimed meanwhile."""
+OTHERS = frozenset({SHED, "build a bench", "ask the neighbours for pots"})
+SEEN_ALIKE = ("id", "title", "state", "who", "tags", "due", "stage", "conflicts", "thoughts")
+"""What a list must say alike at everybody; who has what, for one, differs by who asks."""
 
 
 def catch_up(person: Person, everyone: int) -> None:
-    """Wait until everybody is here and has everything. Raises Mishap when the wait times out."""
-    person.types("wait", "synced", "--timeout", "60s")
-    people = person.reads("who")
-    if len(people) != everyone:
-        raise Mishap(f"{person.name} knows {len(people)} people, not {everyone}")
+    """Wait until everybody is known, and has what this person wrote. Raises Mishap if not soon."""
+    ends = now() + SOON_S
+    while (known := len(person.reads("who"))) < everyone:
+        if now() > ends:
+            raise Mishap(f"{person.name} knows {known} people, not {everyone}")
+    person.types("wait", "synced", "--timeout", f"{SOON_S}s")
 
 
-def agree(people: Sequence[Person], telling: Telling) -> None:
-    """Compare hashes, lists and conflicts. Raises Mishap at the first difference."""
-    hashes = {}
-    for person in people:
-        hashes[person.name] = person.types("state-hash")
-        telling.typed(person.name, ("state-hash",))
-        telling.answered(hashes[person.name])
-    if len(set(hashes.values())) != 1:
-        raise Mishap(f"the states differ: {hashes}")
-    for person in people:
-        _holds_all(person)
+def agree(hashes: Sequence[str], people: Sequence[Person]) -> None:
+    """Compare state hashes and what everybody sees. Raises Mishap at the first difference."""
+    if len(set(hashes)) != 1:
+        raise Mishap(f"the state hashes differ: {', '.join(hashes)}")
+    lists = [person.reads("list") for person in people]
+    for person, things in zip(people, lists, strict=True):
+        if _alike(things) != _alike(lists[0]):
+            raise Mishap(f"{person.name} sees another list than {people[0].name}")
+        _holds_all(person, things)
 
 
-def _holds_all(person: Person) -> None:
-    things = person.reads("list")
+def _alike(things: list[Any]) -> list[Any]:
+    return [{name: thing[name] for name in SEEN_ALIKE} for thing in things]
+
+
+def _holds_all(person: Person, things: list[Any]) -> None:
+    """Whether everything that was written apart is there, and nothing was overruled."""
     titles = {thing["title"] for thing in things}
-    if lost := EXPECTED_OPEN - titles:
+    if lost := OTHERS - titles:
         raise Mishap(f"{person.name} lacks {sorted(lost)}")
-    pump = next(thing for thing in things if thing["title"] in TITLES)
-    shed = next(thing for thing in things if thing["title"] == "paint the shed")
-    conflicts = person.reads("show", pump["id"])["conflicts"]
-    shown = {title for title in TITLES if any(title in str(conflict) for conflict in conflicts)}
-    if shown != TITLES:
-        raise Mishap(f"{person.name} does not see both titles of {pump['short']}: {conflicts}")
-    claimants = {who["name"] for who in person.reads("show", shed["id"])["who"]}
-    if claimants != {"ada", "ben"}:
-        raise Mishap(f"{person.name} sees {sorted(claimants)} on {shed['short']}, not ada and ben")
+    if len(titles & TITLES) != 1:
+        raise Mishap(f"{person.name} sees {sorted(titles)}, with not one of {sorted(TITLES)}")
+    for thing in things:
+        if thing["title"] in TITLES:
+            conflicts = person.reads("show", thing["id"])["conflicts"]
+            told = {value["value"] for conflict in conflicts for value in conflict["values"]}
+            if told != TITLES:
+                raise Mishap(f"{person.name} is told of {sorted(told)}, not of both titles")
+        claimants = {who["name"] for who in thing["who"]}
+        if thing["title"] == SHED and claimants != {"ada", "ben"}:
+            raise Mishap(f"{person.name} sees claims of {sorted(claimants)}, not of ada and ben")
