@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from laws.histories import MEMBERS, OBJECTS, Entry, replica
@@ -17,7 +17,6 @@ moves = st.lists(
     max_size=25,
 )
 Moves = list[tuple[bytes, bytes | None, int]]
-LIMITS = settings(max_examples=500, deadline=None)
 
 
 def entries(drawn: Moves) -> list[Entry]:
@@ -53,7 +52,6 @@ def placed(space: Space) -> dict[bytes, bytes | None]:
 
 @pytest.mark.spec("CRDT-8")
 @pytest.mark.spec("CRDT-9")
-@LIMITS
 @given(moves, st.randoms(use_true_random=False))
 def test_apply_equals_the_naive_fold_in_any_order(drawn: Moves, chance: random.Random) -> None:
     made = entries(drawn)
@@ -65,7 +63,6 @@ def test_apply_equals_the_naive_fold_in_any_order(drawn: Moves, chance: random.R
 
 
 @pytest.mark.spec("MODEL-4")
-@LIMITS
 @given(moves)
 def test_unique_parent_acyclic_and_no_object_lost(drawn: Moves) -> None:
     space = replica(entries(drawn))
