@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,42 +13,14 @@ from moot.protocol import encoding
 from moot.protocol.body import Body
 from moot.protocol.entry import seal
 from moot.protocol.envelope import open_body
-from moot.protocol.errors import Malformed, Refused
+from moot.protocol.errors import Malformed
 from moot.protocol.group_keys import GroupKeys, Power
 from moot.protocol.hashing import derive, labelled
 from moot.protocol.header import entry_id
 from moot.protocol.invite import Invite
 from moot.protocol.run import Run, verify_run
 from moot.protocol.signature import SigningKey, verify
-
-FOLDER = Path(__file__).resolve().parents[1] / "vectors"
-Case = dict[str, str]
-
-
-def cases(subject: str) -> list[object]:
-    """The cases of one subject, by name; there must be some."""
-    paths = sorted((FOLDER / subject).glob("*.txt"))
-    assert paths, f"no vectors for {subject}"
-    return [pytest.param(path, id=path.stem) for path in paths]
-
-
-def read(path: Path) -> Case:
-    rows = (line.partition(":") for line in path.read_text().splitlines())
-    return {name: rest.strip() for name, _, rest in rows}
-
-
-def raw(case: Case, name: str) -> bytes:
-    return bytes.fromhex(case[name])
-
-
-def verdict(attempt: Callable[[], object]) -> str:
-    try:
-        attempt()
-    except Malformed:
-        return "malformed"
-    except Refused:
-        return "refused"
-    return "accept"
+from vector_files import FOLDER, cases, raw, read, verdict
 
 
 def test_files_are_what_the_generator_writes(tmp_path: Path) -> None:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from vectors import cases_encoding, cases_entry, cases_invite, cases_keys
+from vectors import cases_encoding, cases_entry, cases_hello, cases_invite, cases_keys, cases_sync
 
 
 def main(folder: Path) -> int:
     """Write every case below `folder`; returns how many."""
     count = 0
-    for module in (cases_encoding, cases_keys, cases_entry, cases_invite):
+    modules = (cases_encoding, cases_keys, cases_entry, cases_invite, cases_hello, cases_sync)
+    for module in modules:
         for name, fields in module.cases():
             path = folder / f"{name}.txt"
             path.parent.mkdir(parents=True, exist_ok=True)
