@@ -131,9 +131,7 @@ def _is_so(space: Space, row: Row, name: str, wish: object) -> bool:
     if name.startswith("tags"):
         return False
     if name == "goal":
-        held = space.placement(row.id)
-        above = held.parent if held else None
-        return above == wish and len(space.live(row.id, place.PLACE)) < 2
+        return place.parent(space, row.id) == wish and not place.disputed(space, row.id)
     return getattr(row, name) == wish and len(space.live(row.id, name)) < 2
 
 

@@ -21,6 +21,7 @@ from moot.node.things.reading import row_of
 from moot.node.things.row import Row, pack, unpack
 
 SHOWN: Final = ("task", "goal", "thought")
+PLACED: Final = frozenset({"task", "goal"})
 KINDS: Final = (*SHOWN, "member", "")
 STEP: Final = 200
 """Rows made, or cards kept, between two moments for others."""
@@ -41,6 +42,8 @@ class Board:
         self._dirty: dict[bytes, None] = {}
         self._unkept: dict[bytes, None] = {}
         self._said: dict[bytes, dict[bytes, None]] = {}
+        self._hangs: dict[bytes, bytes | None] = {}
+        self._under: dict[bytes, dict[bytes, None]] = {}
         self._people: dict[bytes, bytes] = {}
         self._outline: Outline | None = None
         self._astray: dict[bytes, Move | None] = {}
@@ -59,6 +62,8 @@ class Board:
         self._unfolded = True
         self.rows.clear()
         self._said.clear()
+        self._hangs.clear()
+        self._under.clear()
         self._outline = None
 
     def refresh(self) -> None:
@@ -138,6 +143,15 @@ class Board:
 
     def _put(self, row: Row) -> None:
         self.rows[row.id] = row
+        if row.kind in PLACED:
+            held = self._astray.get(row.id) if row.id in self._astray else row.place
+            above = held.parent if held else None
+            before = self._hangs.get(row.id)
+            if before is not None:
+                self._under[before].pop(row.id, None)
+            self._hangs[row.id] = above
+            if above is not None:
+                self._under.setdefault(above, {})[row.id] = None
         if row.about is not None:
             self._said.setdefault(row.about, {})[row.id] = None
 
@@ -199,13 +213,15 @@ class Board:
     def outline(self) -> Outline:
         """Goals and tasks in the order of the tree."""
         if self._outline is None:
-            placed = (row for row in self.rows.values() if row.kind in {"task", "goal"})
+            placed = (row for row in self.rows.values() if row.kind in PLACED)
             self._outline = Outline(placed, self._astray)
         return self._outline
 
     def parent(self, identity: bytes) -> bytes | None:
-        """What a goal or task hangs under."""
-        return self.outline.parent(identity)
+        """What a goal or task hangs under; None is the root."""
+        above = self._hangs.get(identity)
+        row = self.rows.get(above) if above else None
+        return above if row is not None and row.kind in PLACED else None
 
     def beneath(self, above: Iterable[bytes]) -> Set[bytes]:
         """Everything that hangs, at any depth, under one of these."""
@@ -213,7 +229,8 @@ class Board:
 
     def parts(self, identity: bytes) -> tuple[int, int]:
         """How many tasks under it are done, and how many there are."""
-        return self.outline.parts(identity)
+        # The outline counts for all at once, but most things have nothing under them.
+        return self.outline.parts(identity) if self._under.get(identity) else (0, 0)
 
     def position(self, identity: bytes) -> int:
         """Its place in the order of the tree."""

@@ -12,16 +12,16 @@ ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 SHORTEST: Final = 4
 LETTERS: Final = 16
 
+_PAIRS: Final = [first + second for first in ALPHABET for second in ALPHABET]
+_SHIFTS: Final = range(70, -10, -10)
 _VALUES: Final = {letter: value for value, letter in enumerate(ALPHABET)}
 _NORMAL: Final = str.maketrans("oil", "011", "- _")
 
 
 def written(identity: bytes) -> str:
-    """The letters for bytes: 16 for the 10 of an object."""
-    bits = len(identity) * 8
-    letters = -(-bits // 5)
-    number = int.from_bytes(identity) << (letters * 5 - bits)
-    return "".join(ALPHABET[number >> shift & 31] for shift in range(letters * 5 - 5, -5, -5))
+    """The 16 letters for the 10 bytes of an id."""
+    number = int.from_bytes(identity)
+    return "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])
 
 
 def normal(text: str) -> str:
@@ -62,7 +62,7 @@ class Register:
         at = bisect_left(self._sorted, letters)
         length = SHORTEST
         for other in self._sorted[max(0, at - 1) : at + 2]:
-            if other != letters:
+            if other[:SHORTEST] == letters[:SHORTEST] and other != letters:
                 length = max(length, _shared(letters, other) + 1)
         return letters[:length]
 

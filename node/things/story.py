@@ -141,8 +141,9 @@ def _event(view: View, record: Record, target: bytes | None = None) -> Event:
 
 
 def _lead(ops: Sequence[Op]) -> Op:
-    """The op that says what the entry is about: the one that makes something, else the first."""
-    return next((op for op in ops if op.field == origin.MADE), ops[0])
+    """The op that says what the entry is about: the group, or something new, else the first."""
+    ranked = sorted(ops, key=lambda op: (op.target != group.OBJECT, op.field != origin.MADE))
+    return ranked[0]
 
 
 def _verb(ops: Sequence[Op], lead: Op) -> tuple[str, str | None]:
