@@ -13,7 +13,7 @@ class Visit(NamedTuple):
     """The peer id as libp2p prints it."""
     address: str
     groups: Mapping[bytes, bytes | None]
-    """The groups shared, each with the key of the log the peer proved to write; None for a keeper."""
+    """The groups shared, each with the key of the log it proved to write; None for a keeper."""
     since: int
     """When the session began, wall clock in ms."""
     ms: float | None

@@ -85,7 +85,7 @@ class Home:
         return f"/tmp/moot-{os.getuid()}/{name}/api.sock"  # noqa: S108 - made 0700, owner checked
 
     def prepare(self) -> None:
-        """Make the folders, and see that they are safe and writable. Raises Trouble. spec: NODE-2."""
+        """Make the folders; see that they are safe and writable. Raises Trouble. spec: NODE-2."""
         for folder in dict.fromkeys((self.config, self.data, self.state)):
             _make(folder)
             if os.stat(folder).st_mode & 0o022:

@@ -238,7 +238,13 @@ class Profile:
         if known is not None:
             hints = tuple(dict.fromkeys((*hints, *known.enrolment.hints)))
         return Enrolment(
-            keys.group, label, int(keys.power), keys.secret, keys.gate_public, member, log,
+            keys.group,
+            label,
+            int(keys.power),
+            keys.secret,
+            keys.gate_public,
+            member,
+            log,
             tuple(hints),
         )
 

@@ -6,7 +6,7 @@ The command line loads this, so it loads nothing itself: `typing` alone costs ha
 from __future__ import annotations
 
 VERSION = "0.1.0"
-"""The same as in pyproject.toml, which a test holds; reading package metadata costs a start 37 ms."""
+"""The same as in pyproject.toml, which a test holds; to read package metadata costs 37 ms."""
 
 API = 1
-"""The revision of specs/api.md. Fields are only ever added, so it changes only if one must go."""
+"""The revision of specs/api.md. Fields are only added, so it changes only if one must go."""

@@ -90,18 +90,26 @@ class Caller:
         given = {name: value for name, value in (params or {}).items() if value is not None}
         headers = {**self.headers, "content-type": "application/json"}
         scope = {
-            "type": "http", "method": method, "path": path, "raw_path": quote(path).encode(),
-            "query_string": urlencode(given).encode(), "http_version": "1.1", "root_path": "",
-            "scheme": "http", "server": None, "client": None, "extensions": {},
+            "type": "http",
+            "method": method,
+            "path": path,
+            "raw_path": quote(path).encode(),
+            "query_string": urlencode(given).encode(),
+            "http_version": "1.1",
+            "root_path": "",
+            "scheme": "http",
+            "server": None,
+            "client": None,
+            "extensions": {},
             "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
         }
         said, heard = trio.open_memory_channel[Any](0)
         asked = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def receive() -> Any:
-            if asked:
-                return asked.pop()
-            await trio.sleep_forever()
+            if not asked:
+                await trio.sleep_forever()
+            return asked.pop()
 
         with trio.fail_after(PATIENCE):
             async with trio.open_nursery() as nursery:
@@ -111,7 +119,9 @@ class Caller:
 
 
 async def _run(
-    app: Starlette, scope: dict[str, object], receive: Callable[[], Awaitable[Any]],
+    app: Starlette,
+    scope: dict[str, object],
+    receive: Callable[[], Awaitable[Any]],
     said: trio.MemorySendChannel[Any],
 ) -> None:
     async with said:
@@ -144,7 +154,9 @@ def meet(*people: Caller) -> None:
     for teller in people:
         forge, frontier = teller.garden.forge, teller.garden.replica.frontier
         assert forge is not None
-        tips = [Tip(log, seq, entry) for log in frontier.logs() for seq, entry in frontier.tips(log)]
+        tips = [
+            Tip(log, seq, entry) for log in frontier.logs() for seq, entry in frontier.tips(log)
+        ]
         for listener in people:
             if listener is not teller:
                 listener.garden.replica.acknowledged(forge.log, tips)

@@ -60,15 +60,21 @@ def _check(verb: str, body: Json) -> None:
     known = {"act", "group", "request", *(ACTS | GROUP_ACTS)[verb].arguments.split()}
     for name in body:
         if name not in known:
-            raise Trouble("usage", f"{verb} takes no '{name[:64]}'",
-                          next=(f"it takes  {' '.join(sorted(known))}",))
+            raise Trouble(
+                "usage",
+                f"{verb} takes no '{name[:64]}'",
+                next=(f"it takes  {' '.join(sorted(known))}",),
+            )
 
 
 def _unknown(verb: object) -> Trouble:
     verbs = sorted(ACTS | GROUP_ACTS)
     near = get_close_matches(str(verb)[:64], verbs, 3)
-    return Trouble("usage", f"there is no act '{str(verb)[:64]}'",
-                   next=(f"use one of  {' '.join(near or verbs)}",))
+    return Trouble(
+        "usage",
+        f"there is no act '{str(verb)[:64]}'",
+        next=(f"use one of  {' '.join(near or verbs)}",),
+    )
 
 
 def _rebuild(doing: Doing) -> None:
@@ -80,10 +86,15 @@ def _rebuild(doing: Doing) -> None:
         membership.replica.rebuild()
         doing.node.state_was_remade(membership)
         after = membership.replica.state_hash()
-        rebuilt.append({
-            "group": membership.name, "before": before.hex(), "after": after.hex(),
-            "equal": before == after, "entries": doing.node.view(membership).holding.entries,
-        })
+        rebuilt.append(
+            {
+                "group": membership.name,
+                "before": before.hex(),
+                "after": after.hex(),
+                "equal": before == after,
+                "entries": doing.node.view(membership).holding.entries,
+            }
+        )
     doing.extra["rebuilt"] = rebuilt
 
 

@@ -31,8 +31,11 @@ def init(doing: Doing) -> None:
     name = checked_name(doing.argument("name"), "a person")
     profile = doing.node.profile
     if profile.name not in (None, name):
-        raise Trouble("exists", f"this home is {profile.name}'s already",
-                      next=("moot person rename NAME     or use another home:  moot --home FOLDER init",))
+        raise Trouble(
+            "exists",
+            f"this home is {profile.name}'s already",
+            next=("moot person rename NAME     or another home:  moot --home FOLDER init",),
+        )
     doing.nothing = profile.name == name
     if not doing.nothing:
         profile.set_name(name)
@@ -57,8 +60,11 @@ def new_group(doing: Doing) -> Membership:
     name = checked_name(doing.argument("name"), "a group")
     known = [one for one in doing.node.profile if one.name.casefold() == name.casefold()]
     if known:
-        raise Trouble("exists", f"you are in a group called {known[0].name} already",
-                      next=(f"moot group use {known[0].name}",))
+        raise Trouble(
+            "exists",
+            f"you are in a group called {known[0].name} already",
+            next=(f"moot group use {known[0].name}",),
+        )
     membership = doing.node.profile.found_group(name)
     doing.note(membership.id)
     return membership
@@ -97,7 +103,9 @@ def _invite(given: object) -> Invite:
     except Malformed as error:
         place = PLACE.search(str(error))
         raise Trouble(
-            "bad-invite", str(error), position=int(place[1]) if place else None,
+            "bad-invite",
+            str(error),
+            position=int(place[1]) if place else None,
             next=("check that letter, or ask for the invite again:  moot join",),
         ) from error
 
@@ -115,8 +123,11 @@ def invite(doing: Doing) -> None:
     try:
         keys = membership.replica.keys.lowered(Power[power.upper()])
     except ValueError:
-        raise Trouble("read-only", f"the key held for {membership.name} cannot give more than it is",
-                      next=("ask a member who can:  moot who",)) from None
+        raise Trouble(
+            "read-only",
+            f"the key held for {membership.name} cannot give that",
+            next=("ask a member who can:  moot who",),
+        ) from None
     hints = [hint for hint in _addresses(doing) if len(hint) <= MAX_HINT_BYTES]
     doing.extra |= {
         "invite": Invite(keys, membership.name, tuple(hints)).text(),
@@ -147,8 +158,10 @@ def leave(doing: Doing) -> Membership:
             "unsynced",
             f"{alone} of your entries in {membership.name} are known to nobody else",
             cause="they would be gone for good",
-            next=(f"moot sync --wait -g {membership.name}     or all the same:"
-                  f"  moot leave {membership.name} --yes",),
+            next=(
+                f"moot sync --wait -g {membership.name}     or all the same:"
+                f"  moot leave {membership.name} --yes",
+            ),
         )
     doing.extra["group"] = membership.name
     doing.node.profile.leave(membership)

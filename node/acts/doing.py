@@ -59,8 +59,11 @@ class Doing:
         if given is None:
             return known[0]
         if not isinstance(given, str) or given.lower() not in known:
-            raise Trouble("usage", f"'{str(given)[:64]}' is no '{name}'",
-                          next=(f"use one of  {' '.join(known)}",))
+            raise Trouble(
+                "usage",
+                f"'{str(given)[:64]}' is no '{name}'",
+                next=(f"use one of  {' '.join(known)}",),
+            )
         return given.lower()
 
     def flag(self, name: str) -> bool:
@@ -118,8 +121,12 @@ class Doing:
         try:
             self.membership.write(ops, beside=lambda: self._requests.keep(self._request, done))
         except ValueError as error:
-            raise Trouble("too-large", "that is too much for one change", cause=str(error),
-                          next=("do it in several steps",)) from error
+            raise Trouble(
+                "too-large",
+                "that is too much for one change",
+                cause=str(error),
+                next=("do it in several steps",),
+            ) from error
         self._requests.remember(self._request, done)
 
     def note(self, group: bytes | None) -> None:
@@ -165,4 +172,3 @@ def _request(body: Json) -> str | None:
     if not isinstance(given, str) or not 0 < len(given) <= MAX_REQUEST:
         raise Trouble("usage", f"'request' is a text of 1 to {MAX_REQUEST} letters")
     return given
-

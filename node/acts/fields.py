@@ -43,8 +43,9 @@ def read_fields(view: View, fields: object, *, of: str, verb: str) -> Wishes:
         reader = READERS.get(name)
         if reader is None:
             near = " ".join(READERS)
-            raise Trouble("bad-field", f"there is no field '{name[:64]}'",
-                          next=(f"use one of  {near}",))
+            raise Trouble(
+                "bad-field", f"there is no field '{name[:64]}'", next=(f"use one of  {near}",)
+            )
         if of not in FOR.get(name, (of,)):
             kinds = " or ".join(FOR[name])
             raise Trouble("wrong-kind", f"only a {kinds} has '{name}'", next=(f"moot help {verb}",))
@@ -57,8 +58,11 @@ def text(given: object, name: str, most: int = MAX_TEXT_BYTES) -> str:
     if not isinstance(given, str) or not given.strip():
         raise Trouble("bad-field", f"'{name}' needs words")
     if len(given.encode()) > most:
-        raise Trouble("bad-field", f"'{name}' has at most {most} bytes of text",
-                      cause=f"this has {len(given.encode())}")
+        raise Trouble(
+            "bad-field",
+            f"'{name}' has at most {most} bytes of text",
+            cause=f"this has {len(given.encode())}",
+        )
     return given
 
 
@@ -73,15 +77,18 @@ def _title(_: View, name: str, given: object) -> str:
 
 
 def _text(_: View, name: str, given: object) -> str | None:
-    if given is None or given == "" or given == "none":
+    if given in (None, "", "none"):
         return None
     if name != "notes":
         return text(given, name)
     # Notes are kept by paragraph, each with the bound of one text.
     for part in (whole := text(given, name, MAX_NOTES_BYTES)).split(notes.GAP):
         if len(part.encode()) > MAX_TEXT_BYTES:
-            raise Trouble("bad-field", f"a paragraph has at most {MAX_TEXT_BYTES} bytes",
-                          next=("part it by empty lines",))
+            raise Trouble(
+                "bad-field",
+                f"a paragraph has at most {MAX_TEXT_BYTES} bytes",
+                next=("part it by empty lines",),
+            )
     return whole
 
 
@@ -101,8 +108,11 @@ def _hands(_: View, name: str, given: object) -> tuple[int, int] | None:
     found = HANDS.fullmatch(str(given).strip())
     least, most = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
     if not 1 <= least <= most <= MOST_HANDS:
-        raise Trouble("bad-field", f"'{str(given)[:64]}' is no number of hands",
-                      next=("write  hands:2  or  hands:1..3",))
+        raise Trouble(
+            "bad-field",
+            f"'{str(given)[:64]}' is no number of hands",
+            next=("write  hands:2  or  hands:1..3",),
+        )
     return (least, most)
 
 
@@ -111,8 +121,11 @@ def _one_of(words: tuple[str, ...]) -> Callable[[View, str, object], str | None]
         if _cleared(given, name):
             return None
         if not isinstance(given, str) or given.strip().lower() not in words:
-            raise Trouble("bad-field", f"'{str(given)[:64]}' is no {name}",
-                          next=(f"use one of  {' '.join(words)}",))
+            raise Trouble(
+                "bad-field",
+                f"'{str(given)[:64]}' is no {name}",
+                next=(f"use one of  {' '.join(words)}",),
+            )
         return given.strip().lower()
 
     return read
@@ -127,7 +140,8 @@ def _parent(view: View, name: str, given: object) -> bytes | None:
     if len(found) > 1:
         # Words that several titles share: as with ids, nobody guesses.
         raise Trouble(
-            "ambiguous", f"'{given[:64]}' could be {len(found)} things",
+            "ambiguous",
+            f"'{given[:64]}' could be {len(found)} things",
             candidates=tuple(view.brief(row) for row in found[:8]),
             next=(f"use an id, for example  goal:{view.short(found[0].id)}",),
         )

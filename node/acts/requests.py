@@ -47,8 +47,11 @@ class Requests:
         """What the request came to, if it was done. Raises Trouble `request-reused`."""
         done = self._done.get(request) if request is not None else None
         if done is not None and done.digest != digest:
-            raise Trouble("request-reused", "this request id was used for something else",
-                          next=("give each request an id of its own",))
+            raise Trouble(
+                "request-reused",
+                "this request id was used for something else",
+                next=("give each request an id of its own",),
+            )
         return done
 
     def keep(self, request: str | None, done: Done) -> None:

@@ -82,8 +82,11 @@ def edit(doing: Doing) -> None:
     view = doing.view
     wishes = read_fields(view, doing.argument("fields"), of=row.kind, verb="edit")
     if not wishes:
-        raise Trouble("usage", "edit needs at least one field",
-                      next=(f"moot edit {view.short(row.id)} due:fri",))
+        raise Trouble(
+            "usage",
+            "edit needs at least one field",
+            next=(f"moot edit {view.short(row.id)} due:fri",),
+        )
     space = doing.membership.replica.space
     if "goal" in wishes and place.would_circle(space, row.id, _parent(wishes)):
         raise Trouble("bad-field", f"'{row.title[:64]}' would hang under itself")
@@ -103,18 +106,20 @@ def edit(doing: Doing) -> None:
     after = _values(doing, fresh, wishes)
     doing.changed = [
         {"field": name, "from": before[name], "to": after[name]}
-        for name in after if before[name] != after[name] or name in wanted
+        for name in after
+        if before[name] != after[name] or name in wanted
     ]
 
 
 def _reword(doing: Doing, row: Row, wishes: Wishes) -> None:
     """A thought's words are its title; nobody changes another's."""
-    ops = thought.reword(
-        doing.membership.replica.space, row.id, doing.me, str(wishes.get("title"))
-    )
+    ops = thought.reword(doing.membership.replica.space, row.id, doing.me, str(wishes.get("title")))
     if not ops:
-        raise Trouble("not-yours", f"only {doing.view.board.name(row.by)} can change these words",
-                      next=(f"moot say {doing.view.short(row.id)} WORDS     to answer",))
+        raise Trouble(
+            "not-yours",
+            f"only {doing.view.board.name(row.by)} can change these words",
+            next=(f"moot say {doing.view.short(row.id)} WORDS     to answer",),
+        )
     doing.write(ops)
     doing.changed = [{"field": "text", "from": row.title, "to": wishes.get("title")}]
 
@@ -152,7 +157,8 @@ def claim(doing: Doing) -> None:
     if role == claims.LEAD and mine is None and len(leads) >= (row.hands or (1, 1))[1]:
         names = " and ".join(view.board.name(one.person) for one in leads)
         raise Trouble(
-            "taken", f"{names} {'has' if len(leads) == 1 else 'have'} {short} already",
+            "taken",
+            f"{names} {'has' if len(leads) == 1 else 'have'} {short} already",
             next=(f"moot claim {short} --as help     or talk:  moot say {short} WORDS",),
         )
     doing.write([claims.take(doing.membership.replica.space, row.id, me, role, words)])
@@ -183,8 +189,11 @@ def done(doing: Doing) -> None:
     if completed and not reopened:
         short = doing.view.short(row.id)
         names = " and ".join({doing.view.board.name(one.member): None for one in completed})
-        raise Trouble("already-done", f"{names} did {short} already",
-                      next=(f"moot show {short}     or take it up again:  moot reopen {short}",))
+        raise Trouble(
+            "already-done",
+            f"{names} did {short} already",
+            next=(f"moot show {short}     or take it up again:  moot reopen {short}",),
+        )
     doing.write([task.complete(space, row.id, evidence)])
 
 
@@ -206,8 +215,11 @@ def _task(doing: Doing) -> Row:
             "done": f"moot edit {short} state:reached",
             "reopen": f"moot edit {short} state:active",
         }
-        raise Trouble("wrong-kind", f"{short} is a {row.kind}; only a task can be that",
-                      next=(steps.get(doing.verb, f"moot show {short}"),))
+        raise Trouble(
+            "wrong-kind",
+            f"{short} is a {row.kind}; only a task can be that",
+            next=(steps.get(doing.verb, f"moot show {short}"),),
+        )
     return row
 
 

@@ -39,34 +39,11 @@ WAITS: Final[dict[str, Callable[[Call], Awaitable[object]]]] = {
 """What waits for somebody else."""
 
 
+Respond = Callable[[Request], Awaitable[Response]]
+
+
 def build(node: Node) -> Starlette:
     """The application of a node. It needs no socket: tests call it in their own process."""
-
-    def read(handler: Callable[[Call], object]) -> Callable[[Request], Awaitable[Response]]:
-        async def respond(request: Request) -> Response:
-            seq = node.seq
-            return as_response(handler(Call(node, request)), headers=_stamped(seq))
-
-        return guarded(respond)
-
-    def wait(handler: Callable[[Call], Awaitable[object]]) -> Callable[..., Awaitable[Response]]:
-        async def respond(request: Request) -> Response:
-            value = await handler(Call(node, request))
-            return as_response(value, headers=_stamped(node.seq))
-
-        return guarded(respond)
-
-    async def things(request: Request) -> Response:
-        seq = node.seq
-        found, total = reads.things(Call(node, request))
-        return as_response(found, headers={**_stamped(seq), "moot-total": str(total)})
-
-    async def act(request: Request) -> Response:
-        body = await read_json(request)
-        if body.get("act") == "invite":
-            await events.network_settled(node)
-        answer = perform(Call(node, request, body.get("group")), body)
-        return as_response(answer, headers=_stamped(node.seq))
 
     async def stream(request: Request) -> Response:
         return events.stream(Call(node, request))
@@ -74,21 +51,58 @@ def build(node: Node) -> Starlette:
     async def dumped(request: Request) -> Response:
         return dump.stream(Call(node, request))
 
-    async def lost(_: Request, error: Exception) -> Response:
-        trouble = as_trouble(error)
-        return as_response(trouble.as_json(), getattr(error, "status_code", trouble.status))
-
     return Starlette(
         routes=[
-            *(Route(path, read(handler)) for path, handler in READS.items()),
-            *(Route(path, wait(handler)) for path, handler in WAITS.items()),
-            Route("/v1/things", guarded(things)),
-            Route("/v1/acts", guarded(act), methods=["POST"]),
+            *(Route(path, _read(node, handler)) for path, handler in READS.items()),
+            *(Route(path, _wait(node, handler)) for path, handler in WAITS.items()),
+            Route("/v1/things", _list(node)),
+            Route("/v1/acts", _act(node), methods=["POST"]),
             Route("/v1/events", guarded(stream)),
             Route("/v1/dump", guarded(dumped)),
         ],
-        exception_handlers={404: lost, 405: lost},
+        exception_handlers={404: _lost, 405: _lost},
     )
+
+
+def _read(node: Node, handler: Callable[[Call], object]) -> Respond:
+    async def respond(request: Request) -> Response:
+        seq = node.seq
+        return as_response(handler(Call(node, request)), headers=_stamped(seq))
+
+    return guarded(respond)
+
+
+def _wait(node: Node, handler: Callable[[Call], Awaitable[object]]) -> Respond:
+    async def respond(request: Request) -> Response:
+        value = await handler(Call(node, request))
+        return as_response(value, headers=_stamped(node.seq))
+
+    return guarded(respond)
+
+
+def _list(node: Node) -> Respond:
+    async def respond(request: Request) -> Response:
+        seq = node.seq
+        found, total = reads.things(Call(node, request))
+        return as_response(found, headers={**_stamped(seq), "moot-total": str(total)})
+
+    return guarded(respond)
+
+
+def _act(node: Node) -> Respond:
+    async def respond(request: Request) -> Response:
+        body = await read_json(request)
+        if body.get("act") == "invite":
+            await events.network_settled(node)
+        answer = perform(Call(node, request, body.get("group")), body)
+        return as_response(answer, headers=_stamped(node.seq))
+
+    return guarded(respond)
+
+
+async def _lost(_: Request, error: Exception) -> Response:
+    trouble = as_trouble(error)
+    return as_response(trouble.as_json(), getattr(error, "status_code", trouble.status))
 
 
 def _stamped(seq: int) -> dict[str, str]:

@@ -115,9 +115,7 @@ class Door:
         async with trio.open_nursery() as callers:
             async with trio.open_nursery() as accepting:
                 accepting.start_soon(
-                    partial(
-                        trio.serve_listeners, self._let_in, [listener], handler_nursery=callers
-                    )
+                    partial(trio.serve_listeners, self._let_in, [listener], handler_nursery=callers)
                 )
                 await closing.wait()
                 accepting.cancel_scope.cancel()
@@ -129,7 +127,10 @@ class Door:
                 return
             with suppress(trio.BrokenResourceError, trio.ClosedResourceError):
                 server = TCPServer(
-                    self._app, self._config, self._context, ConnectionState({}),
+                    self._app,
+                    self._config,
+                    self._context,
+                    ConnectionState({}),
                     stream,  # type: ignore[arg-type] # it takes both kinds, and names one
                 )
                 await server.run()

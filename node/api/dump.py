@@ -45,8 +45,8 @@ def _pieces(call: Call) -> Iterator[str]:
     yield '],"cells":['
     yield from _joined(_cells(membership))
     yield '],"skipped":['
-    skipped = membership.replica.space.skipped()
-    yield from _joined([move.key.dot.entry.hex(), move.key.dot.at, move.key.eff] for move in skipped)
+    keys = [move.key for move in membership.replica.space.skipped()]
+    yield from _joined([key.dot.entry.hex(), key.dot.at, key.eff] for key in keys)
     yield "]}"
 
 
@@ -54,14 +54,25 @@ def _cells(membership: Membership) -> Iterator[object]:
     """Every object with its cells, bytes as hex."""
     space = membership.replica.space
     for target in space.targets():
-        yield [target.hex(), [
-            [field, [
-                [write.dot.entry.hex(), write.dot.at, write.eff, write.author.hex(),
-                 _plain(write.value)]
-                for write in cell
-            ]]
-            for field, cell in space.cells(target).items()
-        ]]
+        yield [
+            target.hex(),
+            [
+                [
+                    field,
+                    [
+                        [
+                            write.dot.entry.hex(),
+                            write.dot.at,
+                            write.eff,
+                            write.author.hex(),
+                            _plain(write.value),
+                        ]
+                        for write in cell
+                    ],
+                ]
+                for field, cell in space.cells(target).items()
+            ],
+        ]
 
 
 def _plain(value: Value) -> object:

@@ -71,7 +71,6 @@ class _Reader:
             yield self._reset()
         else:
             yield _event("start", {"seq": self._seq})
-        self._presence()
         while not self._node.stopping:
             change = self._node.news.next
             told = False
@@ -119,12 +118,18 @@ class _Reader:
         changed = [*(here.keys() - self._here.keys()), *(self._here.keys() - here.keys())]
         self._here = here
         return [
-            _event("presence", {
-                "person": written(board.profile_id(person)), "name": board.name(person),
-                "here": (group, person) in here, "group": membership.name,
-            })
+            _event(
+                "presence",
+                {
+                    "person": written(board.profile_id(person)),
+                    "name": board.name(person),
+                    "here": (group, person) in here,
+                    "group": membership.name,
+                },
+            )
             for group, person in changed
-            for membership in self._node.profile if membership.id == group
+            for membership in self._node.profile
+            if membership.id == group
             for board in (self._node.board(membership),)
         ]
 
@@ -162,7 +167,8 @@ def _pending(call: Call, wanted: str) -> list[str]:
     if wanted == "synced":
         return [
             f"{view.board.name(person)} does not have everything yet"
-            for person in view.holding.others if view.holding.lacks_of_ours(person)
+            for person in view.holding.others
+            if view.holding.lacks_of_ours(person)
         ]
     if wanted == "met":
         met = any(log.member != view.me for log in call.membership.replica.logs)
@@ -176,8 +182,11 @@ def _until_ready(node: Node) -> list[str]:
     if network.state == UP:
         return []
     if network.state == OFF:
-        raise Trouble("no-network", "this node was started without the network",
-                      next=("moot node stop, then start it without MOOT_LISTEN=off",))
+        raise Trouble(
+            "no-network",
+            "this node was started without the network",
+            next=("moot node stop, then start it without MOOT_LISTEN=off",),
+        )
     return [f"the network is {network.state}" + (f": {network.reason}" if network.reason else "")]
 
 
@@ -196,15 +205,23 @@ async def ping(call: Call) -> object:
     view, name = call.view, call.path("name")
     people = view.persons(name)
     if not people:
-        raise Trouble("unknown", f"nobody in {view.group} is called '{name[:64]}'",
-                      next=("moot who",))
+        raise Trouble(
+            "unknown", f"nobody in {view.group} is called '{name[:64]}'", next=("moot who",)
+        )
     if len(people) > 1:
         raise Trouble(
             "ambiguous",
             f"'{name[:64]}' could be {len(people)} people",
-            candidates=tuple({**view.person(one), "id": view.person(one)["person"],
-                              "short": view.short(view.board.profile_id(one)),
-                              "kind": "person", "title": view.board.name(one)} for one in people),
+            candidates=tuple(
+                {
+                    **view.person(one),
+                    "id": view.person(one)["person"],
+                    "short": view.short(view.board.profile_id(one)),
+                    "kind": "person",
+                    "title": view.board.name(one),
+                }
+                for one in people
+            ),
             next=("moot who     then use the id",),
         )
     (person,) = people
@@ -215,7 +232,15 @@ async def ping(call: Call) -> object:
             ms = await call.node.company.ping(visit.peer)
         except KeyError:
             continue
-        return {**view.person(person), "peer": visit.peer, "path": "direct",
-                "address": visit.address, "ms": round(ms, 1)}
-    raise Trouble("away", f"{view.board.name(person)} is not connected",
-                  next=("moot sync     says since when, and why",))
+        return {
+            **view.person(person),
+            "peer": visit.peer,
+            "path": "direct",
+            "address": visit.address,
+            "ms": round(ms, 1),
+        }
+    raise Trouble(
+        "away",
+        f"{view.board.name(person)} is not connected",
+        next=("moot sync     says since when, and why",),
+    )

@@ -51,7 +51,7 @@ def instant(ms: int, zone: tzinfo = UTC) -> datetime:
 
 
 def read_date(text: str, now: datetime) -> Moment:
-    """What `text` means to a person whose clock says `now`. Raises Trouble `bad-date`. spec: API-8."""
+    """What `text` means when a clock says `now`. Raises Trouble `bad-date`. spec: API-8."""
     words = text.strip().lower()
     try:
         moment = _read(words, now)

@@ -346,4 +346,3 @@ _MAKERS: Final[dict[str, Callable[[Term, str, Scene], Test]]] = {
     "id": _id,
     "is": _is,
 }
-

@@ -31,7 +31,8 @@ class Term(NamedTuple):
 def read_terms(text: str) -> list[Term]:
     """The terms of a filter; all must hold. Raises Trouble `bad-filter`. spec: API-8."""
     if len(text) > MAX_FILTER:
-        raise Trouble("bad-filter", f"a filter has at most {MAX_FILTER} letters", position=MAX_FILTER)
+        much = f"a filter has at most {MAX_FILTER} letters"
+        raise Trouble("bad-filter", much, position=MAX_FILTER)
     return [_read_term(word, at) for word, at in _split(text)]
 
 

@@ -69,7 +69,6 @@ class Row(NamedTuple):
         return not self.archived and self.state not in {"done", "reached", "let-go"}
 
 
-
 LAYOUT: Final = 1
 """Raised when a row changes its shape; cards of other layouts are made anew."""
 
@@ -99,9 +98,32 @@ def unpack(data: Value) -> Row | None:
     if not (isinstance(data, list) and len(data) == 3 and data[0] == LAYOUT):
         return None
     parts: Any = data  # what `pack` made, and nobody else
-    _, notes, (
-        identity, kind, title, _, why, state, archived, tags, holders, stage, hands, due, start,
-        place, about, made, by, changed, disputes, marks, rev,
+    (
+        _,
+        notes,
+        (
+            identity,
+            kind,
+            title,
+            _,
+            why,
+            state,
+            archived,
+            tags,
+            holders,
+            stage,
+            hands,
+            due,
+            start,
+            place,
+            about,
+            made,
+            by,
+            changed,
+            disputes,
+            marks,
+            rev,
+        ),
     ) = parts
     return Row(
         identity, kind, title, None if notes is None else "".join(notes), why, state, archived,

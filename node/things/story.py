@@ -80,9 +80,7 @@ def tell(
     return list(islice(told, limit))
 
 
-def newest(
-    node: Node, groups: Sequence[Membership], limit: int, text: str = ""
-) -> list[Event]:
+def newest(node: Node, groups: Sequence[Membership], limit: int, text: str = "") -> list[Event]:
     """The last `limit` things that happened, the oldest first."""
     top, back = node.seq, limit
     while True:
@@ -119,8 +117,14 @@ def _event(view: View, record: Record, target: bytes | None = None) -> Event:
     ops = [op for op in record.ops if target is None or op.target == target]
     board = view.board
     event = Event(
-        seq=record.number, at=record.time, by=record.author, kind="change", row=None, change={},
-        text=None, ours=record.author is not None and record.author == view.me,
+        seq=record.number,
+        at=record.time,
+        by=record.author,
+        kind="change",
+        row=None,
+        change={},
+        text=None,
+        ours=record.author is not None and record.author == view.me,
         view=view,
     )
     if isinstance(record.content, Opening):
@@ -135,7 +139,9 @@ def _event(view: View, record: Record, target: bytes | None = None) -> Event:
         row = board.rows[row.about]  # words are told with what they are about
     known = row is not None and row.kind in MADE and row.kind != member.KIND
     return event._replace(
-        kind=kind, row=row if known else None, text=text,
+        kind=kind,
+        row=row if known else None,
+        text=text,
         change=_change([op for op in ops if op.target == lead.target]),
     )
 
@@ -255,4 +261,3 @@ _EVENT_TESTS: Final[dict[str, Callable[[View, Event, str], bool]]] = {
         event.row is not None and written(event.row.id).startswith(normal(value))
     ),
 }
-

@@ -61,7 +61,8 @@ class View:
         wanted = words.casefold()
         placed = [row for row in self.board.things() if row.kind != "thought"]
         found = [row for row in placed if row.title.casefold() == wanted]
-        found = found or [row for row in placed if row.kind == "goal" and wanted in row.title.casefold()]
+        goals = (row for row in placed if row.kind == "goal")
+        found = found or [row for row in goals if wanted in row.title.casefold()]
         if found:
             return found
         return [look_up(self.board, words)]
@@ -97,8 +98,11 @@ class View:
         """Rows by `due`, `made`, `title` or `rank`, turned round by `-`. Raises Trouble `usage`."""
         order = _ORDERS.get(sort.removeprefix("-"))
         if order is None:
-            raise Trouble("usage", f"cannot sort by '{sort[:32]}'",
-                          next=(f"sort by one of  {' '.join(_ORDERS)}",))
+            raise Trouble(
+                "usage",
+                f"cannot sort by '{sort[:32]}'",
+                next=(f"sort by one of  {' '.join(_ORDERS)}",),
+            )
         return sorted(rows, key=lambda row: order(self, row), reverse=sort.startswith("-"))
 
     # -- JSON ----------------------------------------------------------------------------------

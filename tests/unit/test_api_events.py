@@ -117,7 +117,8 @@ async def test_a_slow_reader_is_told_everything_and_costs_no_memory(monkeypatch)
         for number in range(30):
             await ada.add(f"task {number}")
         assert [(await reader.entry())["title"] for _ in range(30)] == [
-            f"task {number}" for number in range(30)]
+            f"task {number}" for number in range(30)
+        ]
 
 
 @pytest.mark.spec("API-11")

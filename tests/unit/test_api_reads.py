@@ -1,6 +1,7 @@
 """Reading: lists, one thing, the tree, people, who has what, and what several people make of it."""
 
 import json
+import shlex
 
 import pytest
 
@@ -52,8 +53,13 @@ async def test_lists_are_sorted_paged_and_cut_to_the_fields_asked_for():
     assert [list(one) for one in first] == [["id", "title"]] * 2
     rest = await ada.get("/v1/things", after=first[-1]["id"])
     assert titles(first + rest) == ["b", "d", "c", "a"]
-    for bad in ({"sort": "luck"}, {"fields": "id,colour"}, {"limit": "many"}, {"limit": -1},
-                {"all": "perhaps"}):
+    for bad in (
+        {"sort": "luck"},
+        {"fields": "id,colour"},
+        {"limit": "many"},
+        {"limit": -1},
+        {"all": "perhaps"},
+    ):
         assert (await refusal(ada.get("/v1/things", **bad))).code == "usage"
     assert (await refusal(ada.get("/v1/things", q="is:blue"))).code == "bad-filter"
     assert (await refusal(ada.get("/v1/things", group="cellar"))).code == "unknown"
@@ -91,7 +97,7 @@ async def test_a_list_is_the_same_after_a_restart_with_and_without_cards(make, t
 
     store = opened()
     ada = await gardener(store=store)
-    goal = (await ada.act("goal.add", title="spring", why="w", fields={"notes": "x" * 9000}))
+    goal = await ada.act("goal.add", title="spring", why="w", fields={"notes": "x" * 9000})
     pump = await ada.add("pump", goal=goal["thing"]["id"], due="2030-01-01", notes="a\n\nb")
     await ada.act("claim", id=pump, words="mine")
     await ada.act("say", id=pump, text="hm")
@@ -120,18 +126,40 @@ async def test_the_history_of_a_thing_is_told_in_acts():
     ben = await friend_of(ada)
     pump = await ada.add("pump")
     meet(ada, ben)
-    for act, more in (("claim", {}), ("drop", {}), ("say", {"text": "hm"}), ("done", {}),
-                      ("reopen", {}), ("edit", {"fields": {"due": "2030-01-01"}})):
+    for act, more in (
+        ("claim", {}),
+        ("drop", {}),
+        ("say", {"text": "hm"}),
+        ("done", {}),
+        ("reopen", {}),
+        ("edit", {"fields": {"due": "2030-01-01"}}),
+    ):
         await ben.act(act, id=pump, **more)
     meet(ada, ben)
     history = (await ada.get(f"/v1/things/{pump}"))["history"]
     assert [(event["kind"], event["name"]) for event in history] == [
-        ("add", "ada"), ("claim", "ben"), ("drop", "ben"), ("done", "ben"), ("reopen", "ben"),
-        ("edit", "ben")]
+        ("add", "ada"),
+        ("claim", "ben"),
+        ("drop", "ben"),
+        ("done", "ben"),
+        ("reopen", "ben"),
+        ("edit", "ben"),
+    ]
     assert history[-1]["change"]["due"]["to"]["date"] == "2030-01-01"
     log = await ada.get("/v1/log")
     assert [event["kind"] for event in log] == [
-        "open", "new-group", "open", "join", "add", "claim", "drop", "say", "done", "reopen", "edit"]
+        "open",
+        "new-group",
+        "open",
+        "join",
+        "add",
+        "claim",
+        "drop",
+        "say",
+        "done",
+        "reopen",
+        "edit",
+    ]
     assert log[7]["text"] == "hm"
     assert log[7]["title"] == "pump"
     assert [event["seq"] for event in log] == sorted(event["seq"] for event in log)
@@ -167,7 +195,11 @@ async def test_who_has_a_thing_is_what_their_devices_told():
     assert shown["have"] == {"count": 1, "of": 2}
     assert {one["name"]: one["has"] for one in shown["had_by"]} == {"ben": True, "cy": False}
     sync = {one["name"]: one for one in (await ada.get("/v1/sync"))["people"]}
-    assert (sync["ben"]["state"], sync["ben"]["lacks"], sync["ben"]["reason"]) == ("has-all", 0, None)
+    assert (sync["ben"]["state"], sync["ben"]["lacks"], sync["ben"]["reason"]) == (
+        "has-all",
+        0,
+        None,
+    )
     assert (sync["cy"]["state"], sync["cy"]["lacks"]) == ("lacks", 1)
     assert sync["cy"]["reason"] == "no-network"
     meet(ada, ben, cy)
@@ -212,7 +244,9 @@ async def test_two_values_are_both_shown_and_settled_by_writing():
     assert conflict["field"] == "due"
     assert conflict["message"] == "ada set 2030-01-01, ben set 2030-01-05. Both are kept."
     assert [(one["name"], one["shown"]) for one in conflict["values"]] == [
-        ("ada", False), ("ben", True)]
+        ("ada", False),
+        ("ben", True),
+    ]
     assert conflict["next"] == [f"moot edit {shown[0]['short']} due:2030-01-05"]
     assert titles(await ada.get("/v1/things", q="is:conflict")) == ["pump"]
     settled = await ada.act("edit", id=pump, fields={"due": "2030-01-05"})
@@ -231,7 +265,9 @@ async def test_two_claims_are_both_kept_and_both_told():
         shown = await caller.get(f"/v1/things/{pump}")
         assert [one["name"] for one in shown["who"]] == ["ada", "ben"]
         assert [(one["first"], one["doubled"]) for one in shown["claims"]] == [
-            (True, True), (False, True)]
+            (True, True),
+            (False, True),
+        ]
         (conflict,) = shown["conflicts"]
         assert conflict["kind"] == "claims"
         assert "ada was first" in conflict["message"]
@@ -263,8 +299,10 @@ async def test_moves_that_would_close_a_circle_are_shown_and_both_hang_alike():
     ben.clock.now += 1000
     await ben.act("edit", id=shed, fields={"goal": pump})
     meet(ada, ben)
-    trees = [[(line["title"], line["depth"]) for line in await caller.get("/v1/tree")]
-             for caller in (ada, ben)]
+    trees = [
+        [(line["title"], line["depth"]) for line in await caller.get("/v1/tree")]
+        for caller in (ada, ben)
+    ]
     assert trees[0] == trees[1] == [("shed", 0), ("pump", 1)]
     for caller in (ada, ben):
         shown = await caller.get(f"/v1/things/{shed}")
@@ -283,7 +321,6 @@ async def test_words_of_others_never_become_part_of_a_command(title):
     meet(ada, ben)
     shown = await ada.get(f"/v1/things/{pump}")
     (step,) = shown["conflicts"][0]["next"]
-    import shlex
     words = shlex.split(step)
     assert words[:3] == ["moot", "edit", shown["short"]]
     assert words[3] in {f"title:{title}", "title:VALUE"}
@@ -297,8 +334,13 @@ class Company:
     """One session, as somebody else's."""
 
     def __init__(self, host, guest):
-        self.visit = Visit("12D3peer", "/ip4/127.0.0.1/tcp/1", {
-            host.garden.id: guest.garden.forge.log}, host.clock.now, 3.5)
+        self.visit = Visit(
+            "12D3peer",
+            "/ip4/127.0.0.1/tcp/1",
+            {host.garden.id: guest.garden.forge.log},
+            host.clock.now,
+            3.5,
+        )
 
     def visits(self):
         return [self.visit]
@@ -367,7 +409,9 @@ async def test_a_friends_clock_far_ahead_is_told_and_changes_nothing_else():
     ben.clock.now += 3 * DAY
     await ben.act("edit", id=pump, fields={"title": "the pump"})
     meet(ada, ben)
-    (warning,) = [one for one in (await ada.get("/v1/status"))["warnings"] if one["code"] == "clock"]
+    (warning,) = [
+        one for one in (await ada.get("/v1/status"))["warnings"] if one["code"] == "clock"
+    ]
     assert warning["message"] == "ben's clock is 3 days ahead of this machine's now"
     await ada.act("edit", id=pump, fields={"title": "that pump"})
     meet(ada, ben)
@@ -387,9 +431,15 @@ async def test_equal_hashes_go_with_equal_dumps():
 
 
 @pytest.mark.spec("API-5")
-@pytest.mark.parametrize(("method", "path", "status"), [
-    ("GET", "/", 404), ("GET", "/v2/things", 404), ("POST", "/v1/things", 405),
-    ("DELETE", "/v1/acts", 405)])
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/", 404),
+        ("GET", "/v2/things", 404),
+        ("POST", "/v1/things", 405),
+        ("DELETE", "/v1/acts", 405),
+    ],
+)
 async def test_unknown_routes_are_refused_like_everything_else(method, path, status):
     ada = await gardener()
     with pytest.raises(RefusedError) as caught:

@@ -115,8 +115,15 @@ async def test_a_listener_who_hangs_up_is_let_go(tmp_path):
         # Leaving the block waits until every caller's task has ended.
 
 
-@pytest.mark.parametrize("noise", [b"\x00" * 200, b"GET\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-                                   b"GET / HTTP/1.1\r\nx: " + b"a" * 70_000])
+@pytest.mark.parametrize(
+    "noise",
+    [
+        b"\x00" * 200,
+        b"GET\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"GET / HTTP/1.1\r\nx: " + b"a" * 70_000,
+    ],
+)
 async def test_noise_costs_only_its_own_connection(tmp_path, noise):
     path = str(tmp_path / "api.sock")
     async with open_door(path):
@@ -130,5 +137,3 @@ async def test_noise_costs_only_its_own_connection(tmp_path, noise):
         async with await trio.open_unix_socket(path) as stream:
             await stream.send_all(HELLO)
             assert (await stream.receive_some()).startswith(b"HTTP/1.1 200")
-
-

@@ -23,7 +23,7 @@ def refused(call, *arguments):
 
 
 def mode(path):
-    return stat.S_IMODE(os.stat(path).st_mode)
+    return stat.S_IMODE(Path(path).stat().st_mode)
 
 
 @pytest.mark.spec("NODE-1")
@@ -49,10 +49,14 @@ def test_without_a_name_the_xdg_rules_hold(tmp_path):
 
 
 def test_the_xdg_folders_are_those_of_platformdirs(tmp_path):
-    code = "import platformdirs as p; print(p.user_config_dir('moot'), p.user_data_dir('moot'), p.user_state_dir('moot'))"
+    code = (
+        "import platformdirs as p; "
+        "print(p.user_config_dir('moot'), p.user_data_dir('moot'), p.user_state_dir('moot'))"
+    )
     env = {"HOME": str(tmp_path), "PATH": os.environ["PATH"]}
-    found = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True,
-                           check=False)
+    found = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False
+    )
     if found.returncode or sys.platform != "linux":
         pytest.skip("platformdirs is not here, or follows another system's rules")
     home = Home.find(None, env)
@@ -68,8 +72,8 @@ def test_a_long_path_gets_a_short_socket(tmp_path):
     assert mode(Path(home.socket).parent) == 0o700
     listening = open_socket(home.socket)
     listening.close()
-    os.unlink(home.socket)
-    os.rmdir(Path(home.socket).parent)
+    Path(home.socket).unlink()
+    Path(home.socket).parent.rmdir()
 
 
 @pytest.mark.spec("NODE-2")
@@ -144,8 +148,10 @@ def test_one_home_has_one_node(tmp_path):
 @pytest.mark.spec("NODE-3")
 def test_the_lock_does_not_outlive_its_process(tmp_path):
     path = str(tmp_path / "lock")
-    code = ("import os, sys; from moot.node.lock import HomeLock; HomeLock(sys.argv[1]); "
-            "os.kill(os.getpid(), 9)")
+    code = (
+        "import os, sys; from moot.node.lock import HomeLock; HomeLock(sys.argv[1]); "
+        "os.kill(os.getpid(), 9)"
+    )
     killed = subprocess.run([sys.executable, "-c", code, path], check=False)
     assert killed.returncode == -9
     with HomeLock(path):
@@ -193,8 +199,12 @@ def test_a_path_too_long_for_a_socket_is_trouble(tmp_path):
 
 
 def test_finding_a_home_loads_next_to_nothing():
-    code = ("import sys; before = set(sys.modules); import moot.node.home; "
-            "print(*sorted(set(sys.modules) - before))")
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    code = (
+        "import sys; before = set(sys.modules); import moot.node.home; "
+        "print(*sorted(set(sys.modules) - before))"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     heavy = {"typing", "pathlib", "dataclasses", "hashlib", "trio", "json", "inspect"}
     assert not heavy & set(loaded.stdout.split())
