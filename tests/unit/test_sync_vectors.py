@@ -32,7 +32,10 @@ def end(case: Case, role: str, *, initiator: bool) -> Hello:
     groups = [Badge(each.group, each.hello_key, signer) for each in keys]
     names = json.loads(case["names"])
     return Hello(
-        Line(*names, raw(case, "binding")), initiator=initiator, groups=groups, chance=chance
+        Line(names[0], names[1], raw(case, "binding")),
+        initiator=initiator,
+        groups=groups,
+        chance=chance,
     )
 
 

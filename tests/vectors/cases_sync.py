@@ -17,50 +17,64 @@ def tip(letter: bytes, seq: int, name: bytes) -> bytes:
     return letter * 32 + struct.pack(">I", seq) + name * 32
 
 
+WHOLE = value(run(KEYS, LOG, 0, NONE, chain([content(0)]), {1}))
+A, B = tip(b"a", 3, b"x"), tip(b"b", 0, b"y")
+ASK = [b"a" * 32, [b"x" * 32]]
+
+
 def cases() -> Iterator[Case]:
-    made = chain([content(0)])
-    whole = value(run(KEYS, LOG, 0, NONE, made, {1}))
-    a, b = tip(b"a", 3, b"x"), tip(b"b", 0, b"y")
-    ask = [b"a" * 32, [b"x" * 32]]
-    good = {
+    for name, (kind, body) in good().items():
+        yield f"sync/{name}", {"expect": "accept", "frame": framed(kind, value(body))}
+    for name, (kind, body) in bad().items():
+        yield f"sync/{name}", {"expect": "malformed", "frame": framed(kind, value(body))}
+    yield "sync/too_long", {"expect": "malformed", "frame": struct.pack(">IB", 1_114_113, 20)}
+    yield "sync/body_not_canonical", {"expect": "malformed", "frame": framed(32, b"\x91\xcc\x00")}
+    yield "sync/later_kind", {"expect": "skipped", "frame": framed(128, b"anything")}
+    long = struct.pack(">IB", 65_537, 200)
+    yield "sync/later_kind_too_long", {"expect": "malformed", "frame": long}
+
+
+def good() -> dict[str, tuple[int, object]]:
+    return {
         "summary": (16, [0, bytes(32), 20]),
         "buckets": (17, [63, bytes(4096)]),
-        "have": (18, [1, a + b]),
-        "have_fork": (18, [1, a + tip(b"a", 3, b"z")]),
-        "want": (19, [0, 1, 2_097_152, [ask]]),
+        "have": (18, [1, A + B]),
+        "have_fork": (18, [1, A + tip(b"a", 3, b"z")]),
+        "want": (19, [0, 1, 2_097_152, [ASK]]),
         "want_from_start": (19, [0, 2, 1, [[public(LOG), []]]]),
-        "runs_pushed": (20, [0, 0, [whole]]),
-        "runs_wanted": (20, [0, 7, [whole, whole]]),
+        "runs_pushed": (20, [0, 0, [WHOLE]]),
+        "runs_wanted": (20, [0, 7, [WHOLE, WHOLE]]),
         "sent": (21, [0, 7, [], []]),
-        "sent_rest_and_lost": (21, [0, 7, [ask], [b"c" * 32]]),
+        "sent_rest_and_lost": (21, [0, 7, [ASK], [b"c" * 32]]),
         "peers": (22, [0, [["12D3KooWExample", ["/ip4/192.0.2.1/tcp/4001"]]]]),
         "ping": (32, [0]),
         "pong": (33, [4_294_967_295]),
         "bye": (34, [0]),
     }
-    for name, (kind, body) in good.items():
-        yield f"sync/{name}", {"expect": "accept", "frame": framed(kind, value(body))}
-    bad = {
+
+
+def bad() -> dict[str, tuple[int, object]]:
+    return {
         "summary_digest_short": (16, [0, bytes(31), 20]),
         "summary_group_64": (16, [64, bytes(32), 20]),
         "summary_group_true": (16, [True, bytes(32), 20]),
         "buckets_255": (17, [0, bytes(4080)]),
         "have_nothing": (18, [0, b""]),
-        "have_not_sorted": (18, [0, b + a]),
-        "have_twice": (18, [0, a + a]),
-        "have_half_a_row": (18, [0, a + b[:-1]]),
+        "have_not_sorted": (18, [0, B + A]),
+        "have_twice": (18, [0, A + A]),
+        "have_half_a_row": (18, [0, A + B[:-1]]),
         "have_513": (18, [0, b"".join(tip(b"a", n, b"x") for n in range(513))]),
         "have_seq_too_large": (18, [0, tip(b"a", 2**24, b"x")]),
-        "want_number_0": (19, [0, 0, 1, [ask]]),
-        "want_no_budget": (19, [0, 1, 0, [ask]]),
-        "want_budget_too_large": (19, [0, 1, 2_097_153, [ask]]),
+        "want_number_0": (19, [0, 0, 1, [ASK]]),
+        "want_no_budget": (19, [0, 1, 0, [ASK]]),
+        "want_budget_too_large": (19, [0, 1, 2_097_153, [ASK]]),
         "want_nothing": (19, [0, 1, 1, []]),
-        "want_one_log_twice": (19, [0, 1, 1, [ask, ask]]),
+        "want_one_log_twice": (19, [0, 1, 1, [ASK, ASK]]),
         "want_33": (19, [0, 1, 1, [[bytes([n]) * 32, []] for n in range(33)]]),
         "want_129_ids": (19, [0, 1, 1, [[b"a" * 32, [bytes([n]) * 32 for n in range(129)]]]]),
         "runs_none": (20, [0, 0, []]),
-        "runs_broken": (20, [0, 0, [whole[:-1]]]),
-        "runs_65": (20, [0, 0, [whole] * 65]),
+        "runs_broken": (20, [0, 0, [WHOLE[:-1]]]),
+        "runs_65": (20, [0, 0, [WHOLE] * 65]),
         "sent_want_0": (21, [0, 0, [], []]),
         "sent_lost_twice": (21, [0, 1, [], [b"c" * 32, b"c" * 32]]),
         "peers_none": (22, [0, []]),
@@ -73,12 +87,3 @@ def cases() -> Iterator[Case]:
         "kind_not_defined": (99, [0]),
         "hello_after_hello": (1, [0]),
     }
-    for name, (kind, body) in bad.items():
-        yield f"sync/{name}", {"expect": "malformed", "frame": framed(kind, value(body))}
-    yield "sync/too_long", {"expect": "malformed", "frame": struct.pack(">IB", 1_114_113, 20)}
-    yield "sync/body_not_canonical", {"expect": "malformed", "frame": framed(32, b"\x91\xcc\x00")}
-    yield "sync/later_kind", {"expect": "skipped", "frame": framed(128, b"anything")}
-    yield (
-        "sync/later_kind_too_long",
-        {"expect": "malformed", "frame": struct.pack(">IB", 65_537, 200)},
-    )
