@@ -1,0 +1,81 @@
+"""Whatever each of some homes holds, forks and all: when they have met, they hold the same."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moot.protocol.limits import MAX_SIBLINGS
+from moot.protocol.run import Run
+from stepper import End, Home, Wire, World, connect, equal
+from workshop import Author, forge, put
+
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def scatter(world: World, homes: list[Home]) -> None:
+    """Logs that are random trees, of which each home gets some branches or none."""
+    chance = world.chance
+    for number in range(chance.randrange(1, 6)):
+        author = Author(f"author {number}")
+        run, end = author.opening()
+        points: list[tuple[int, bytes, list[Run]]] = [(0, end, [run])]
+        children: dict[bytes, int] = {}
+        for step in range(chance.randrange(25)):
+            seq, prev, path = points[-1] if chance.random() < 0.8 else chance.choice(points)
+            if children.get(prev, 0) == MAX_SIBLINGS:
+                continue
+            children[prev] = children.get(prev, 0) + 1
+            count = chance.randrange(1, 4)
+            acts = [[put("thing", "title", f"{number} {step} {each}")] for each in range(count)]
+            run, end = author.after(seq, prev, *acts)
+            points.append((seq + count, end, [*path, run]))
+        for home in homes:
+            for _ in range(chance.randrange(3)):
+                home.replica.ingest(chance.choice(points)[2])
+
+
+def slow(world: World, name: str) -> Home:
+    return Home(world, name, disk_ms=world.chance.choice((0, 5, 50)))
+
+
+@given(SEEDS)
+def test_two_that_meet_hold_the_same(seed: int) -> None:
+    world = World(seed)
+    ada, ben = slow(world, "ada"), slow(world, "ben")
+    scatter(world, [ada, ben])
+    wire = connect(ada, ben, delay=world.chance.choice((0, 1, 50, 500)))
+    world.pass_time(20_000)
+    assert wire.left.over is wire.right.over is None
+    assert equal(ada, ben)
+    assert ada.replica.state_hash() == ben.replica.state_hash()
+
+
+@given(SEEDS)
+@settings(max_examples=settings().max_examples // 4 + 1)
+def test_many_that_meet_over_lines_that_break(seed: int) -> None:
+    """Everybody goes on writing; lines break and come back; in the end all are joined up."""
+    world = World(seed)
+    chance = world.chance
+    homes = [slow(world, name) for name in ("ada", "ben", "cy", "dee", "eli")]
+    scatter(world, homes)
+    wires: list[Wire[End]] = []
+    for step in range(40):
+        match chance.randrange(4):
+            case 0:
+                left, right = chance.sample(homes, 2)
+                delay = chance.choice((1, 20, 300))
+                wires.append(connect(left, right, delay=delay, eager=chance.random() < 0.5))
+            case 1 if wires:
+                wires.pop(chance.randrange(len(wires))).snap()
+            case _:
+                home = chance.choice(homes)
+                forge(home.replica, home.name, seed).write([put("thing", "title", f"step {step}")])
+        world.pass_time(chance.randrange(1_000))
+    for wire in wires:
+        wire.snap()
+    wires = [connect(left, right) for left, right in zip(homes, homes[1:], strict=False)]
+    world.pass_time(30_000)
+    assert equal(*homes)
+    assert len({home.replica.state_hash() for home in homes}) == 1
+    assert all(end.over is None for wire in wires for end in (wire.left, wire.right))
