@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -43,6 +44,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"moot: {trouble.message}", file=sys.stderr)  # noqa: T201
         for step in trouble.next[:1]:
             print(f"next: {step}", file=sys.stderr)  # noqa: T201
+        return 1
+    except Exception as error:
+        # Whoever started us waits for a line; what happened goes to the log and to no terminal.
+        logging.getLogger("moot").exception("a bug")
+        bug = Trouble(
+            "bug",
+            f"a bug in moot: {type(error).__name__}",
+            cause=f"{home.log} tells more",
+            next=("moot doctor",),
+        )
+        report(bug.as_json())
         return 1
     return 0
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from typing import Final
 
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from moot.crdt.value import Value
 from moot.node.api.answer import ENCODER, JSON_TYPE
 from moot.node.api.call import Call
+from moot.node.api.pouring import Poured
 from moot.node.api.reads import group
 from moot.node.people import People
 from moot.node.profile import Membership
@@ -20,12 +21,10 @@ FORMAT: Final = 1
 def stream(call: Call) -> Response:
     """The dump, all of one moment: it is made at once, before anything else can come in."""
     seq = str(call.membership.replica.ledger.newest)
-    return StreamingResponse(
-        _one_by_one(list(_pieces(call))), media_type=JSON_TYPE, headers={"moot-seq": seq}
-    )
+    return Poured(_one_by_one(list(_pieces(call))), JSON_TYPE, {"moot-seq": seq})
 
 
-async def _one_by_one(pieces: list[str]) -> AsyncIterator[str]:
+async def _one_by_one(pieces: list[str]) -> AsyncGenerator[str, None]:
     for piece in pieces:
         yield piece
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from typing import Final
 
 import trio
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from moot.node.api.call import Call
+from moot.node.api.pouring import Poured
 from moot.node.node import OFF, STARTING, UP, Node
 from moot.node.people import devices_here, sessions
 from moot.node.profile import Membership
@@ -42,10 +43,10 @@ def stream(call: Call) -> Response:
         since = int(resumed)
     only = call.membership if call.text("group") else None
     kinds = frozenset(filter(None, call.text("kinds").split(",")))
-    return StreamingResponse(
+    return Poured(
         _Reader(node, only, kinds, since).read(),
-        media_type="text/event-stream",
-        headers={"cache-control": "no-store", "moot-seq": str(newest)},
+        "text/event-stream",
+        {"cache-control": "no-store", "moot-seq": str(newest)},
     )
 
 
@@ -64,7 +65,7 @@ class _Reader:
         self._seq = since
         self._here: dict[tuple[bytes, bytes], bool] = {}
 
-    async def read(self) -> AsyncIterator[str]:
+    async def read(self) -> AsyncGenerator[str, None]:
         """Whatever there is to tell, until the listener goes or the node stops."""
         yield ": moot\n\n"
         if self._is_lost():

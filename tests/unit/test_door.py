@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import trio
 
+from caller import gardener
 from moot.node.api.door import Door, caller, open_socket
 
 HELLO = b"GET / HTTP/1.1\r\nhost: moot\r\n\r\n"
@@ -137,3 +138,26 @@ async def test_noise_costs_only_its_own_connection(tmp_path, noise):
         async with await trio.open_unix_socket(path) as stream:
             await stream.send_all(HELLO)
             assert (await stream.receive_some()).startswith(b"HTTP/1.1 200")
+
+
+async def test_readers_of_events_who_hang_up_leave_nothing_behind(tmp_path):
+    path = str(tmp_path / "api.sock")
+    ada = await gardener()
+    # Leaving this block waits for every caller; the node is not stopping, so only hanging up helps.
+    async with open_door(path, ada.app):
+        for _ in range(20):
+            async with await trio.open_unix_socket(path) as stream:
+                await stream.send_all(HELLO.replace(b"/ ", b"/v1/events "))
+                await stream.receive_some()
+
+
+async def test_a_connection_serves_on_after_an_answer_in_pieces(tmp_path):
+    path = str(tmp_path / "api.sock")
+    ada = await gardener()
+    async with open_door(path, ada.app), await trio.open_unix_socket(path) as stream:
+        for _ in range(3):
+            await stream.send_all(HELLO.replace(b"/ ", b"/v1/dump "))
+            answer = b""
+            while not answer.endswith(b"\r\n0\r\n\r\n"):
+                answer += await stream.receive_some()
+            assert answer.startswith(b"HTTP/1.1 200")
