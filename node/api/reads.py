@@ -157,7 +157,7 @@ def thing(call: Call) -> Json:
     return whole(call.node, view, look_up(view.board, call.path("id")))
 
 
-TREE_FIELDS: Final = ("id", "short", "kind", "title", "state", "who", "due", "is", "parts")
+TREE_FIELDS: Final = ("id", "short", "kind", "title", "state", "who", "due", "due_at", "is", "parts")
 
 
 def tree(call: Call) -> list[Json]:
