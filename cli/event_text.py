@@ -55,7 +55,8 @@ def event_line(call: Invocation, event: Json) -> None:
         Cell(plain(event["name"] or "somebody"), "strong"),
         f" {VERBS.get(event['kind'], plain(event['kind']))}",
         *named,
-        Cell(f"  {more}" if more else "", "dim" if event["kind"] != "say" else ""),
+        *([Cell(f"  {more}", "dim")] if more and not event["text"] else []),
+        *([f"{':' if named else ''} {more}"] if more and event["text"] else []),
     )
 
 

@@ -22,7 +22,10 @@ def facts(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
 
 def _doing(thing: Json) -> Iterator[tuple[str, str]]:
     """Who does it, and when."""
-    yield "state", holders(thing) if thing["state"] in ("free", "claimed") else thing["state"]
+    if thing["state"] == "claimed":
+        yield "who", holders(thing)
+    else:
+        yield "state", thing["state"]
     for done in thing["done"]:
         why = f": {done['evidence']}" if done["evidence"] else ""
         yield "done by", f"{done['name']}, {moment.when(done['at'])}{why}"

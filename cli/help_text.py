@@ -114,3 +114,7 @@ def reference() -> str:
 def _sentence(command: Command) -> str:
     first = command.summary[0].upper() + command.summary[1:] + "."
     return f"{first} {command.about}".strip()
+
+
+if __name__ == "__main__":
+    print(reference(), end="")

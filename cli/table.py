@@ -64,7 +64,8 @@ COMMANDS = (
 
     Command("goal add", "WORDS...", "a new goal", "goals:add",
             Option("why", "what it is for; a person is asked without it", "TEXT"),
-            Option("under", "part of this goal", "ID"), section=GOALS, examples=("moot goal add Open the garden --why \"a place to sit\"",)),
+            Option("under", "part of this goal", "ID"), section=GOALS,
+            examples=("moot goal add Open the garden --why \"a place to sit\"",)),
     Command("goal list", "[FILTER...]", "goals and how far they are", "goals:list_goals", ALL,
             section=GOALS, examples=("moot goal list",)),
     Command("goal tree", "[ID]", "goals with what hangs under them", "goals:tree", ALL,

@@ -11,8 +11,19 @@ if TYPE_CHECKING:
     from moot.cli.invocation import Invocation
     from moot.cli.json_text import Json
 
-LINE_FIELDS = "id,short,kind,title,state,who,tags,due,due_at,stage,is,parts,goal_title"
+LINE_FIELDS = "id,short,kind,title,state,who,tags,due,due_at,stage,is,conflicts"
 """What a line needs; asking for these alone spares the node the rest."""
+
+MANY = {
+    "title": "titles",
+    "due": "due days",
+    "start": "start days",
+    "why": "reasons",
+    "stage": "stages",
+    "state": "states",
+    "notes": "versions of the notes",
+}
+"""Fields as one counts them, where people filled one in differently."""
 
 
 def holders(thing: Json) -> str:
@@ -42,10 +53,21 @@ def due_cell(thing: Json) -> Cell:
 
 
 def marks_cell(thing: Json) -> Cell:
-    """What else there is to see: a conflict, the stage."""
-    if "conflict" in thing["is"]:
-        return Cell("! two versions", "bad")
+    """What else there is to see: what people wrote at the same time, or the stage."""
+    marks = ", ".join(filter(None, map(_mark, thing["conflicts"])))
+    if marks:
+        return Cell(f"! {marks}", "bad")
     return Cell(thing["stage"] if thing["stage"] not in (None, "open") else "", "dim")
+
+
+def _mark(conflict: Json) -> str:
+    if conflict["kind"] == "claims":
+        return ""  # the names say it
+    if conflict["kind"] == "done":
+        return "done and reopened"
+    count = len(conflict["values"])
+    what = "places" if conflict["kind"] == "place" else MANY.get(conflict["field"])
+    return f"{count} {what}" if count > 1 and what else f"in conflict: {conflict['field']}"
 
 
 def tags(thing: Json) -> str:

@@ -72,6 +72,20 @@ class Laptop:
         """Run a command with --json; returns the value."""
         return json.loads(self.says(*words, "--json"))
 
+    def pipes(self, output: int, *words: str) -> tuple[int, str]:
+        """Run a command whose output goes to a descriptor; returns the code and what it said."""
+        done = subprocess.run(
+            (*COMMAND, *words),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.PIPE,
+            env=self.environment,
+            cwd=self.folder,
+            timeout=LONGEST_S,
+            check=False,
+        )
+        return done.returncode, done.stderr.decode()
+
     def sees(self, *words: str, width: int = 80, **env: str) -> Terminal:
         """Start a command in a terminal of its own."""
         return Terminal((*COMMAND, *words), self.environment | env, self.folder, width)

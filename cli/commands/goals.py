@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from moot.cli.cells import cut, width
 from moot.cli.commands.tasks import bare, path_part, told
 from moot.cli.commands.things import ids
 from moot.cli.field_words import split
@@ -15,6 +16,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from moot.cli.invocation import Invocation
     from moot.cli.json_text import Json
+
+DEEPEST = 12
+"""Levels that are drawn with an indent of their own; deeper ones stand below one another."""
+
+SHORTEST = 8
+"""Cells that a title gets however narrow the terminal is."""
 
 
 def add(call: Invocation) -> int:
@@ -104,16 +111,23 @@ def _tree(call: Invocation, lines: list[Json]) -> None:
             ],
         )
         return
-    room = max((len(line["short"]) for line in lines), default=4)
     for line in lines:
-        goal = line["kind"] == "goal"
-        state = Cell(line["state"], "dim") if goal else holder_cell(line)
-        due = due_cell(line)
-        more = [part for part in (Cell(progress(line)), state, due) if part.text]
-        spaced = [piece for part in more for piece in ("  ", Cell(plain(part.text), part.style))]
-        screen.line(
-            Cell(f"{call.id_of(line):<{room}}", "id"),
-            "  " * (line["depth"] + 1),
-            Cell(plain(line["title"]), "strong" if goal else ""),
-            *spaced,
-        )
+        _branch(call, line)
+
+
+def _branch(call: Invocation, line: Json) -> None:
+    """One line of the tree: the title is cut where the terminal is narrow, the rest is not."""
+    screen, goal = call.screen, line["kind"] == "goal"
+    state = Cell(line["state"], "dim") if goal else holder_cell(line)
+    more = [
+        Cell(plain(part.text), part.style) for part in (Cell(progress(line)), state, due_cell(line))
+    ]
+    indent = "  " * (min(line["depth"], DEEPEST) + 1)
+    taken = width(call.id_of(line)) + len(indent) + sum(width(part.text) + 2 for part in more)
+    title = cut(plain(line["title"]), max(screen.width - taken, SHORTEST), screen.mark)
+    screen.line(
+        Cell(call.id_of(line), "id"),
+        indent,
+        Cell(title, "strong" if goal else ""),
+        *[piece for part in more if part.text for piece in ("  ", part)],
+    )

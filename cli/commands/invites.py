@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 LONGEST = 64 * 1024
 """Bytes read from standard input; an invite has a few hundred."""
 
+LOOK_S = 8
+"""Seconds that a person is kept waiting for the first other member to be found."""
+
+LOOKING = "looking for the others ... (Ctrl-C: look on in the background)"
+
 
 def invite(call: Invocation) -> int:
     """The group's key as text, and as a picture for a camera."""
@@ -97,12 +102,29 @@ def join(call: Invocation) -> int:
 
         name = user_name()
     answer = call.client.act("join", invite=text, name=name)
+    if call.screen.tty and not (call.json or call.quiet):
+        answer["people"] = _look(call, answer)
     call.tell(
         answer,
         lambda answer: _joined(call, answer, named=name),
         lambda answer: call.screen.line(answer["group_info"]["id"]),
     )
     return 0
+
+
+def _look(call: Invocation, answer: Json) -> list[Json]:
+    """Give the group a moment to be found, so that the answer can say who is there."""
+    group = answer["group_info"]
+    sys.stderr.write(LOOKING)
+    sys.stderr.flush()
+    query: dict[str, str | int | None] = {"for": "met", "timeout": LOOK_S, "group": group["id"]}
+    try:
+        call.client.get("/v1/wait", **query)
+    except KeyboardInterrupt:
+        call.client.hang_up()  # it goes on without us watching
+    sys.stderr.write(f"\r{' ' * len(LOOKING)}\r")
+    people: list[Json] = call.client.get("/v1/people", group=group["id"]).value
+    return people
 
 
 def _invite(call: Invocation) -> str:

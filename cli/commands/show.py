@@ -86,11 +86,19 @@ def _conflict(call: Invocation, conflict: Json) -> None:
     """What people wrote at the same time, each with who and when, and how to settle it."""
     screen = call.screen
     screen.line(Cell("  ! ", "bad"), plain(conflict["message"]))
-    for one in conflict["values"]:
-        shown = Cell("  shown now", "dim") if one["shown"] else ""
-        value = plain(_value_text(one["value"]))
-        when = moment.when(one["at"])
-        screen.line("      ", value, Cell(f"  {plain(one['name'])}, {when}", "dim"), shown)
+    screen.table(
+        ("",) * 4,
+        [
+            [
+                "*" if one["shown"] else "",
+                _value_text(one["value"]),
+                one["name"],
+                Cell(moment.when(one["at"]) + (", shown" if one["shown"] else ""), "dim"),
+            ]
+            for one in conflict["values"]
+        ],
+        indent="    ",
+    )
     for step in conflict["next"][:1]:
         screen.line("    ", Cell("next:", "dim"), f" {plain(step)}")
 
