@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import pytest
 import trio
 from starlette.applications import Starlette
 
@@ -128,6 +129,18 @@ async def _run(
         await app(scope, receive, said.send)
 
 
+async def refused(asked: Awaitable[Any]) -> RefusedError:
+    """The refusal that an answer turned out to be."""
+    with pytest.raises(RefusedError) as caught:
+        await asked
+    assert caught.value.error["message"]
+    return caught.value
+
+
+def titles(things: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [thing["title"] for thing in things]
+
+
 async def gardener(name: str = "ada", store: Store | None = None) -> Caller:
     """Somebody in a group of their own."""
     caller = Caller(name, store)
@@ -143,6 +156,17 @@ async def friend_of(host: Caller, name: str = "ben") -> Caller:
     await caller.act("join", invite=invite, name=name)
     meet(host, caller)
     return caller
+
+
+async def apart() -> tuple[Caller, Caller, str]:
+    """Two who have the same task and go on without each other."""
+    ada = await gardener()
+    ben = await friend_of(ada)
+    meet(ada, ben)
+    pump = await ada.add("pump")
+    meet(ada, ben)
+    ben.clock.now += 1000
+    return ada, ben, pump
 
 
 def meet(*people: Caller) -> None:

@@ -16,6 +16,9 @@ DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 UNDERSTOOD: Final = "today, tomorrow, fri, 3d, 2w, eow, eom, 2026-12-01, 1dec, 'fri 18:00'"
 
+LAST_YEAR: Final = 9_998
+"""One less than the calendar's last: there is always a day after. A clock may be set there."""
+
 CLOCK: Final = re.compile(r"(\d{1,2}):(\d\d)")
 AWAY: Final = re.compile(r"([+-]?)(\d{1,4})(min|h|d|w|m|y)")
 ISO: Final = re.compile(r"(?:(\d{4})-)?(\d{1,2})-(\d{1,2})")
@@ -57,7 +60,7 @@ def read_date(text: str, now: datetime) -> Moment:
         moment = _read(words, now)
     except (ValueError, OverflowError):
         moment = None
-    if moment is None or not 1900 <= moment.day.year <= 9000:
+    if moment is None or not 1900 <= moment.day.year <= LAST_YEAR:
         raise Trouble(
             "bad-date",
             f"'{text[:64]}' is no date that I understand",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caller import RefusedError, gardener
+from caller import gardener, refused
 from moot.crdt import task
 from moot.crdt.origin import Seed
 from moot.node.things.ids import ALPHABET, LETTERS, Register, normal, read_id, written
@@ -72,12 +72,6 @@ def planted(caller, *beginnings):
             wanted.pop(0)
 
 
-async def refusal(asked):
-    with pytest.raises(RefusedError) as caught:
-        await asked
-    return caught.value
-
-
 @pytest.mark.spec("API-6")
 async def test_a_beginning_that_only_one_open_thing_has_is_enough():
     ada = await gardener()
@@ -87,7 +81,7 @@ async def test_a_beginning_that_only_one_open_thing_has_is_enough():
     await ada.act("done", id="3f1")
     assert (await ada.get("/v1/things/3f"))["title"] == "task 3f2"
     await ada.act("done", id="3f")
-    assert (await refusal(ada.get("/v1/things/3f"))).code == "ambiguous"
+    assert (await refused(ada.get("/v1/things/3f"))).code == "ambiguous"
     assert (await ada.get("/v1/things/3f1"))["state"] == "done"
 
 
@@ -95,7 +89,7 @@ async def test_a_beginning_that_only_one_open_thing_has_is_enough():
 async def test_what_fits_several_is_refused_with_all_of_them():
     ada = await gardener()
     planted(ada, "3f1", "3f2")
-    trouble = await refusal(ada.act("done", id="3f"))
+    trouble = await refused(ada.act("done", id="3f"))
     assert (trouble.status, trouble.code) == (404, "ambiguous")
     assert trouble.error["message"] == "'3f' could be two things"
     assert {one["title"] for one in trouble.error["candidates"]} == {"task 3f1", "task 3f2"}
@@ -109,7 +103,7 @@ async def test_what_fits_several_is_refused_with_all_of_them():
 async def test_what_fits_nothing_is_refused_with_what_is_near(typed):
     ada = await gardener()
     await ada.add("fix the pump")
-    trouble = await refusal(ada.get(f"/v1/things/{typed}"))
+    trouble = await refused(ada.get(f"/v1/things/{typed}"))
     assert (trouble.status, trouble.code) == (404, "unknown")
     assert [one["title"] for one in trouble.error["candidates"]] == ["fix the pump"]
 
@@ -119,11 +113,11 @@ async def test_an_id_with_one_wrong_letter_is_suggested():
     ada = await gardener()
     pump = await ada.add("pump")
     typed = pump[:3] + ("z" if pump[3] != "z" else "y") + pump[4]
-    trouble = await refusal(ada.get(f"/v1/things/{typed}"))
+    trouble = await refused(ada.get(f"/v1/things/{typed}"))
     assert [one["id"] for one in trouble.error["candidates"]] == [pump]
 
 
 @pytest.mark.parametrize("typed", ["x", "%00", "zzzzzzzzzzzzzzzz", "a" * 5_000, "💧"])
 async def test_nonsense_is_unknown(typed):
     ada = await gardener()
-    assert (await refusal(ada.get(f"/v1/things/{typed}"))).code == "unknown"
+    assert (await refused(ada.get(f"/v1/things/{typed}"))).code == "unknown"
