@@ -45,6 +45,9 @@ def _run(words: Sequence[str]) -> int:
     call = Invocation(command, arguments)
     try:
         code = _function(command.run)(call) or 0
+    except Trouble as trouble:
+        trouble.next = trouble.next or (f"moot help {command.name}",)
+        raise
     finally:
         # What was done before something went wrong must be told all the same.
         call.close()

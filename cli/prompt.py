@@ -37,12 +37,13 @@ def ask_unseen(question: str) -> str:
     before = termios.tcgetattr(terminal)
     unseen = termios.tcgetattr(terminal)
     unseen[3] &= ~(termios.ECHO | termios.ICANON)
-    sys.stderr.write(f"{question}: ")
-    sys.stderr.flush()
     # By lines a terminal takes 4096 letters at most, and what follows the first line would be left
     # for the shell to run.
     try:
+        # Before the question: a paste may come the moment it is read.
         termios.tcsetattr(terminal, termios.TCSAFLUSH, unseen)
+        sys.stderr.write(f"{question}: ")
+        sys.stderr.flush()
         text = _pasted(terminal)
     finally:
         termios.tcsetattr(terminal, termios.TCSAFLUSH, before)

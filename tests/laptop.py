@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -89,6 +90,15 @@ class Laptop:
     def sees(self, *words: str, width: int = 80, **env: str) -> Terminal:
         """Start a command in a terminal of its own."""
         return Terminal((*COMMAND, *words), self.environment | env, self.folder, width)
+
+    @property
+    def command(self) -> str:
+        """The command line as a shell takes it."""
+        return shlex.join(COMMAND)
+
+    def shell(self, script: str) -> Terminal:
+        """Start a shell in a terminal of its own."""
+        return Terminal(("bash", "-c", script), self.environment, self.folder, 80)
 
     def close(self) -> None:
         """End the node, if one runs."""
