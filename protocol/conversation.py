@@ -151,7 +151,7 @@ class Conversation:
         said, self._said = self._said, {}
         self._live.tell_all(differing, now)
         since = [log for log in self.topic.logs() if self.topic.ours(log) != said.get(log)]
-        self._live.moved(since, now, ours=True)
+        self._live.moved(since, ours=True)
 
     # -- open ----------------------------------------------------------------------------------
 
@@ -193,7 +193,7 @@ class Conversation:
         if self.phase is Phase.OPEN:
             for log in logs:
                 self.catchup.review(log)
-            self._live.moved(logs, now, ours=ours)
+            self._live.moved(logs, ours=ours)
             self.settle(now)
 
     def supplied(self, want: int, supply: Supply, now: int) -> None:
@@ -208,7 +208,7 @@ class Conversation:
         held: list[Tip] = []
         for landing in landings:
             self.topic.learn(landing.end)
-            self._live.landed(landing.end.log, now)
+            self._live.landed(landing.end.log)
             if landing.outcome in (Outcome.NEW, Outcome.KNOWN):
                 held.append(landing.end)
         if held:

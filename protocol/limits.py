@@ -170,9 +170,6 @@ the first; after that it is asked for the whole log."""
 HAVE_DELAY_MS: Final = 20
 """Acknowledgements wait this long for company."""
 
-RELAY_DELAY_MS: Final = 100
-"""How long we wait before relaying to a peer that will probably hear it from others."""
-
 PEERS_AT_ONCE: Final = 16
 """Lists of addresses that are heeded from one peer, beside one each second; more are ignored."""
 
@@ -248,8 +245,8 @@ SESSIONS_PER_PEER: Final = 2
 """Sessions with one peer: both may dial at once, and an old one may be dead without knowing."""
 
 EAGER_SESSIONS: Final = 3
-"""Sessions on which news from others are relayed at once, the rest a moment later: a few are enough
-to spread them, and the rest save what they already have."""
+"""Sessions on which news from others are pushed on; on the rest they are announced: a few are
+enough to spread them, and nobody need get them twice."""
 
 MAX_DIALS: Final = 4
 """Peers dialled at the same time."""

@@ -3,7 +3,8 @@
 When entries of a log reach our disk, one of three things is said to the peer:
 
     push        it held what we held before: send it the new entries, unasked
-    announce    it did not, or the entries are many: say Have, it will ask
+    announce    it did not, or the entries are many, or it will hear of them from others: say Have,
+                and it asks for what it lacks
     acknowledge it holds them itself: say Have, so that it knows
 
 What comes from a peer is not sent back to it: while runs of a log are on their way to our disk,
@@ -24,7 +25,6 @@ from moot.protocol.limits import (
     MAX_TIPS_PER_MESSAGE,
     PUSH_BYTES,
     PUSH_WINDOW,
-    RELAY_DELAY_MS,
 )
 from moot.protocol.messages import Have
 from moot.protocol.supply import Ask, Supply, Tip
@@ -44,15 +44,15 @@ class Live:
 
     def __init__(self, topic: Topic, *, eager: bool) -> None:
         self._topic = topic
-        self._delay = 0 if eager else RELAY_DELAY_MS
+        self._eager = eager
         self._told: dict[bytes, Tips] = {}
         """Our tips as the peer last heard of them."""
         self._pushed: dict[bytes, Tips] = {}
         """Tips that the peer will hold once it has read what we sent."""
         self._unacked: dict[bytes, list[Pushed]] = {}
         self._window = 0
-        self._moved: dict[bytes, int] = {}
-        """Logs to say something about, and from when on."""
+        self._moved: dict[bytes, bool] = {}
+        """Logs to say something about, and whether it may be a push."""
         self._owed: set[bytes] = set()
         """Logs of which the peer waits for a Have, moved or not."""
         self._notes: dict[bytes, None] = {}
@@ -65,11 +65,7 @@ class Live:
 
     def deadline(self) -> int | None:
         """Return when `settle` will have something to do."""
-        waiting = {} if self._fetching else self._moved
-        times = [due for log, due in waiting.items() if not self._incoming[log]]
-        if self._flush is not None:
-            times.append(self._flush)
-        return min(times, default=None)
+        return self._flush
 
     def agree(self, log: bytes, tips: Tips) -> None:
         """Note that both ends hold exactly the same of a log, as equal digests showed."""
@@ -81,21 +77,20 @@ class Live:
         self._flush = now
         self.settle(now)
 
-    def moved(self, logs: Iterable[bytes], now: int, *, ours: bool) -> None:
-        """Note that logs grew on our disk. What others wrote may wait. spec: SYNC-21."""
-        due = now if ours else now + self._delay
+    def moved(self, logs: Iterable[bytes], *, ours: bool) -> None:
+        """Note that logs grew on our disk. What others wrote is pushed by few. spec: SYNC-21."""
         for log in logs:
-            self._moved[log] = min(due, self._moved.get(log, due))
+            self._moved[log] = ours or self._eager or self._moved.get(log, False)
 
     def coming(self, log: bytes) -> None:
         """Note that a run came from the peer and is on its way to the disk."""
         self._incoming[log] += 1
 
-    def landed(self, log: bytes, now: int) -> None:
+    def landed(self, log: bytes) -> None:
         """Note that such a run was dealt with: the peer is owed a Have."""
         self._incoming[log] -= 1
         self._owed.add(log)
-        self.moved((log,), now, ours=False)
+        self.moved((log,), ours=False)
 
     def heard(self, log: bytes) -> None:
         """Take a Have of the peer as an acknowledgement of what we pushed."""
@@ -118,10 +113,10 @@ class Live:
     def _choose(self, now: int) -> None:
         """Begin to push what may be pushed, note the rest."""
         pushes: list[bytes] = []
-        for log in [log for log, due in self._moved.items() if due <= now]:
+        for log, push in tuple(self._moved.items()):
             if self._incoming[log]:
                 continue
-            if not self._may_push(log):
+            if not push or not self._may_push(log):
                 self._note(log, now)
             elif len(pushes) < MAX_ASKS_PER_WANT:
                 pushes.append(log)
@@ -145,11 +140,13 @@ class Live:
                 size = sum(run.size for run in runs if run.log == log)
                 self._push(log, ours, ends[log], size)
                 if self._told[log] != self._topic.announced(log):
-                    self.moved((log,), now, ours=True)
+                    self.moved((log,), ours=True)
                 if log in self._owed:
                     self._note(log, now)
             else:
                 self._note(log, now)
+        if self._notes and self._flush is None:
+            self._flush = now  # these waited for the push
         self.settle(now)
 
     def _push(self, log: bytes, ours: Tips, ends: Tips, size: int) -> None:
@@ -183,7 +180,7 @@ class Live:
         notes = [log for log in sorted(self._notes) if log not in self._fetching]
         for log in notes:
             del self._notes[log]
-        self._flush = self._flush if self._notes else None
+        self._flush = None
         tips: list[Tip] = []
         for log in notes:
             self._told[log] = self._topic.announced(log)

@@ -80,8 +80,8 @@ class Session:
     ) -> None:
         """Prepare for a link; send nothing yet.
 
-        An `eager` session relays at once, others give the peer a moment to hear the news from
-        somebody else.
+        An `eager` session pushes on what others wrote; the rest announce it, since the peer will
+        probably hear it from somebody else.
         """
         badges = [badge for badge, _ in house.groups.values()]
         self.state = State.GREETING

@@ -10,7 +10,7 @@ import heapq
 import random
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from moot.node.replica import Commit, Replica
 from moot.node.store.memory import MemoryStore
@@ -96,7 +96,23 @@ class Home:
             self.world.at(self.world.now, partial(end.feed, event))
 
 
-class End:
+class Speaker:
+    """Whoever sits at one end of a wire."""
+
+    world: World
+    write: Callable[[bytes], None]
+    """Set by the wire, as is `hang_up`."""
+    hang_up: Callable[[], None]
+    over: Drop | None = None
+
+    def feed(self, event: Event) -> None:
+        raise NotImplementedError
+
+    def end(self, drop: Drop) -> None:
+        self.over = self.over or drop
+
+
+class End(Speaker):
     """One end of a wire: a session, and what performs its effects."""
 
     def __init__(self, home: Home, line: Line, *, initiator: bool, eager: bool = True) -> None:
@@ -105,10 +121,7 @@ class End:
         self.session = Session(
             home.house, line, initiator=initiator, eager=eager, now=self.world.now
         )
-        self.write: Callable[[bytes], None]
-        self.hang_up: Callable[[], None]
         self.seen: list[Effect] = []
-        self.over: Drop | None = None
         self._disk_free = 0
         home.ends.append(self)
 
@@ -139,8 +152,10 @@ class End:
 
     def _tick(self) -> None:
         deadline = self.session.deadline()
-        if deadline is not None and self.world.now >= deadline:
+        if self.over is None and deadline is not None and self.world.now >= deadline:
             self.feed(Tick())
+            deadline = self.session.deadline()
+            assert deadline is None or deadline > self.world.now, "a tick that settles nothing"
 
     def _perform(self, effects: Sequence[Effect]) -> None:
         self.seen += effects
@@ -178,19 +193,22 @@ class End:
                 return Climbed(group, log, replica.climb(log))
 
 
-class Wire:
+S = TypeVar("S", bound=Speaker)
+
+
+class Wire(Generic[S]):
     """Two ends and the bytes between them."""
 
-    def __init__(self, left: End, right: End, *, delay: int = 1) -> None:
+    def __init__(self, left: S, right: End, *, delay: int = 1) -> None:
         self.left, self.right = left, right
         self.delay = delay
         self.broken = False
-        self._last = {left: 0, right: 0}
-        for end, other in ((left, right), (right, left)):
-            end.write = partial(self._carry, other)
-            end.hang_up = partial(self._hang_up, other)
+        """What is written goes nowhere."""
+        self._last: dict[Speaker, int] = {left: 0, right: 0}
+        left.write, right.write = partial(self._carry, right), partial(self._carry, left)
+        left.hang_up, right.hang_up = partial(self._hang_up, right), partial(self._hang_up, left)
 
-    def _carry(self, to: End, data: bytes) -> None:
+    def _carry(self, to: Speaker, data: bytes) -> None:
         world = to.world
         while data:
             size = world.chance.choice(PIECES) if len(data) < 4 * PIECES[-1] else PIECES[-1]
@@ -199,11 +217,11 @@ class Wire:
             self._last[to] = max(self._last[to], when)
             world.at(self._last[to], partial(self._arrive, to, piece))
 
-    def _arrive(self, to: End, piece: bytes) -> None:
+    def _arrive(self, to: Speaker, piece: bytes) -> None:
         if not self.broken:
             to.feed(Received(piece))
 
-    def _hang_up(self, other: End) -> None:
+    def _hang_up(self, other: Speaker) -> None:
         """What was written before still arrives; then the other end knows."""
         other.world.at(self._last[other], partial(other.end, CUT))
 
@@ -216,7 +234,7 @@ class Wire:
 
 def connect(
     left: Home, right: Home, *, delay: int = 1, eager: bool = True, start: bool = True
-) -> Wire:
+) -> Wire[End]:
     """A new wire, dialled by `left`."""
     line = Line(left.name, right.name, left.world.chance.randbytes(32))
     wire = Wire(

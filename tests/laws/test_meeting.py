@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -74,7 +76,7 @@ def test_many_that_meet_over_lines_that_break(seed: int) -> None:
         world.pass_time(chance.randrange(1_000))
     for wire in wires:
         wire.snap()
-    wires = [connect(left, right) for left, right in zip(homes, homes[1:], strict=False)]
+    wires = [connect(left, right) for left, right in itertools.pairwise(homes)]
     world.pass_time(30_000)
     assert equal(*homes)
     assert len({home.replica.state_hash() for home in homes}) == 1
