@@ -82,6 +82,10 @@ class Membership(NamedTuple):
         )
 
 
+def _kept_key(group: bytes) -> str:
+    return f"member {group.hex()}"
+
+
 def _parcels(ops: Sequence[Op]) -> list[list[Op]]:
     """Ops in portions that fit one entry each; only long notes take more than one."""
     parcels: list[list[Op]] = [[]]
@@ -198,10 +202,17 @@ class Profile:
         return self._enter(keys, invite.name, invite.hints, []), True
 
     def leave(self, membership: Membership) -> None:
-        """Forget a group with everything in it; the others keep what we wrote."""
-        self._close(membership)
+        """Forget a group with everything in it; the others keep what we wrote.
+
+        What stays is the key by which they know us, so that whoever comes back is the same
+        person and not a second one of that name.
+        """
+        seed = membership.enrolment.member_seed
         with self._store.transaction():
+            if seed is not None:
+                self._store.set_secret(_kept_key(membership.id), seed)
             self._store.leave(membership.id)
+        self._close(membership)
 
     def _enter(
         self, keys: GroupKeys, label: str, hints: Sequence[str], first: Sequence[Op]
@@ -234,7 +245,8 @@ class Profile:
         """What the home keeps of a group: keys of our own are made once, by who can write."""
         member, log = None, None
         if keys.power is Power.WRITE:
-            member, log = self._randomness.bytes(32), self._randomness.bytes(32)
+            member = self._store.secret(_kept_key(keys.group)) or self._randomness.bytes(32)
+            log = self._randomness.bytes(32)
         if known is not None:
             hints = tuple(dict.fromkeys((*hints, *known.enrolment.hints)))
         return Enrolment(

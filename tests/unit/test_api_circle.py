@@ -142,6 +142,22 @@ async def test_leaving_forgets_but_not_what_nobody_else_has():
     assert (await refused(ada.act("leave"))).code == "usage"
 
 
+async def test_who_comes_back_is_the_same_person_with_another_device():
+    ada = await gardener()
+    ben = await friend_of(ada)
+    meet(ada, ben)
+    before = (await ben.get("/v1/groups"))[0]["person"]
+    await ben.act("leave", group="garden")
+    await ben.act("join", invite=(await ada.act("invite"))["invite"])
+    assert (await ben.get("/v1/groups"))[0]["person"] == before
+    meet(ada, ben)
+    people = {one["name"]: one["devices"] for one in await ada.get("/v1/people")}
+    assert people == {"ada": 1, "ben": 2}
+    await ada.add("dig")
+    meet(ada, ben)
+    assert (await ada.get("/v1/sync"))["have_all"] == 1
+
+
 async def test_a_new_name_is_told_everywhere_or_in_one_group():
     ada = await gardener()
     await ada.act("group.new", name="kitchen")
