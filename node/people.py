@@ -12,7 +12,6 @@ from moot.node.store.contract import KnownPeer
 from moot.node.things.ids import written
 from moot.node.things.stamp import stamp
 from moot.node.things.view import View
-from moot.protocol.checkwords import check_words
 
 Json = dict[str, object]
 
@@ -83,7 +82,7 @@ class People:
             "seen": stamp(view.now if me else self.seen(key)),
             "joined": stamp(row.made if row else None),
             "devices": len({log.key for log in logs}),
-            "words": "-".join(check_words(key)),
+            "words": view.board.words(key),
             "path": "direct" if visits else None,
             "lacks": 0 if me else view.holding.lacks(key),
             "reason": None if me else self.reason(key),

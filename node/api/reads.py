@@ -19,7 +19,6 @@ from moot.node.things.thing import whole
 from moot.node.trouble import Trouble
 from moot.node.version import API, VERSION
 from moot.node.warning import warnings
-from moot.protocol.checkwords import check_words
 from moot.protocol.group_keys import Power
 
 Json = dict[str, object]
@@ -77,7 +76,7 @@ def myself(node: Node) -> Json:
                 "group": membership.name,
                 "id": membership.written,
                 "person": _profile(node, membership),
-                "words": _words(membership),
+                "words": _words(node, membership),
             }
             for membership in node.profile
         ],
@@ -101,7 +100,7 @@ def group(node: Node, membership: Membership) -> Json:
         "people": len(board.names),
         "here": len(devices_here(node, membership)),
         "person": _profile(node, membership),
-        "words": _words(membership),
+        "words": _words(node, membership),
         "open": sum(row.open for row in board.things() if row.kind == "task"),
         "entries": Holding(membership.replica, membership.me).entries,
     }
@@ -112,9 +111,9 @@ def _profile(node: Node, membership: Membership) -> str | None:
     return None if me is None else written(node.board(membership).profile_id(me))
 
 
-def _words(membership: Membership) -> str | None:
+def _words(node: Node, membership: Membership) -> str | None:
     me = membership.me
-    return None if me is None else "-".join(check_words(me))
+    return None if me is None else node.board(membership).words(me)
 
 
 def people(call: Call) -> list[Json]:
@@ -157,7 +156,18 @@ def thing(call: Call) -> Json:
     return whole(call.node, view, look_up(view.board, call.path("id")))
 
 
-TREE_FIELDS: Final = ("id", "short", "kind", "title", "state", "who", "due", "due_at", "is", "parts")
+TREE_FIELDS: Final = (
+    "id",
+    "short",
+    "kind",
+    "title",
+    "state",
+    "who",
+    "due",
+    "due_at",
+    "is",
+    "parts",
+)
 
 
 def tree(call: Call) -> list[Json]:

@@ -19,6 +19,7 @@ from moot.node.things.ids import Register, normal, read_id, written
 from moot.node.things.outline import Outline
 from moot.node.things.reading import row_of
 from moot.node.things.row import Row, pack, unpack
+from moot.protocol.checkwords import check_words
 
 SHOWN: Final = ("task", "goal", "thought")
 PLACED: Final = frozenset({"task", "goal"})
@@ -45,6 +46,7 @@ class Board:
         self._hangs: dict[bytes, bytes | None] = {}
         self._under: dict[bytes, dict[bytes, None]] = {}
         self._people: dict[bytes, bytes] = {}
+        self._words: dict[bytes, str] = {}
         self._outline: Outline | None = None
         self._astray: dict[bytes, Move | None] = {}
         replica.subscribe(self._hear)
@@ -175,6 +177,13 @@ class Board:
         """What a member is called; the beginning of their id if they have not said."""
         row = self.rows.get(self.profile_id(key))
         return row.title if row is not None and row.title else self._nameless(key)
+
+    def words(self, key: bytes) -> str:
+        """The check words of a member's key; made once, since they take a millisecond."""
+        known = self._words.get(key)
+        if known is None:
+            known = self._words[key] = "-".join(check_words(key))
+        return known
 
     def _nameless(self, key: bytes) -> str:
         return f"({self.register.short(written(self.profile_id(key)))})"
