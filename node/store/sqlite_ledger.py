@@ -240,7 +240,9 @@ class SqlLedger:
         rows = self._db.rows(
             "select distinct dot >> 6 from op join object on object.id = op.object"
             " where grp = ? and object.name = ? order by 1 desc limit ?",
-            self._group, target, limit,
+            self._group,
+            target,
+            limit,
         )
         return [int(entry) for (entry,) in reversed(rows)]
 
