@@ -7,23 +7,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import trio
 
-from moot.node import node as state
-from moot.node.company import Nobody
 from moot.node.net.listening import everywhere
 from moot.node.net.network import Network
-from moot.node.node import NetworkState, Node
-from moot.node.peering.book import Book
-from moot.node.peering.peering import Peering
-from moot.node.peering.ports import Group
-from moot.node.profile import Membership
+from moot.node.node import Node
+from moot.node.peering.presence import keep_company
 from moot.node.store.contract import Store
 from moot.node.store.errors import StoreTrouble
-from moot.protocol.hello import Badge
-from moot.protocol.signature import SigningKey
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +28,6 @@ PORT: Final = "port"
 
 LOOK_SECONDS: Final = 20
 """Between looks at the addresses of this machine: laptops move."""
-
-GOODBYE_SECONDS: Final = 0.5
-"""For peers to be told that we leave."""
 
 
 async def connect(node: Node, listen: Sequence[str], closing: trio.Event) -> None:
@@ -49,38 +40,7 @@ async def connect(node: Node, listen: Sequence[str], closing: trio.Event) -> Non
         async with Network.open(_seed(node), wanted) as network:
             if not listen:
                 _keep_port(node.store, network.addresses())
-            await _keep_company(node, network, closing, fixed=bool(listen))
-
-
-async def _keep_company(node: Node, network: Network, closing: trio.Event, *, fixed: bool) -> None:
-    """Peer over one network until the node stops or the machine's addresses change."""
-
-    def groups() -> list[Group]:
-        return [_group(membership) for membership in node.profile]
-
-    def changed(_: Membership) -> None:
-        peering.groups_changed()
-
-    book = Book(node.store, node.clock)
-    ports = (node.clock, node.randomness)
-    peering = Peering(network, groups, book, ports, node.news.ring)
-    hooks = (node.profile.on_join, node.profile.on_leave)
-    for hook in hooks:
-        hook.append(changed)
-    node.company = peering
-    addresses = tuple(network.addresses())
-    node.set_network(NetworkState(state.UP, network.peer_id, addresses))
-    try:
-        async with trio.open_nursery() as nursery:
-            nursery.start_soon(peering.run)
-            await _until_done(closing, fixed=fixed)
-            with trio.move_on_after(GOODBYE_SECONDS):
-                await peering.leave()
-            nursery.cancel_scope.cancel()
-    finally:
-        node.company = Nobody()
-        for hook in hooks:
-            hook.remove(changed)
+            await keep_company(node, network, partial(_until_done, closing, fixed=bool(listen)))
 
 
 async def _until_done(closing: trio.Event, *, fixed: bool) -> None:
@@ -88,13 +48,6 @@ async def _until_done(closing: trio.Event, *, fixed: bool) -> None:
     while not closing.is_set() and (fixed or everywhere() == hosts):
         with trio.move_on_after(LOOK_SECONDS):
             await closing.wait()
-
-
-def _group(membership: Membership) -> Group:
-    keys, seed = membership.replica.keys, membership.enrolment.log_seed
-    signer = SigningKey(seed) if seed is not None and membership.forge is not None else None
-    badge = Badge(keys.group, keys.hello_key, signer)
-    return Group(badge, membership.replica, membership.enrolment.hints)
 
 
 def _seed(node: Node) -> bytes:

@@ -120,6 +120,10 @@ class Catchup:
         self._lack(log, missing)
         self._check()
 
+    def passed(self, log: bytes) -> Tips:
+        """Return the tips that the peer has shown and that lie before ours."""
+        return self._held.get(log, NONE) - self._topic.ours(log)
+
     def checked(self, unknown: Sequence[Tip]) -> None:
         """Take the store's word on doubtful tips."""
         asked, self._checking = self._checking, ()

@@ -207,7 +207,7 @@ class Conversation:
         """Take how runs landed: whatever became of them, the peer holds them."""
         held: list[Tip] = []
         for landing in landings:
-            self.topic.learn(landing.end)
+            self.topic.learn(landing.end, self.catchup.passed(landing.end.log))
             self._live.landed(landing.end.log)
             if landing.outcome in (Outcome.NEW, Outcome.KNOWN):
                 held.append(landing.end)

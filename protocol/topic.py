@@ -86,11 +86,12 @@ class Topic:
             raise Refused("the peer names more branches of a log than are ever told")
         self._theirs[log] = tips
 
-    def learn(self, tip: Tip) -> None:
-        """Note that the peer holds an entry, besides what it has shown before."""
-        ours = self.ours(tip.log)
-        # What we hold and have gone past is before some tip: no use in keeping it.
-        kept = [each for each in self.theirs(tip.log) if each in ours or each.seq >= tip.seq]
+    def learn(self, tip: Tip, passed: Tips) -> None:
+        """Note that the peer holds an entry, besides what it has shown before.
+
+        `passed` are tips that lie before tips of ours; of these there is no use any more.
+        """
+        kept = self.theirs(tip.log) - passed
         tips = sorted({*kept, tip}, key=lambda each: (each.seq, each.id))
         self.show(tip.log, frozenset(tips[-MAX_TIPS_PER_LOG:]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from moot.protocol.limits import MAX_SIBLINGS
@@ -54,6 +54,8 @@ def test_two_that_meet_hold_the_same(seed: int) -> None:
 
 
 @given(SEEDS)
+@example(71)  # a deadline that was over and stayed
+@example(8948)  # a branch forgotten that was shown and not yet asked for
 @settings(max_examples=settings().max_examples // 4 + 1)
 def test_many_that_meet_over_lines_that_break(seed: int) -> None:
     """Everybody goes on writing; lines break and come back; in the end all are joined up."""

@@ -1,0 +1,57 @@
+"""Presence: a node's groups, kept in company with their other members over one network."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import trio
+
+from moot.node import node as state
+from moot.node.company import Nobody
+from moot.node.node import NetworkState, Node
+from moot.node.peering.book import Book
+from moot.node.peering.peering import Peering
+from moot.node.peering.ports import Group, Network
+from moot.node.profile import Membership
+from moot.protocol.hello import Badge
+from moot.protocol.signature import SigningKey
+
+GOODBYE_SECONDS: Final = 0.5
+"""For peers to be told that we leave."""
+
+
+async def keep_company(node: Node, network: Network, done: Callable[[], Awaitable[object]]) -> None:
+    """Be the node's company over a network until `done` returns; then say goodbye."""
+
+    def groups() -> list[Group]:
+        return [_group(membership) for membership in node.profile]
+
+    def changed(_: Membership) -> None:
+        peering.groups_changed()
+
+    book = Book(node.store, node.clock)
+    peering = Peering(network, groups, book, (node.clock, node.randomness), node.news.ring)
+    hooks = (node.profile.on_join, node.profile.on_leave)
+    for hook in hooks:
+        hook.append(changed)
+    node.company = peering
+    node.set_network(NetworkState(state.UP, network.peer_id, tuple(network.addresses())))
+    try:
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(peering.run)
+            await done()
+            with trio.move_on_after(GOODBYE_SECONDS):
+                await peering.leave()
+            nursery.cancel_scope.cancel()
+    finally:
+        node.company = Nobody()
+        for hook in hooks:
+            hook.remove(changed)
+
+
+def _group(membership: Membership) -> Group:
+    keys, seed = membership.replica.keys, membership.enrolment.log_seed
+    signer = SigningKey(seed) if seed is not None and membership.forge is not None else None
+    badge = Badge(keys.group, keys.hello_key, signer)
+    return Group(badge, membership.replica, membership.enrolment.hints)
