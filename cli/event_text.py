@@ -48,9 +48,12 @@ def event_line(call: Invocation, event: Json) -> None:
     named: list[Cell | str] = []
     if event["id"] and event["title"]:
         identity = event["id"] if call.verbose else event["short"]
-        named = ["  ", Cell(identity, "id"), "  ", plain(event["title"])]
+        # A title that changed is told as what it became then, not as what it is now.
+        renamed = event["kind"] == "edit" and "title" in (event["change"] or {})
+        named = ["  ", Cell(identity, "id"), *([] if renamed else ["  ", plain(event["title"])])]
     more = plain(detail(event))
-    screen.line(
+    write = screen.line if call.verbose else screen.fitted
+    write(
         Cell(f"{_stamp(event['at'])}  ", "dim"),
         Cell(plain(event["name"] or "somebody"), "strong"),
         f" {VERBS.get(event['kind'], plain(event['kind']))}",

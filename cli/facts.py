@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 def facts(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     """Names and values of what there is to know, in the order in which one asks."""
-    yield from _doing(thing)
+    yield from _doing(call, thing)
     yield from _standing(call, thing)
 
 
-def _doing(thing: Json) -> Iterator[tuple[str, str]]:
+def _doing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     """Who does it, and when."""
     if thing["state"] == "claimed":
         yield "who", holders(thing)
@@ -28,20 +28,31 @@ def _doing(thing: Json) -> Iterator[tuple[str, str]]:
         yield "state", thing["state"]
     for done in thing["done"]:
         why = f": {done['evidence']}" if done["evidence"] else ""
-        yield "done by", f"{done['name']}, {moment.when(done['at'])}{why}"
+        yield "done by", f"{done['name']}, {_when(call, done['at'])}{why}"
     for claim in thing["claims"]:
         if claim["words"]:
             yield "claim", f"{claim['name']}: {claim['words']}"
     if thing["due"]:
-        yield "due", moment.due(thing) + (" (overdue)" if "overdue" in thing["is"] else "")
+        late = " (overdue)" if "overdue" in thing["is"] and call.screen.tty else ""
+        yield "due", _due(call, thing, "due") + late
     if thing["start"]:
-        yield "start", moment.due({"due": thing["start"], "due_at": thing["start_at"]})
+        yield "start", _due(call, thing, "start")
     if thing["stage"] not in (None, "open"):
         yield "stage", thing["stage"]
     hands = thing["hands"]
     if hands and (hands["min"], hands["max"]) != (1, 1):
         least, most = hands["min"], hands["max"]
         yield "hands", str(least) if least == most else f"{least} to {most}"
+
+
+def _when(call: Invocation, stamp: str) -> str:
+    """Words to people, the time itself to programs."""
+    return moment.when(stamp) if call.screen.tty else stamp
+
+
+def _due(call: Invocation, thing: Json, field: str) -> str:
+    given = {"due": thing[field], "due_at": thing[f"{field}_at"]}
+    return moment.due(given) if call.screen.tty else str(thing[field])
 
 
 def _standing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
@@ -54,7 +65,7 @@ def _standing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
         yield "part of", " > ".join(f"{one['title']} ({call.id_of(one)})" for one in thing["path"])
     if thing["parts"]["all"]:
         yield "parts", f"{thing['parts']['done']} of {thing['parts']['all']} done"
-    yield "made", f"{moment.when(thing['made'])} by {thing['by_name']}"
+    yield "made", f"{_when(call, thing['made'])} by {thing['by_name']}"
     if thing["had_by"]:
         yield "had by", _had_by(thing["had_by"])
 

@@ -15,11 +15,12 @@ def spread_words(sync: Json) -> str:
     if not sync["mine_waiting"]:
         return "everyone has everything you wrote"
     lacking = [one for one in sync["people"] if one["state"] != "has-all"]
+    way = "on the way to" if any(one["here"] for one in lacking) else "waiting for"
     names = ", ".join(with_presence(one) for one in lacking[:3])
     more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
     count = sync["mine_waiting"]
     changes = "change" if count == 1 else "changes"
-    return f"{count} {changes} of yours on the way to {names}{more}"
+    return f"{count} {changes} of yours {way} {names}{more}"
 
 
 def with_presence(person: Json) -> str:

@@ -69,6 +69,18 @@ class Screen:
             ).rstrip(" ")
         )
 
+    def fitted(self, *parts: Cell | str) -> None:
+        """Write one line, on a terminal no longer than that is wide."""
+        room = self.width or sum(width(_cell(part).text) for part in parts)
+        shown: list[Cell | str] = []
+        for part in parts:
+            cell = part if isinstance(part, Cell) else Cell(part)
+            shown.append(Cell(cut(cell.text, room, self.mark), cell.style))
+            room -= width(cell.text)
+            if room <= 0:
+                break
+        self.line(*shown)
+
     def table(
         self,
         heads: Sequence[str],

@@ -44,8 +44,11 @@ def holder_cell(thing: Json) -> Cell:
     return Cell(holders(thing), style if thing["who"] else "dim")
 
 
-def due_cell(thing: Json) -> Cell:
-    """When it is due; a day that is past says so in a word, too."""
+def due_cell(call: Invocation, thing: Json) -> Cell:
+    """When it is due; a day that is past says so in a word, too. To programs the day itself."""
+    if not call.screen.tty:
+        written = thing["due_at"] or {"date": "", "time": None}
+        return Cell(" ".join(filter(None, (written["date"], written["time"]))))
     words = moment.due(thing)
     if words and "overdue" in thing["is"]:
         return Cell(f"{words} (overdue)", "bad")

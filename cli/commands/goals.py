@@ -120,7 +120,8 @@ def _branch(call: Invocation, line: Json) -> None:
     screen, goal = call.screen, line["kind"] == "goal"
     state = Cell(line["state"], "dim") if goal else holder_cell(line)
     more = [
-        Cell(plain(part.text), part.style) for part in (Cell(progress(line)), state, due_cell(line))
+        Cell(plain(part.text), part.style)
+        for part in (Cell(progress(line)), state, due_cell(call, line))
     ]
     indent = "  " * (min(line["depth"], DEEPEST) + 1)
     taken = width(call.id_of(line)) + len(indent) + sum(width(part.text) + 2 for part in more)

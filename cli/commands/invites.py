@@ -115,10 +115,10 @@ def join(call: Invocation) -> int:
 def _look(call: Invocation, answer: Json) -> list[Json]:
     """Give the group a moment to be found, so that the answer can say who is there."""
     group = answer["group_info"]
-    sys.stderr.write(LOOKING)
-    sys.stderr.flush()
     query: dict[str, str | int | None] = {"for": "met", "timeout": LOOK_S, "group": group["id"]}
     try:
+        sys.stderr.write(LOOKING)
+        sys.stderr.flush()
         call.client.get("/v1/wait", **query)
     except KeyboardInterrupt:
         call.client.hang_up()  # it goes on without us watching

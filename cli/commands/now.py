@@ -44,7 +44,7 @@ def _show(call: Invocation, things: list[Json], sync: Json) -> None:
                 id_cell(call, thing),
                 thing["title"],
                 holder_cell(thing),
-                due_cell(thing),
+                due_cell(call, thing),
                 Cell(tags(thing), "dim"),
                 marks_cell(thing),
             ]

@@ -27,12 +27,14 @@ def _ids(call: Invocation, people: list[Json]) -> None:
 
 def _table(call: Invocation, people: list[Json]) -> None:
     screen = call.screen
-    whole = call.verbose or not screen.tty
+    if not screen.tty:
+        screen.table((), [_columns(person) for person in people])
+        return
     screen.table(
         ("id", "name", "", "check words", "has"),
         [
             [
-                Cell(person["person"] if whole else person["short"], "id"),
+                Cell(person["person"] if call.verbose else person["short"], "id"),
                 Cell(person["name"], "strong" if person["me"] else ""),
                 presence(person),
                 Cell(person["words"], "dim"),
@@ -41,8 +43,16 @@ def _table(call: Invocation, people: list[Json]) -> None:
             for person in people
         ],
     )
-    if len(people) == 1 and screen.tty:
+    if len(people) == 1:
         screen.line(Cell("next:", "dim"), " moot invite     and give it to somebody")
+
+
+def _columns(person: Json) -> list[str]:
+    """A person for a pipe; what is not known is empty."""
+    state = "you" if person["me"] else "here" if person["here"] else "away"
+    more = (person[name] for name in ("seen", "words", "lacks"))
+    told = ["" if value is None else str(value) for value in more]
+    return [person["person"], person["name"], state, *told]
 
 
 def presence(person: Json) -> Cell:

@@ -51,7 +51,7 @@ def _table(call: Invocation, things: list[Json]) -> None:
                 id_cell(call, thing),
                 thing["title"],
                 holder_cell(thing),
-                due_cell(thing),
+                due_cell(call, thing),
                 Cell(tags(thing), "dim"),
                 marks_cell(thing),
             ]

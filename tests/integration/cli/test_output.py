@@ -84,7 +84,7 @@ def test_hostile_text_is_exact_to_programs_and_harmless_to_people(ada: Laptop) -
 
 
 def _seen(laptop: Laptop, words: str, **env: str) -> str:
-    terminal = laptop.sees(*words.split(), **env)
+    terminal = laptop.sees(*words.split(), **env)  # type: ignore[arg-type]
     assert terminal.ends() == 0, terminal.text
     return terminal.text
 
@@ -152,7 +152,7 @@ def test_lines_fit_and_columns_are_straight(settled: Laptop, columns: int, comma
     ],
 )
 def test_colour(settled: Laptop, words: str, env: dict[str, str], *, coloured: bool) -> None:
-    terminal = settled.sees(*words.split(), **env)
+    terminal = settled.sees(*words.split(), **env)  # type: ignore[arg-type]
     terminal.ends()
     assert bool(COLOUR.search(terminal.text)) is coloured
 
