@@ -90,7 +90,7 @@ class Caller:
         """The messages of an answer as they come; leaving the block hangs up."""
         given = {name: value for name, value in (params or {}).items() if value is not None}
         headers = {**self.headers, "content-type": "application/json"}
-        scope = {
+        scope: dict[str, object] = {
             "type": "http",
             "method": method,
             "path": path,

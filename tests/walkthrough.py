@@ -3,7 +3,8 @@
 A block marked `console` holds lines `ada$ COMMAND`, each followed by what Ada then sees. Every
 person named has a home of their own, and a terminal 80 cells wide; all share one folder, as if
 they handed files over. In what is seen, a line `...` stands for any lines, and `[..]` for anything
-within a line; the gaps between columns may be wider. Ids, dates and the like differ from run to run: a comment
+within a line; the gaps between columns may be wider. Ids, dates and the like differ from run to
+run: a comment
 
     <!-- varies: 3f1a amber-otter-nine-field "Fri 27 Nov" -->
 
@@ -100,7 +101,8 @@ class Walk:
         terminal = Terminal(("bash", "-c", command), env, laptop.folder, 80)
         terminal.ends()
         # What a carriage return was followed by lies over what was there before.
-        lines = terminal.text.removesuffix("\n").split("\n")
+        text = terminal.text
+        lines = text.removesuffix("\n").split("\n") if text else []
         self._compare(step, [line.rpartition("\r")[2].rstrip() for line in lines])
 
     def _compare(self, step: Step, seen: list[str]) -> None:

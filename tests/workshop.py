@@ -130,7 +130,7 @@ def everything(source: Replica, budget: int = 65_536) -> list[tuple[Run, ...]]:
 def catch_up(reader: Replica, source: Replica) -> None:
     """Bring `reader` up to `source`, as a session would."""
     for log in dict.fromkeys(log.key for log in source.logs):
-        asks = (Ask(log, tuple(reader.climb(log))),)
+        asks: tuple[Ask, ...] = (Ask(log, tuple(reader.climb(log))),)
         while asks:
             supply = source.supply(asks, 65_536)
             assert not supply.lost

@@ -71,7 +71,7 @@ def _ops(draw: st.DrawFn, seen: Space, made: list[Entry]) -> Op:
         over.append(Dot(draw(st.sampled_from(made)).id, draw(st.integers(0, 3))))
     if not draw(st.integers(0, 30)):
         over.append(Dot(hashlib.sha256(b"never made").digest(), 0))
-    return Op(target, field, draw(_values(field)), tuple(over))
+    return Op(target, field, draw(_values(field)), tuple(draw(st.permutations(over))))
 
 
 @st.composite

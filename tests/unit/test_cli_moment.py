@@ -51,7 +51,7 @@ def test_days_near_and_far(day: date, words: str) -> None:
 
 
 def test_a_date_without_a_time_is_the_day_that_was_written_wherever_one_reads() -> None:
-    thing = {
+    thing: dict[str, object] = {
         "due": "2026-11-28T04:59:59.000Z",
         "due_at": {"date": "2026-11-27", "time": None, "zone": "America/New_York"},
     }

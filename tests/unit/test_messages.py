@@ -81,7 +81,10 @@ BAD: dict[str, tuple[Kind, Value]] = {
     "no tips": (Kind.HAVE, [0, b""]),
     "half a tip": (Kind.HAVE, [0, bytes(67)]),
     "the same tip twice": (Kind.HAVE, [0, pack_tips([Tip(LOG, 1, LOG)]) * 2]),
-    "tips not sorted": (Kind.HAVE, [0, pack_tips([Tip(LOG, 2, LOG)]) + pack_tips([Tip(LOG, 1, LOG)])]),
+    "tips not sorted": (
+        Kind.HAVE,
+        [0, pack_tips([Tip(LOG, 2, LOG)]) + pack_tips([Tip(LOG, 1, LOG)])],
+    ),
     "a tip beyond the last": (Kind.HAVE, [0, LOG + b"\xff" * 4 + LOG]),
     "513 tips": (Kind.HAVE, [0, pack_tips([Tip(LOG, n, LOG) for n in range(513)])]),
     "want 0": (Kind.WANT, [0, 0, 1, [[LOG, []]]]),
