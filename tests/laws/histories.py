@@ -52,8 +52,8 @@ def histories(draw: st.DrawFn, most: int = 24) -> list[Entry]:
     """
     made: list[Entry] = []
     for number in range(draw(st.integers(1, most))):
-        known = [entry for entry in made if draw(st.integers(0, 3))]
-        seen = replica(known)
+        unknown = draw(st.sets(st.integers(0, number), max_size=8))
+        seen = replica([entry for at, entry in enumerate(made) if at not in unknown])
         ops = tuple(draw(_ops(seen, made)) for _ in range(draw(st.integers(1, 3))))
         identity = hashlib.sha256(b"entry %d" % number).digest()
         made.append(
