@@ -22,6 +22,8 @@ LOOK_S = 8
 
 LOOKING = "looking for the others ... (Ctrl-C: look on in the background)"
 
+ALONE = "; the others come up as soon as one is met"
+
 
 def invite(call: Invocation) -> int:
     """The group's key as text, and as a picture for a camera."""
@@ -144,21 +146,15 @@ def _invite(call: Invocation) -> str:
 def _joined(call: Invocation, answer: Json, named: str | None) -> None:
     screen, group = call.screen, answer["group_info"]
     again = " already" if answer["nothing"] else ""
-    screen.line(
-        f"you are{again} in ", Cell(plain(group["name"]), "strong"), _with(answer["people"])
-    )
+    writes = group["power"] == "write"
+    others = [plain(one["name"]) for one in answer["people"] if not one["me"]]
+    listed = f": {', '.join(['you', *others] if writes else others)}" if others else ALONE
+    screen.line(f"you are{again} in ", Cell(plain(group["name"]), "strong"), listed)
     if group["words"]:
         screen.line(f"  your check words here: {group['words']}")
-    if group["power"] != "write":
-        what = (
-            "read, and not write" if group["power"] == "read" else "store and pass on, and not read"
-        )
-        screen.line(f"  with this key you can {what}")
-    if named:
+    if not writes:
+        can = "read, and not write" if group["power"] == "read" else "store and pass on, not read"
+        screen.line(f"  with this key you can {can}")
+    elif named:
         screen.line(Cell(f"  as {plain(named)};  moot person rename NAME  changes that", "dim"))
     screen.line(Cell("next:", "dim"), " moot     or who is there:  moot who")
-
-
-def _with(people: list[Json]) -> str:
-    others = [plain(one["name"]) for one in people if not one["me"]]
-    return f": you, {', '.join(others)}" if others else "; the others come up as soon as one is met"
