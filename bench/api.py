@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from moot.node.home import Home
 
@@ -29,7 +29,7 @@ class _Connection(http.client.HTTPConnection):
 
 
 class RunningNode:
-    """`python -m moot.node` on a home, from start to stop."""
+    """`python -m moot.node` on a home; stopped at the end of the block, whatever happens in it."""
 
     def __init__(self, folder: Path, *, online: bool = True) -> None:
         self.environment = {"MOOT_HOME": str(folder), "MOOT_LISTEN": LOOPBACK if online else "off"}
@@ -38,13 +38,29 @@ class RunningNode:
             [sys.executable, "-m", "moot.node", "--home", folder, "--ready-fd", str(said)],
             env=os.environ | self.environment,
             pass_fds=[said],
+            stdout=subprocess.DEVNULL,
         )
         os.close(said)
         with os.fdopen(ready) as lines:
             answer = json.loads(lines.readline() or "{}")
         if not answer.get("ready"):
             raise RuntimeError(f"the node did not start: {answer}")
+        self._seq = 0
         self._connection = _Connection(Home.find(str(folder)).socket)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+        self._process.terminate()
+        if self._process.wait(30):
+            raise RuntimeError(f"the node ended with {self._process.returncode}")
+
+    def seq(self) -> int:
+        """How many entries it holds, asked for as cheaply as can be."""
+        self.get("/v1/wait?for=ready&timeout=0")
+        return self._seq
 
     def get(self, path: str) -> Any:
         """The answer to a GET."""
@@ -58,13 +74,7 @@ class RunningNode:
         self._connection.request(method, path, body, {"content-type": "application/json"})
         response = self._connection.getresponse()
         answer = json.loads(response.read())
+        self._seq = int(response.getheader("moot-seq", "0"))
         if response.status != 200:
             raise RuntimeError(f"{method} {path}: {answer}")
         return answer
-
-    def stop(self) -> None:
-        """Stop as a person would, and wait until it ended."""
-        self.act("stop")
-        self._connection.close()
-        if self._process.wait(30):
-            raise RuntimeError(f"the node ended with {self._process.returncode}")

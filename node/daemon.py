@@ -155,13 +155,17 @@ async def _heed(signals: AsyncIterator[int], node: Node) -> None:
 
 
 async def _prepare_cards(node: Node) -> None:
-    """Bring boards up to date a little at a time, so that no request finds much to do."""
+    """Bring boards up to date a little at a time, so that no request finds much to do.
+
+    While entries come in, what is prepared is stale a moment later; taking them in comes first.
+    """
     while True:
+        before = node.seq
         await trio.sleep(CARDS_SECONDS)
         for membership in node.profile:
             board = node.board_unprepared(membership)
             try:
-                while board.prepare():
+                while node.seq == before and board.prepare():
                     await trio.lowlevel.checkpoint()
             except StoreTrouble as error:
                 # Lists are made without cards meanwhile; the doctor says what is wrong.
