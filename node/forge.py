@@ -38,7 +38,7 @@ class Forge:
         self.log = log.public
         self._replica = replica
         self._member = member
-        self._signer = log
+        self.signer = log
         self._clock = clock
         self._randomness = randomness
 
@@ -79,7 +79,7 @@ class Forge:
             body = content.encode()
             before = ids[-1] if ids else prev
             name, item = seal(
-                keys, self._signer, seq, before, kind, body, self._randomness.bytes(32)
+                keys, self.signer, seq, before, kind, body, self._randomness.bytes(32)
             )
             ids.append(name)
             items.append(item)

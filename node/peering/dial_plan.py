@@ -58,7 +58,7 @@ class DialPlan:
 
     def choose(self, contacts: Sequence[Contact], now: int) -> list[Contact]:
         """Pick whom to dial now, in random order; they count as being dialled."""
-        free = MAX_DIALS - sum(trial.dialling for trial in self._trials.values())
+        free = self._free()
         ready = [one for one in contacts if one.addresses and self._ready(one.peer, now)]
         chosen: list[Contact] = []
         while ready and len(chosen) < free:
@@ -68,7 +68,12 @@ class DialPlan:
         return chosen
 
     def next(self, contacts: Sequence[Contact]) -> int | None:
-        """Return when the first of these may be dialled, in ms; None if none ever may."""
+        """Return when the first of these may be dialled, in ms.
+
+        None while there is nothing to wait for but the end of a dial or of a session.
+        """
+        if not self._free():
+            return None
         trials = [self._trial(one.peer) for one in contacts if one.addresses]
         return min((trial.due for trial in trials if not trial.dialling), default=None)
 
@@ -80,6 +85,8 @@ class DialPlan:
         """Note that dialling did not work, or the line failed. spec: SYNC-32."""
         trial = self._trial(peer)
         trial.dialling = False
+        if self.shuns(peer, now):
+            return
         trial.failures += 1
         trial.reason = reason
         longest = SOON_MS if trial.failures <= PATIENT_TRIES else LATE_MS
@@ -121,6 +128,9 @@ class DialPlan:
             if trial.due - now <= LATE_MS and not trial.shunned:
                 trial.due = min(trial.due, now + self._dice(FIRST_MS))
                 trial.failures = 0
+
+    def _free(self) -> int:
+        return MAX_DIALS - sum(trial.dialling for trial in self._trials.values())
 
     def _ready(self, peer: str, now: int) -> bool:
         trial = self._trials.get(peer)

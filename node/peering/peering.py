@@ -129,6 +129,9 @@ class Peering:
         """Talk over a link until it ends, and draw the conclusions."""
         full = self._leaving or len(self._talks) >= MAX_SESSIONS
         if full or self._plan.shuns(link.peer, self._now()):
+            if link.initiator:
+                self._plan.failed(link.peer, "no room for one more session", self._now())
+                self._wake()
             await link.aclose()
             return
         groups = self._our_groups()
@@ -190,10 +193,14 @@ class Peering:
         """Decide when to dial the peer again."""
         now = self._now()
         self._wake()
+        if self._plan.shuns(talk.peer, now):
+            return
         peaceful = drop.ending in (Ending.FAREWELL, Ending.LEFT)
         if drop.ending is Ending.OFFENCE:
             log.warning("dropped %s: %s", talk.peer, drop.reason)
             self._plan.shunned(talk.peer, drop.reason, now)
+            for other in [one for one in self._talks if one.peer == talk.peer]:
+                other.leave(Farewell.LEAVING)
         elif drop.ending is Ending.STRANGERS:
             self._plan.estranged(talk.peer, drop.reason, now)
         elif peaceful and drop.farewell == Farewell.AGAIN:

@@ -15,7 +15,6 @@ from moot.node.peering.peering import Peering
 from moot.node.peering.ports import Group, Network
 from moot.node.profile import Membership
 from moot.protocol.hello import Badge
-from moot.protocol.signature import SigningKey
 
 GOODBYE_SECONDS: Final = 0.5
 """For peers to be told that we leave."""
@@ -51,7 +50,7 @@ async def keep_company(node: Node, network: Network, done: Callable[[], Awaitabl
 
 
 def _group(membership: Membership) -> Group:
-    keys, seed = membership.replica.keys, membership.enrolment.log_seed
-    signer = SigningKey(seed) if seed is not None and membership.forge is not None else None
+    keys = membership.replica.keys
+    signer = membership.forge.signer if membership.forge is not None else None
     badge = Badge(keys.group, keys.hello_key, signer)
     return Group(badge, membership.replica, membership.enrolment.hints)

@@ -1,4 +1,4 @@
-"""How peering keeps company: doubles, changed groups, grudges, slow readers, introductions."""
+"""How peering keeps company: doubles, changed groups, slow readers, introductions."""
 
 from __future__ import annotations
 
@@ -7,121 +7,93 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 import trio
-from trio.testing import MockClock
 
 from moot.node.link import LinkClosed
-from moot.node.peering.dial_plan import Contact, DialPlan
+from moot.node.peering import peering
+from moot.protocol.events import Offended
 from moot.protocol.limits import MAX_SESSION_BACKLOG
-from sim.air import Air
-from sim.world import Laptop
-from workshop import Dice
+from sim.village import Village, in_virtual_time
+from sim.villager import Villager
 
-ADA = Contact("ada", ("/mem/ada",))
-
-
-def village(
-    *names: str, knows: Callable[[str, str], bool] = lambda _here, _there: True
-) -> list[Laptop]:
-    air = Air(random.Random(0))
-    return [
-        Laptop(name, air, seed, [one for one in names if one != name and knows(name, one)])
-        for seed, name in enumerate(names)
-    ]
-
-
-def one_way(here: str, _there: str) -> bool:
-    return here == "ada"
+Scene = Callable[..., Awaitable[None]]
 
 
 async def until(holds: Callable[[], bool], seconds: float = 120) -> None:
     with trio.fail_after(seconds):  # virtual seconds
         while not holds():  # noqa: ASYNC110 -- virtual time
-            await trio.sleep(0.1)
+            await trio.sleep(0.01)
 
 
-def play(laptops: list[Laptop], story: Callable[[], Awaitable[None]]) -> None:
+def play(scene: Scene, size: int) -> None:
+    """Play a scene with so many people, of whom each one knows where the first is."""
+
     async def main() -> None:
         async with trio.open_nursery() as nursery:
-            for laptop in laptops:
-                nursery.start_soon(laptop.run)
-            await until(lambda: all(one.running for one in laptops))
-            await story()
+            village = Village(size, random.Random(0), nursery)
+            await village.found()
+            for person in village.people[1:]:
+                await village.join(person, village.people[:1])
+            await scene(*village.people)
             nursery.cancel_scope.cancel()
 
-    trio.run(main, clock=MockClock(autojump_threshold=0))
+    in_virtual_time(main, 0)
 
 
-def sessions(laptop: Laptop) -> list[str]:
-    return sorted(visit.peer for visit in laptop.peering.visits())
+def met(person: Villager) -> list[str]:
+    """The names of all with whom a person has a session."""
+    return sorted(visit.peer.removeprefix("12D") for visit in person.peering.visits())
+
+
+def talks(person: Villager) -> int:
+    return len(person.peering._talks)
 
 
 @pytest.mark.spec("SYNC-30")
 def test_of_two_sessions_with_one_peer_one_is_left() -> None:
-    ada, ben = laptops = village("ada", "ben")
+    async def scene(ada: Villager, ben: Villager) -> None:
+        await until(lambda: met(ada) == ["ben"] and met(ben) == ["ada"])
+        ada.dial(ben)
+        ben.dial(ada)
+        await until(lambda: talks(ada) > 1)
+        await until(lambda: talks(ada) == talks(ben) == 1)
+        assert met(ada) == ["ben"]
 
-    async def story() -> None:
-        await until(lambda: sessions(ada) == ["ben"] and sessions(ben) == ["ada"])
-        async with trio.open_nursery() as nursery:
-            for one, other in ((ada, ben), (ben, ada)):
-                nursery.start_soon(one.peering._dial, Contact(other.name, (f"/mem/{other.name}",)))
-            await until(lambda: len(ada.peering._talks) > 1)
-            await until(lambda: len(ada.peering._talks) == len(ben.peering._talks) == 1)
-            assert sessions(ada) == ["ben"]
-            nursery.cancel_scope.cancel()
-
-    play(laptops, story)
+    play(scene, 2)
 
 
 @pytest.mark.spec("SYNC-31")
 def test_changed_groups_mean_a_new_hello_at_once() -> None:
-    ada, ben = laptops = village("ada", "ben", knows=one_way)
-
-    async def story() -> None:
-        await until(lambda: sessions(ada) == ["ben"])
+    async def scene(ada: Villager, ben: Villager) -> None:
+        await until(lambda: met(ada) == ["ben"])
         (before,) = ada.peering._talks
-        ada.peering.groups_changed()
-        await until(lambda: bool(ada.peering._talks) and before not in ada.peering._talks, 30)
-        await until(lambda: sessions(ada) == ["ben"] and sessions(ben) == ["ada"], 30)
+        assert ada.node is not None
+        ada.node.profile.found_group("another")
+        await until(lambda: talks(ada) == 1 and before not in ada.peering._talks, 30)
+        await until(lambda: met(ada) == ["ben"] and met(ben) == ["ada"], 30)
 
-    play(laptops, story)
-
-
-@pytest.mark.spec("SYNC-32")
-def test_pauses_double_and_are_never_in_step() -> None:
-    plan = DialPlan(Dice(1))
-    now, pauses = 0, []
-    for _ in range(50):
-        assert plan.choose([ADA], now) == [ADA]
-        plan.failed("ada", "nobody answers", now)
-        due = plan.next([ADA])
-        assert due is not None
-        assert plan.choose([ADA], due - 1) == []
-        pauses.append(due - now)
-        now = due
-    for number, pause in enumerate(pauses):
-        longest = min(1_000 << number, 30_000) if number < 40 else 300_000
-        assert longest // 2 <= pause <= longest
-    assert len(set(pauses[6:40])) > 20
+    play(scene, 2)
 
 
 @pytest.mark.spec("SYNC-33")
-def test_who_broke_a_rule_is_left_alone_for_a_while() -> None:
-    plan = DialPlan(Dice(1))
-    plan.shunned("ada", "a signature that does not fit", 0)
-    for event in (plan.renew, lambda: plan.forgive(10)):
-        event()
-        assert plan.choose([ADA], 299_999) == []
-        assert plan.shuns("ada", 299_999)
-    assert plan.choose([ADA], 600_000) == [ADA]
-    assert not plan.shuns("ada", 600_000)
+def test_who_broke_a_rule_in_one_session_keeps_no_other() -> None:
+    async def scene(ada: Villager, ben: Villager) -> None:
+        await until(lambda: met(ben) == ["ada"])
+        ada.peering._keep_newest = lambda newest: None  # type: ignore[method-assign] # she wants both
+        ada.dial(ben)
+        await until(lambda: len([one for one in ben.peering._talks if one.meetings]) == 2)
+        ben.peering._talks[0]._feed(Offended("a signature that does not fit"))
+        await until(lambda: talks(ben) == 0)
+        await trio.sleep(290)
+        assert talks(ben) == 0
+        assert ben.peering.failures() == {ada.place: "a signature that does not fit"}
+
+    play(scene, 2)
 
 
 @pytest.mark.spec("SYNC-34")
 def test_a_peer_that_does_not_read_is_hung_up() -> None:
-    ada, _ = laptops = village("ada", "ben", knows=one_way)
-
-    async def story() -> None:
-        await until(lambda: sessions(ada) == ["ben"])
+    async def scene(ada: Villager, _: Villager) -> None:
+        await until(lambda: met(ada) == ["ben"])
         (talk,) = ada.peering._talks
 
         async def never(_: bytes) -> None:
@@ -132,25 +104,32 @@ def test_a_peer_that_does_not_read_is_hung_up() -> None:
         talk._say(bytes(MAX_SESSION_BACKLOG + 1))
         await until(lambda: talk not in ada.peering._talks, 30)
 
-    play(laptops, story)
+    play(scene, 2)
 
 
 @pytest.mark.spec("SYNC-35")
 def test_members_who_know_only_one_come_to_know_each_other() -> None:
-    laptops = village("ada", "ben", "cy", knows=lambda _, there: there == "ada")
-    _, ben, cy = laptops
+    async def scene(_: Villager, ben: Villager, cy: Villager) -> None:
+        await until(lambda: met(ben) == ["ada", "cy"] and met(cy) == ["ada", "ben"])
 
-    async def story() -> None:
-        await until(lambda: sessions(ben) == ["ada", "cy"] and sessions(cy) == ["ada", "ben"])
+    play(scene, 3)
 
-    play(laptops, story)
+
+def test_whoever_had_no_room_dials_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scene(_: Villager, ben: Villager) -> None:
+        await until(lambda: bool(ben.peering.failures()))
+        assert met(ben) == []
+        monkeypatch.undo()
+        await until(lambda: met(ben) == ["ada"])
+
+    monkeypatch.setattr(peering, "MAX_SESSIONS", 0)
+    play(scene, 2)
 
 
 def test_nobody_answers_where_nobody_is() -> None:
-    (ada,) = laptops = village("ada")
-
-    async def story() -> None:
+    async def scene(ada: Villager, ben: Villager) -> None:
+        ben.crash()
         with pytest.raises(LinkClosed):
-            await ada.air.antennas["ada"].dial("ben", ["/mem/ben"])
+            await ada._wires.dial(ada.place, ben.place)
 
-    play(laptops, story)
+    play(scene, 2)
