@@ -32,7 +32,7 @@ class Farewell(IntEnum):
     DOUBLE = 2
     """Another session with the same peer is kept instead."""
     BUSY = 3
-    """Too many sessions: try others first."""
+    """We cannot go on now, as when our disk is full: try others first."""
 
 
 class Ending(Enum):

@@ -118,6 +118,12 @@ class DialPlan:
         trial = self._trials[peer] = Trial()
         trial.due = now + self._jitter(FIRST_MS)
 
+    def busy(self, peer: str, now: int) -> None:
+        """Note that one of us had to hang up and cannot go on at once. spec: SYNC-36."""
+        trial = self._trials[peer] = Trial()
+        trial.due = now + self._jitter(SOON_MS)
+        trial.reason = "one of us is busy, or has no room on the disk"
+
     def again(self, peer: str) -> None:
         """Let the peer be dialled at once."""
         self._trials[peer] = Trial()

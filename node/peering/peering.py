@@ -205,6 +205,8 @@ class Peering:
             self._plan.estranged(talk.peer, drop.reason, now)
         elif peaceful and drop.farewell == Farewell.AGAIN:
             self._plan.again(talk.peer)
+        elif peaceful and drop.farewell == Farewell.BUSY:
+            self._plan.busy(talk.peer, now)
         elif peaceful and talk.meetings:
             self._plan.ended(talk.peer, now)
         else:

@@ -115,6 +115,22 @@ def test_members_who_know_only_one_come_to_know_each_other() -> None:
     play(scene, 3)
 
 
+@pytest.mark.spec("SYNC-36")
+def test_a_full_disk_does_not_make_them_meet_again_and_again() -> None:
+    async def scene(ada: Villager, ben: Villager) -> None:
+        await until(lambda: met(ada) == ["ben"])
+        ada.store.full = True
+        ben.act()
+        await until(lambda: talks(ada) == talks(ben) == 0)
+        for _ in range(140):
+            await trio.sleep(0.1)
+            assert talks(ada) == talks(ben) == 0
+        ada.store.full = False
+        await until(lambda: ada.holds(ben.membership.id, ben.acked[-1]), 30)
+
+    play(scene, 2)
+
+
 def test_whoever_had_no_room_dials_again(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scene(_: Villager, ben: Villager) -> None:
         await until(lambda: bool(ben.peering.failures()))

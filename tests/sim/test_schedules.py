@@ -16,7 +16,7 @@ from sim.story import play as play_anew
 from sim.trouble import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
-SCHEDULES = int(os.environ.get("MOOT_SCHEDULES", "20"))
+SCHEDULES = int(os.environ.get("MOOT_SCHEDULES", "50"))
 
 
 @functools.cache
