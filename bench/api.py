@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from moot.node.home import Home
+from side import HERE
 
+NODE = HERE / "counted_node.py"
 LOOPBACK = "/ip4/127.0.0.1/tcp/0"
 
 
@@ -29,16 +31,19 @@ class _Connection(http.client.HTTPConnection):
 
 
 class RunningNode:
-    """`python -m moot.node` on a home; stopped at the end of the block, whatever happens in it."""
+    """A node on a home, stopped at the end of the block, whatever happens in it."""
 
     def __init__(self, folder: Path, *, online: bool = True) -> None:
         self.environment = {"MOOT_HOME": str(folder), "MOOT_LISTEN": LOOPBACK if online else "off"}
+        self.received = 0
+        """Bytes that came over TCP, told when it has ended."""
         ready, said = os.pipe()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "moot.node", "--home", folder, "--ready-fd", str(said)],
+            [sys.executable, NODE, "--home", folder, "--ready-fd", str(said)],
             env=os.environ | self.environment,
             pass_fds=[said],
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         os.close(said)
         with os.fdopen(ready) as lines:
@@ -54,8 +59,10 @@ class RunningNode:
     def __exit__(self, *_: object) -> None:
         self._connection.close()
         self._process.terminate()
-        if self._process.wait(30):
+        last = self._process.communicate(timeout=30)[0]
+        if self._process.returncode:
             raise RuntimeError(f"the node ended with {self._process.returncode}")
+        self.received = json.loads(last)["received"]
 
     def seq(self) -> int:
         """How many entries it holds, asked for as cheaply as can be."""

@@ -14,6 +14,7 @@ from moot.node.forge import Forge
 from moot.node.home import Home
 from moot.node.ports import SystemRandomness
 from moot.node.profile import Profile
+from moot.node.things.board import Board
 from moot.protocol.signature import SigningKey
 from workload import AUTHORS, Act
 
@@ -51,7 +52,19 @@ def write_all(folder: Path, acts: Iterable[Act]) -> None:
         clock.now = act.at_ms
         person = people[act.author]
         person.write(scribe.ops(person.member, act))
+    board = Board(group.replica, store)
+    while board.prepare():
+        """A node does this in its quiet moments."""
     store.close()
+
+
+def sealed_bytes(folder: Path) -> int:
+    """Bytes of all the bodies in a home whose node does not run: what no replica can do without."""
+    store = open_store(Home.find(str(folder)).database)
+    profile = Profile(store, WorkClock(), SystemRandomness())
+    size = sum(membership.replica.logs.size for membership in profile)
+    store.close()
+    return size
 
 
 def _key(what: str, number: int) -> SigningKey:

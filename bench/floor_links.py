@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import trio
 
+import moot.node.net  # noqa: F401 - before libp2p, which does not load without its stand-ins
+
 if TYPE_CHECKING:  # half a second to import, and the TCP floor has no use for it
     from libp2p.abc import INetStream
 
@@ -78,9 +80,6 @@ async def tcp(handler: Handler) -> AsyncIterator[tuple[str, Callable[[str], Awai
 @asynccontextmanager
 async def libp2p(handler: Handler) -> AsyncIterator[tuple[str, Callable[[str], Awaitable[Stream]]]]:
     """The same over a py-libp2p host, dialled without its fixed quarter of a second."""
-    from moot.node.net.compiler_pin import stand_in_for_fastecdsa
-
-    stand_in_for_fastecdsa()
     from libp2p import new_host
     from libp2p.crypto.ed25519 import create_new_key_pair
     from libp2p.crypto.x25519 import create_new_key_pair as create_noise_key

@@ -4,14 +4,14 @@
     floor_process.py fetch FILE LINK ADDRESS    get what is missing
     floor_process.py list FILE                  make the list
 
-Speaks JSON lines. On stdin: {"write": [from, to]} writes these acts of the work. On stdout:
-{"address"} once it listens, {"wrote"} after that, {"synced"} at the complete list.
+Speaks JSON lines. On stdin: {"write": [count, after]} writes that many new tasks of the work after
+so many acts. On stdout: {"address"} once it listens, {"wrote"} after that, {"synced"} at the
+complete list, with the seconds to the commit before it as "stored".
 """
 
 import json
 import sys
 import time
-from itertools import islice
 from pathlib import Path
 
 import msgpack
@@ -19,7 +19,7 @@ import trio
 
 from floor import Floor
 from floor_links import Stream, libp2p, tcp
-from workload import acts, digest
+from workload import additions, digest
 
 LINKS = {"tcp": tcp, "libp2p": libp2p}
 BATCH = 1 << 19
@@ -81,8 +81,7 @@ async def serve(floor: Floor, link: str) -> None:
         tell(address=address)
         stdin = trio.wrap_file(sys.stdin)
         while line := await stdin.readline():
-            start, end = json.loads(line)["write"]
-            work = list(islice(acts(), start, end))
+            work = additions(*json.loads(line)["write"])
             floor.write(work)
             tell(wrote=len(work))
 
@@ -107,15 +106,18 @@ async def fetch(floor: Floor, link: str, address: str) -> None:
                 floor.take(batch)
                 batch, size = [], 0
         floor.take(batch)
+        stored = time.monotonic() - began
         rows = floor.rows()
-        tell(synced=time.monotonic() - began, list=digest(rows), bytes=frames.received)
+        synced = time.monotonic() - began
+        tell(synced=synced, stored=stored, list=digest(rows), bytes=frames.received)
 
 
 def main(role: str, file: str, *words: str) -> None:
     """Run one role, and leave the file whole."""
     floor = Floor(Path(file))
     if role == "list":
-        tell(list=digest(floor.rows()), at=time.monotonic())
+        rows = floor.rows()
+        tell(at=time.monotonic(), list=digest(rows))
     else:
         trio.run(serve if role == "serve" else fetch, floor, *words)
     floor.close()

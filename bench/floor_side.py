@@ -7,7 +7,7 @@ from pathlib import Path
 
 from floor import Floor
 from side import Side, Sync, size
-from workload import Work, digest, open_tasks
+from workload import Work, digest, must_show
 
 
 class FloorSystem:
@@ -21,7 +21,7 @@ class FloorSystem:
     @cached_property
     def _full(self) -> Path:
         """A file that holds all the work, made once."""
-        file = self._folder / "full.db"
+        file = self._folder / f"full-{self._link}.db"
         floor = Floor(file)
         floor.write(self._work.acts)
         floor.close()
@@ -30,37 +30,37 @@ class FloorSystem:
     def append(self, folder: Path) -> float:
         """Acts written one by one in this process, each synced to disk."""
         floor = Floor(folder / "floor.db")
-        acts = self._work.acts[: self._work.appended]
         began = time.monotonic()
-        for act in acts:
+        for act in self._work.appended:
             floor.write([act])
         took = time.monotonic() - began
+        must_show(digest(floor.rows()), self._work.appended)
         floor.close()
-        return len(acts) / took
+        return len(self._work.appended) / took
 
     def sync(self, folder: Path) -> Sync:
         """Serve a copy of the full file to an empty one."""
-        count, more = len(self._work.acts), self._work.more
+        count, more = len(self._work.acts), len(self._work.more)
         served, fetched = folder / "served.db", folder / "fetched.db"
         shutil.copy(self._full, served)
         server = Side("floor_process.py", "serve", served, self._link)
         address = server.hears("address")["address"]
         client = Side("floor_process.py", "fetch", fetched, self._link, address)
         first = client.hears("synced")
-        if first["list"] != digest(open_tasks(self._work.acts)):
-            raise RuntimeError("the floor shows another list")
+        must_show(first["list"], self._work.acts)
         client.close()
-        server.tell(write=[count, count + more])
+        server.tell(write=[more, count])
         server.hears("wrote")
         client = Side("floor_process.py", "fetch", fetched, self._link, address)
         then = client.hears("synced")
+        must_show(then["list"], self._work.acts + self._work.more)
         client.close()
         server.close()
         return Sync(
             cold_per_s=count / first["synced"],
             wire_per_op=first["bytes"] / count,
             disk_per_op=size([fetched]) / (count + more),
-            more_s=then["synced"],
+            more_s=then["stored"],
             more_bytes=then["bytes"],
         )
 
@@ -70,6 +70,7 @@ class FloorSystem:
         shutil.copy(self._full, file)
         began = time.monotonic()
         client = Side("floor_process.py", "list", file)
-        at: float = client.hears("list")["at"]
+        said = client.hears("list")
         client.close()
-        return at - began
+        must_show(said["list"], self._work.acts)
+        return float(said["at"]) - began

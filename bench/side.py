@@ -53,6 +53,10 @@ class Sync(NamedTuple):
     disk_per_op: float
     more_s: float
     more_bytes: float
+    sealed_per_op: float = 0
+    """Bytes of what came at first that are sealed bodies; the floor seals whole ranges."""
+    sealed_more: float = 0
+    """The same of what came later."""
 
 
 def size(files: Sequence[Path]) -> int:

@@ -12,6 +12,8 @@ from itertools import accumulate, islice
 from typing import NamedTuple
 
 AUTHORS = 20
+APPENDED = 2000
+MORE = 100
 START_MS = 1_790_000_000_000
 STAGES = "open doing waiting review".split()
 TAGS = "water seeds tools kitchen roof money people soil spring autumn".split()
@@ -62,14 +64,10 @@ class Work:
 
     def __init__(self, count: int) -> None:
         self.acts = list(islice(acts(), count))
-        self.appended = min(count, 2000)
-        """How many are written one by one."""
-        self.more = 100
-        """How many come after, for the incremental sync."""
-
-    def after(self) -> list[Act]:
-        """The acts that come after."""
-        return list(islice(acts(), len(self.acts), len(self.acts) + self.more))
+        self.appended = additions(min(count, APPENDED))
+        """What is written one by one."""
+        self.more = additions(MORE, count)
+        """What comes after the acts, for the incremental sync."""
 
 
 def acts(authors: int = AUTHORS, seed: int = 1) -> Iterator[Act]:
@@ -88,6 +86,11 @@ def acts(authors: int = AUTHORS, seed: int = 1) -> Iterator[Act]:
         else:
             number = _recent(chance, tasks)
         yield Act(author, now, verb, task_id(number), _text(chance, verb))
+
+
+def additions(count: int, after: int = 0) -> list[Act]:
+    """The first new tasks that come after so many acts."""
+    return list(islice((act for act in islice(acts(), after, None) if act.verb == "add"), count))
 
 
 def task_id(number: int) -> bytes:
@@ -149,6 +152,12 @@ def open_tasks(done: Iterable[Act]) -> list[Row]:
         for id_, task in tasks.items()
         if "done" not in task
     ]
+
+
+def must_show(shown: str, done: Iterable[Act]) -> None:
+    """Raise unless `shown` is the digest of the list that these acts make."""
+    if shown != digest(open_tasks(done)):
+        raise RuntimeError("a system shows another list than the work makes")
 
 
 def digest(rows: Iterable[Row]) -> str:

@@ -1,0 +1,42 @@
+"""The measurements, over so little work that they mean nothing: that they all still run."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+MEASURES = "append cold wire disk incremental incremental_wire reopen start".split()
+
+
+def test_every_measure_comes_to_a_figure_beside_its_floor(tmp_path):
+    # Each system must show the right list, or the run ends in an error.
+    ran = subprocess.run(
+        [sys.executable, ROOT / "bench/run.py", "--acts", "60", "--rounds", "1"],
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    lines = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert [line["measure"] for line in lines] == MEASURES
+    for line in lines:
+        floor = line[line["to"]]
+        assert line["moot"] > 0
+        assert floor > 0
+        assert abs(line["ratio"] - line["moot"] / floor) < 0.001 * max(1, line["ratio"])
+
+
+def test_an_unknown_measure_is_refused(tmp_path):
+    ran = subprocess.run(
+        [sys.executable, ROOT / "bench/run.py", "warp"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.returncode == 2
+    assert "no such measure: warp" in ran.stderr
