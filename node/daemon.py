@@ -47,10 +47,9 @@ RETRY_SECONDS: Final = 30
 CARDS_SECONDS: Final = 2
 """Between looks at what lists need and what has not been prepared yet."""
 
-
 COLLECT_AFTER: Final = (20_000, 50, 50)
 """Of Python's garbage collector: new objects before it looks at them, and so on up. Taking entries
-in makes many objects and hardly a cycle; with the usual 700 it spends a sixth of the time looking."""
+in makes many objects and hardly a cycle; with the usual 700 a sixth of the time goes to looking."""
 
 
 def run(home: Home, listen: Sequence[str] | None, ready: Callable[[], None]) -> None:
