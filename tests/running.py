@@ -57,7 +57,11 @@ class RunningNode:
         """A connection to the API's socket."""
         connection = socket.socket(socket.AF_UNIX)
         connection.settimeout(PATIENCE)
-        connection.connect(self.home.socket)
+        try:
+            connection.connect(self.home.socket)
+        except OSError:
+            connection.close()
+            raise
         return connection
 
     def get(self, path: str, **params: object) -> Any:
