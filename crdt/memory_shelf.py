@@ -139,6 +139,9 @@ class MemoryShelf(MemoryTreeShelf):
         """See `Shelf.cells`."""
         return {field: list(cell.values()) for field, cell in self._cells.get(target, {}).items()}
 
+    def expect(self, targets: Iterable[bytes]) -> None:
+        """See `Shelf.expect`: everything is in memory."""
+
     def targets(self) -> Iterator[bytes]:
         """See `Shelf.targets`."""
         return iter(sorted(self._cells))

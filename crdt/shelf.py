@@ -123,5 +123,8 @@ class Shelf(TreeShelf, Protocol):
     def cells(self, target: bytes) -> Mapping[str, Sequence[Write]]:
         """All cells of one object that have live writes, in any order."""
 
+    def expect(self, targets: Iterable[bytes]) -> None:
+        """Make ready for these objects to be read soon, some hundreds at most."""
+
     def targets(self) -> Iterator[bytes]:
         """Every object with a live write, ascending by id."""

@@ -121,6 +121,10 @@ class Space:
         """Every cell of an object that holds something, by field, each as `live` gives it."""
         return {field: _ordered(cell) for field, cell in sorted(self._shelf.cells(target).items())}
 
+    def expect(self, targets: Iterable[bytes]) -> None:
+        """Say which objects will be read next, some hundreds at most: together they read faster."""
+        self._shelf.expect(targets)
+
     def targets(self) -> Iterator[bytes]:
         """Every object that holds something, ascending by id."""
         return self._shelf.targets()
@@ -175,7 +179,8 @@ def _counts(trace: Trace, target: bytes, field: str, author: bytes) -> bool:
 
 
 def _ordered(cell: Iterable[Write]) -> tuple[Write, ...]:
-    return tuple(sorted(cell, key=_order))
+    writes = tuple(cell)
+    return writes if len(writes) < 2 else tuple(sorted(writes, key=_order))
 
 
 def _order(write: Write) -> tuple[int, Dot]:

@@ -7,8 +7,9 @@ nothing. Whatever reads cells first writes what is collected.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, cast
 
 from moot.crdt.op import Dot
 from moot.crdt.shelf import Pending, Trace, Write
@@ -19,7 +20,7 @@ from moot.node.store.numbers import Numbers
 from moot.node.store.recent import Recent
 from moot.node.store.sqlite_tree import OPS_PER_ENTRY, SqlTreeShelf
 from moot.node.store.sqlite_waiting import SqlWaiting
-from moot.protocol.encoding import decode, encode_again
+from moot.protocol.encoding import encode_again, unpack
 from moot.protocol.errors import OurFault
 
 COLLECTED_OPS: Final = 8_192
@@ -159,23 +160,31 @@ class SqlShelf(SqlTreeShelf):
         """See `Shelf.cells`."""
         cells = self._cells.get(target)
         if cells is None:
-            self.flush()
-            cells = self._read_cells(target)
-            self._cells.put(target, cells)
+            cells = self._read_cells((target,))[target]
         return cells
 
-    def _read_cells(self, target: bytes) -> Cells:
+    def expect(self, targets: Iterable[bytes]) -> None:
+        """See `Shelf.expect`."""
+        self._read_cells([target for target in targets if self._cells.get(target) is None])
+
+    def _read_cells(self, targets: Sequence[bytes]) -> Mapping[bytes, Cells]:
+        self.flush()
+        found: dict[bytes, Cells] = {target: {} for target in targets}
+        numbers = (self._objects.find(target) for target in targets)
         rows = self._db.rows(
-            "select field.name, e.name, dot & 63, eff, m.name, value from op"
-            " join field on field.id = field join entry e on e.id = dot >> 6"
-            " join member m on m.id = author where object = ? and value is not null",
-            self._objects.find(target),
+            "select o.name, field.name, e.name, dot & 63, eff, m.name, op.value from json_each(?) j"
+            " join op on object = j.value and op.value is not null"
+            " join object o on o.id = object join field on field.id = field"
+            " join entry e on e.id = dot >> 6 join member m on m.id = author",
+            json.dumps([number for number in numbers if number is not None]),
         )
-        cells: Cells = {}
-        for field, entry, at, eff, author, value in rows:
-            write = Write(Dot(entry, at), eff, author, decode(value))
-            cells.setdefault(field, []).append(write)
-        return cells
+        for target, field, entry, at, eff, author, value in rows:
+            # Ours, and checked when it came in: it need only be read.
+            write = Write(Dot(entry, at), eff, author, cast("Value", unpack(value)))
+            found[target].setdefault(field, []).append(write)
+        for target, cells in found.items():
+            self._cells.put(target, cells)
+        return found
 
     def targets(self) -> Iterator[bytes]:
         """See `Shelf.targets`."""

@@ -8,6 +8,7 @@ reads cards and not cells. Rows are made when somebody looks, or a little at a t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
+from itertools import islice
 from typing import Final
 
 from moot.crdt import member as members
@@ -73,7 +74,7 @@ class Board:
         self._load()
         self._fold()
         while self._dirty:
-            self._renew(EVERYTHING)
+            self._renew()
 
     def prepare(self) -> bool:
         """Do a little of what `refresh` will need, or keep some cards; False if all is done.
@@ -83,7 +84,7 @@ class Board:
         self._load()
         self._fold()
         if self._dirty:
-            self._renew(STEP)
+            self._renew()
             return True
         if not self._unkept:
             return False
@@ -130,9 +131,11 @@ class Board:
             self._unfolded = False
             self._outline = None
 
-    def _renew(self, limit: int) -> None:
+    def _renew(self) -> None:
         """Read some objects that changed."""
-        for target in list(self._dirty)[:limit]:
+        targets = list(islice(self._dirty, STEP))
+        self._replica.space.expect(targets)
+        for target in targets:
             del self._dirty[target]
             row = row_of(self._replica, target, astray=target in self._astray)
             self._unkept[target] = None
