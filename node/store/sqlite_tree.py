@@ -15,6 +15,9 @@ from moot.protocol.errors import OurFault
 ROOT: Final = 0
 """Stands for the root among the numbers of objects, which begin at 1."""
 
+NOWHERE: Final = -1
+"""No dot's number."""
+
 OPS_PER_ENTRY: Final = 64
 """A dot's number is its entry's times this, plus its place (MAX_OPS of protocol/limits.py)."""
 
@@ -78,15 +81,19 @@ class SqlTreeShelf:
 
     def placement(self, target: bytes) -> Move | None:
         """See `TreeShelf.placement`."""
-        moves = self._moves("m.object = ? and m.holds", self._objects.find(target))
-        return moves[0] if moves else None
+        number = self._objects.find(target)
+        # Most are asked for when they are first placed. Names cost four more tables: later.
+        if not self._db.rows("select 1 from move where object = ? and holds", number):
+            return None
+        return self._moves("m.object = ? and m.holds", number)[0]
 
     def place(self, target: bytes, move: Move | None) -> None:
         """See `TreeShelf.place`."""
-        number = self._objects.find(target)
-        self._db.rows("update move set holds = 0 where object = ? and holds", number)
-        if move is not None:
-            self._db.rows("update move set holds = 1 where dot = ?", self._dot(move.key.dot))
+        self._db.rows(
+            "update move set holds = (dot = ?1) where object = ?2 and (holds or dot = ?1)",
+            NOWHERE if move is None else self._dot(move.key.dot),
+            self._objects.find(target),
+        )
 
     def children(self, parent: bytes | None) -> Iterable[Move]:
         """See `TreeShelf.children`."""
