@@ -102,11 +102,12 @@ def _invite(given: object) -> Invite:
         raise Trouble("newer-invite", str(error)) from error
     except Malformed as error:
         place = PLACE.search(str(error))
+        again = "ask for the invite again:  moot join"
         raise Trouble(
             "bad-invite",
             str(error),
             position=int(place[1]) if place else None,
-            next=("check that letter, or ask for the invite again:  moot join",),
+            next=(f"check that letter, or {again}" if place else again,),
         ) from error
 
 

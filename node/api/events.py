@@ -9,6 +9,7 @@ from typing import Final
 import trio
 from starlette.responses import Response
 
+from moot.crdt import group as group_object
 from moot.node.api.call import Call
 from moot.node.api.pouring import Poured
 from moot.node.node import OFF, STARTING, UP, Node
@@ -165,7 +166,12 @@ def _pending(call: Call, wanted: str) -> list[str]:
     if wanted == "ready":
         return _until_ready(call.node)
     view = call.view
+    alone = [f"nobody of {view.group} has been met yet"]
     if wanted == "synced":
+        if (
+            group_object.view(call.membership.replica.space).name is None
+        ):  # joined, and even its founding is not here
+            return alone
         return [
             f"{view.board.name(person)} does not have everything yet"
             for person in view.holding.others
@@ -173,7 +179,7 @@ def _pending(call: Call, wanted: str) -> list[str]:
         ]
     if wanted == "met":
         met = any(log.member != view.me for log in call.membership.replica.logs)
-        return [] if met else [f"nobody of {view.group} has been met yet"]
+        return [] if met else alone
     row = look_up(view.board, wanted, "wait")
     return [f"{row.title} is {row.state}"] if row.open else []
 

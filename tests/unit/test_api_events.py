@@ -238,6 +238,21 @@ async def test_waiting_until_all_have_what_we_wrote():
     assert (await waited(ada, sync, **{"for": "synced"}))["done"]
 
 
+async def test_who_has_met_nobody_of_a_group_has_not_everything():
+    ada = await gardener()
+    ben = Caller("ben")
+    await ben.act("join", invite=(await ada.act("invite"))["invite"], name="ben")
+    look = await ben.get("/v1/wait", **{"for": "synced", "timeout": 0})
+    assert look["pending"] == ["nobody of garden has been met yet"]
+
+    async def met():
+        meet(ada, ben)
+        ben.node.news.ring()
+
+    assert (await waited(ben, met, **{"for": "synced"}))["done"]
+    assert (await ada.get("/v1/wait", **{"for": "synced"}))["done"]
+
+
 async def test_waiting_to_meet_somebody():
     ada = await gardener()
     ben = Caller("ben")
