@@ -105,7 +105,11 @@ def read(value: Value | Nothing) -> Deed | None:
 
 def kind_of(space: Space, target: bytes) -> str | None:
     """What an object is now; None for what no maker or member named. spec: MODEL-6."""
-    origin = of(space, target)
+    return kind_since(space, target, of(space, target))
+
+
+def kind_since(space: Space, target: bytes, origin: Origin | None) -> str | None:
+    """What an object is now that comes from `origin`: see `kind_of`."""
     if origin is not None and origin.kind not in (GOAL, TASK):
         return origin.kind
     turned = register.read(space, target, KIND, kind)

@@ -27,11 +27,11 @@ def row_of(replica: Replica, target: bytes, *, astray: bool) -> Row | None:
     `astray`: one of its moves was skipped.
     """
     space = replica.space
-    reader = _READERS.get(origin.kind_of(space, target) or "")
+    made = origin.of(space, target)
+    reader = _READERS.get(origin.kind_since(space, target, made) or "")
     cells = space.cells(target)
     if reader is None or not cells:
         return None
-    made = origin.of(space, target)
     first = min(_writes(cells), key=lambda write: (write.eff, write.dot))
     plain = Row(
         id=target, kind="", title="", notes=None, why=None, state="", archived=False, tags=(),
