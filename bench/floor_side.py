@@ -57,6 +57,7 @@ class FloorSystem:
         client.close()
         server.close()
         return Sync(
+            stored_per_s=count / first["stored"],
             cold_per_s=count / first["synced"],
             wire_per_op=first["bytes"] / count,
             disk_per_op=size([fetched]) / (count + more),

@@ -78,7 +78,7 @@ class MootSystem:
         with RunningNode(folder / "full") as server:
             server.get("/v1/wait?for=ready")
             entries = server.seq() + JOINING
-            took, weight = self._everything(server, folder / "empty", entries)
+            stored, took, weight = self._everything(server, folder / "empty", entries)
             disk = size(list((folder / "empty").glob("moot.db*")))
             sealed = sealed_bytes(folder / "empty")
             for act in more:
@@ -87,12 +87,20 @@ class MootSystem:
         sealed_more = sealed_bytes(folder / "empty") - sealed
         count = len(acts)
         return Sync(
-            count / took, weight / count, disk / count, seconds, more_weight,
-            sealed / count, sealed_more,
-        )  # fmt: skip
+            stored_per_s=count / stored,
+            cold_per_s=count / took,
+            wire_per_op=weight / count,
+            disk_per_op=disk / count,
+            more_s=seconds,
+            more_bytes=more_weight,
+            sealed_per_op=sealed / count,
+            sealed_more=sealed_more,
+        )
 
-    def _everything(self, server: RunningNode, folder: Path, entries: int) -> tuple[float, int]:
-        """Join from an empty home; seconds and bytes until it shows the right list."""
+    def _everything(
+        self, server: RunningNode, folder: Path, entries: int
+    ) -> tuple[float, float, int]:
+        """Join from an empty home; seconds until all is on disk, and listed, and its bytes."""
         invite = server.act("invite")["invite"]
         with RunningNode(folder) as client:
             client.get("/v1/wait?for=ready")
@@ -100,10 +108,11 @@ class MootSystem:
             began = time.monotonic()
             client.act("join", invite=invite)
             _wait_for(client, entries)
+            stored = time.monotonic() - began
             things = client.get(TASKS)
             took = time.monotonic() - began
             must_show(_digest(things), self._work.acts)
-        return took, client.received
+        return stored, took, client.received
 
     def _more(self, folder: Path, entries: int) -> tuple[float, int]:
         """Return from being away; seconds and bytes until what was written meanwhile is here."""

@@ -95,19 +95,21 @@ class Bench:
         }
         results = turns(self._rounds, systems, self._folder)
 
-        def column(index: int) -> Samples:
-            return {name: [sync[index] for sync in syncs] for name, syncs in results.items()}
+        def column(name: str) -> Samples:
+            return {of: [getattr(sync, name) for sync in syncs] for of, syncs in results.items()}
 
-        over, acts = "floor_libp2p", len(self._work.acts)
-        report("cold", "acts/s", column(0), Budget(over, at_least=0.35), acts=acts)
-        sealed = {"sealed": column(5)["moot"]}
-        report("wire", "B/act", column(1) | sealed, Budget("sealed", at_most=1.15), acts=acts)
-        report("disk", "B/act", column(2), Budget(over), acts=acts)
-        more = len(self._work.more)
-        sealed = {"sealed": column(6)["moot"]}
-        report("incremental", "s", column(3), Budget(over, at_most=4), acts=more)
-        own = Budget("sealed", at_most=1.3)
-        report("incremental_wire", "B", column(4) | sealed, own, acts=more)
+        def sealed(name: str) -> Samples:
+            return {"sealed": column(name)["moot"]}
+
+        over, acts, more = "floor_libp2p", len(self._work.acts), len(self._work.more)
+        report("stored", "acts/s", column("stored_per_s"), Budget(over), acts=acts)
+        report("cold", "acts/s", column("cold_per_s"), Budget(over, at_least=0.35), acts=acts)
+        weights = column("wire_per_op") | sealed("sealed_per_op")
+        report("wire", "B/act", weights, Budget("sealed", at_most=1.15), acts=acts)
+        report("disk", "B/act", column("disk_per_op"), Budget(over), acts=acts)
+        report("incremental", "s", column("more_s"), Budget(over, at_most=4), acts=more)
+        weights = column("more_bytes") | sealed("sealed_more")
+        report("incremental_wire", "B", weights, Budget("sealed", at_most=1.3), acts=more)
 
     def reopen(self) -> None:
         """From starting the node to the list."""

@@ -48,6 +48,7 @@ class Side:
 class Sync(NamedTuple):
     """What one cold sync, and the incremental one after it, came to."""
 
+    stored_per_s: float
     cold_per_s: float
     wire_per_op: float
     disk_per_op: float

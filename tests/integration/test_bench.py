@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-MEASURES = "append cold wire disk incremental incremental_wire reopen start".split()
+MEASURES = "append stored cold wire disk incremental incremental_wire reopen start".split()
 
 
 def test_every_measure_comes_to_a_figure_beside_its_floor(tmp_path):
