@@ -13,6 +13,9 @@ from moot.node.home import Home
 from side import HERE
 
 NODE = HERE / "counted_node.py"
+HEADERS = {"content-type": "application/json", "moot-zone": "UTC"}
+"""As the command line sends them."""
+
 LOOPBACK = "/ip4/127.0.0.1/tcp/0"
 
 
@@ -78,7 +81,7 @@ class RunningNode:
         return self._ask("POST", "/v1/acts", json.dumps({"act": verb, **arguments}))
 
     def _ask(self, method: str, path: str, body: str | None) -> Any:
-        self._connection.request(method, path, body, {"content-type": "application/json"})
+        self._connection.request(method, path, body, HEADERS)
         response = self._connection.getresponse()
         answer = json.loads(response.read())
         self._seq = int(response.getheader("moot-seq", "0"))

@@ -27,8 +27,10 @@ class Budget(NamedTuple):
     at_least: float | None = None
     at_most: float | None = None
 
-    def holds(self, ratio: float) -> bool:
-        """Whether a ratio is within it."""
+    def holds(self, ratio: float) -> bool | None:
+        """Whether a ratio is within it; None if it bounds nothing."""
+        if self.at_least is None and self.at_most is None:
+            return None
         return (self.at_least is None or ratio >= self.at_least) and (
             self.at_most is None or ratio <= self.at_most
         )
