@@ -41,9 +41,12 @@ def event_line(call: Invocation, event: Json) -> None:
     if not screen.tty:
         screen.table(
             ("",) * 6,
-            [[event["at"], event["name"] or "", event["kind"], event["id"] or "",
+            [[event["at"] or "", event["name"] or "", event["kind"], event["id"] or "",
               event["title"] or "", detail(event)]],
         )  # fmt: skip
+        return
+    if event["at"] is None:
+        screen.line(Cell("an entry that the key held here cannot read", "dim"))
         return
     named: list[Cell | str] = []
     if event["id"] and event["title"]:

@@ -12,6 +12,7 @@ from moot.node.store.contract import KnownPeer
 from moot.node.things.ids import written
 from moot.node.things.stamp import stamp
 from moot.node.things.view import View
+from moot.protocol.group_keys import Power
 
 Json = dict[str, object]
 
@@ -120,6 +121,7 @@ class People:
         people = [self._synced(key) for key in holding.others]
         return {
             "group": view.group,
+            "power": Power(self._membership.replica.keys.power).name.lower(),
             "others": len(people),
             "have_all": sum(one["state"] == "has-all" for one in people),
             "mine_waiting": holding.ours_waiting,

@@ -99,7 +99,7 @@ def join(call: Invocation) -> int:
     """Join by an invite that is pasted unseen, or comes from a file."""
     text = _invite(call)
     name = call.value("name")
-    if name is None and not os.path.exists(call.home.database):  # noqa: PTH110
+    if name is None and call.client.get("/v1/me").value["name"] is None:
         from moot.cli.commands.profile import user_name  # noqa: PLC0415
 
         name = user_name()

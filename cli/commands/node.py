@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from moot.cli.json_text import Json
 
 USUAL_LINES = 40
+PIPED = ("pid", "version", "home", "socket", "name", "current", "people", "here")
+"""What of the status a pipe gets, a line each; what is not known is empty."""
 TAIL_BYTES = 256 * 1024
 LOOK_S = 0.25
 """Seconds between looks at a log that is followed."""
@@ -78,10 +80,7 @@ def _network(state: Json) -> str:
 
 
 def _for_pipes(call: Invocation, state: Json) -> None:
-    rows = [
-        [name, str(state[name])]
-        for name in ("pid", "version", "home", "socket", "name", "current", "people", "here")
-    ]
+    rows = [[name, "" if state[name] is None else str(state[name])] for name in PIPED]
     rows += [["network", state["network"]["state"]]]
     rows += [["group", group["name"]] for group in state["groups"]]
     rows += [["warning", warning["message"]] for warning in state["warnings"]]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from moot.cli.invocation import Invocation
     from moot.cli.json_text import Json
 
+KEEPS = "this machine stores and passes on what it cannot read"
 TASKS_SHOWN = 6
 """With the first line, three for what needs a look and one for sync that makes ten at most, and
 one more when there is more to see."""
@@ -30,6 +31,10 @@ def now(call: Invocation) -> int:
 
 def _show(call: Invocation, things: list[Json], sync: Json) -> None:
     screen = call.screen
+    if sync["power"] == "keep":
+        screen.line(Cell(plain(sync["group"]), "strong"), f": {KEEPS}")
+        screen.line(Cell("next:", "dim"), " moot status")
+        return
     mine = [thing for thing in things if "mine" in thing["is"]]
     free = [thing for thing in things if thing["state"] == "free"]
     screen.line(

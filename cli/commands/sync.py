@@ -43,6 +43,10 @@ def _table(call: Invocation, state: Json) -> None:
     if not screen.tty:
         screen.table((), [_columns(one) for one in state["people"]])
         return
+    if state["power"] == "keep":
+        screen.line(f"the key held for {plain(state['group'])} cannot tell people apart")
+        screen.line(Cell("next:", "dim"), " moot status")
+        return
     if not state["others"]:
         screen.line(f"you are the only member of {plain(state['group'])}")
         screen.line(Cell("next:", "dim"), " moot invite     and give it to somebody")

@@ -99,9 +99,11 @@ def _each(
 
 
 def path_part(name: str) -> str:
-    """An id as part of a path."""
+    """An id as part of a path. Raises Trouble for what cannot be one."""
     from moot.cli.connection import quoted  # noqa: PLC0415
 
+    if not name or "/" in name:  # neither comes whole through a path
+        raise Trouble("unknown", f"there is no '{plain(name)[:64]}' here", next=("moot list",))
     return quoted(name)
 
 

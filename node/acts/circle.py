@@ -161,7 +161,7 @@ def leave(doing: Doing) -> Membership:
             cause="they would be gone for good",
             next=(
                 f"moot sync --wait -g {membership.name}     or all the same:"
-                f"  moot leave {membership.name} --yes",
+                f"  moot leave {membership.name} --yes --force",
             ),
         )
     doing.extra["group"] = membership.name
