@@ -14,14 +14,15 @@ class HomeLock:
     """The lock of one home. It leaves nothing to repair after `kill -9`. spec: NODE-3."""
 
     def __init__(self, path: str) -> None:
-        """Take the lock at `path`, and write our pid into the file. Raises Trouble `running`."""
+        """Take the lock at `path`, and write our pid into the file.
+
+        Raises Trouble `running`, or `disk` if the file cannot be written.
+        """
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
         try:
             self._file = os.open(path, flags, 0o600)
         except OSError as error:
-            raise Trouble(
-                "disk", f"cannot write {path}", cause=error.strerror, next=("moot doctor",)
-            ) from error
+            raise _unwritten(path, error) from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -33,8 +34,12 @@ class HomeLock:
                 cause=f"its process is {holder}" if holder else None,
                 next=("moot status", "moot node stop"),
             ) from None
-        os.ftruncate(self._file, 0)
-        os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
+        try:
+            os.ftruncate(self._file, 0)
+            os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
+        except OSError as error:
+            os.close(self._file)
+            raise _unwritten(path, error) from error
 
     def __enter__(self) -> Self:
         return self
@@ -46,3 +51,12 @@ class HomeLock:
         at: TracebackType | None,
     ) -> None:
         os.close(self._file)
+
+
+def _unwritten(path: str, error: OSError) -> Trouble:
+    return Trouble(
+        "disk",
+        f"cannot write {path}",
+        cause=error.strerror,
+        next=("free some space or make it writable, then:  moot doctor",),
+    )

@@ -1,6 +1,7 @@
 """Where a profile's files lie, and whom the node lets near them."""
 
 import os
+import resource
 import socket
 import stat
 import subprocess
@@ -160,6 +161,18 @@ def test_the_lock_does_not_outlive_its_process(tmp_path):
 
 def test_a_lock_that_cannot_be_written_is_trouble_of_the_disk(tmp_path):
     assert refused(HomeLock, str(tmp_path / "nowhere" / "lock")).code == "disk"
+
+
+def test_a_lock_on_a_full_disk_is_trouble_of_the_disk(tmp_path):
+    path = str(tmp_path / "lock")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))  # a file that cannot grow, as there
+    try:
+        assert refused(HomeLock, path).code == "disk"
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    with HomeLock(path):
+        assert int(Path(path).read_text()) == os.getpid()
 
 
 @pytest.mark.spec("API-1")
