@@ -1,0 +1,29 @@
+"""An entry that a keeper cannot read is still a line."""
+
+import io
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from moot.cli.event_text import event_line
+from moot.cli.screen import Screen
+
+SEALED: dict[str, Any] = {
+    "seq": 1, "at": None, "by": None, "name": None, "kind": "change", "id": None, "short": None,
+    "thing": None, "title": None, "group": "garden", "ours": False, "change": {}, "text": None,
+}  # fmt: skip
+
+
+@pytest.mark.spec("CLI-9")
+@pytest.mark.parametrize(("columns", "line"), [("", "\t\tchange"), ("80", "cannot read")])
+def test_an_entry_that_this_key_cannot_read(
+    monkeypatch: pytest.MonkeyPatch, columns: str, line: str
+) -> None:
+    monkeypatch.setenv("MOOT_TTY", columns)
+    text = io.StringIO()
+    call: Any = SimpleNamespace(screen=Screen(text, colour=False), verbose=False)
+    event_line(call, SEALED)
+    call.screen.flush()
+    assert line in text.getvalue()
+    assert "None" not in text.getvalue()
