@@ -30,8 +30,10 @@ def _doing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
         why = f": {done['evidence']}" if done["evidence"] else ""
         yield "done by", f"{done['name']}, {_when(call, done['at'])}{why}"
     for claim in thing["claims"]:
-        if claim["words"]:
-            yield "claim", f"{claim['name']}: {claim['words']}"
+        if claim["words"] or claim["until"]:
+            until = f" until {claim['until']}" if claim["until"] else ""
+            words = f": {claim['words']}" if claim["words"] else ""
+            yield "claim", f"{claim['name']}{until}{words}"
     if thing["due"]:
         late = " (overdue)" if "overdue" in thing["is"] and call.screen.tty else ""
         yield "due", _due(call, thing, "due") + late

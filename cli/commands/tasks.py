@@ -47,7 +47,8 @@ def claim(call: Invocation) -> int:
                 f" talk:  moot say {thing['short']} WORDS     or  moot drop {thing['short']}",
             )
 
-    return _each(call, "claim", one, {"as": call.value("as"), "words": call.value("message")})
+    given = {name: call.value(name) for name in ("as", "until")}
+    return _each(call, "claim", one, given | {"words": call.value("message")})
 
 
 def drop(call: Invocation) -> int:

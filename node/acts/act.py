@@ -124,7 +124,7 @@ ACTS: Final = {
     "goal.add": Act("title why under fields", work.add_goal),
     "add": Act("title fields", work.add),
     "edit": Act("id fields", work.edit),
-    "claim": Act("id as words", work.claim, work.claim_answer),
+    "claim": Act("id as words until", work.claim, work.claim_answer),
     "drop": Act("id", work.drop),
     "done": Act("id evidence", work.done),
     "reopen": Act("id", work.reopen),

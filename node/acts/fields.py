@@ -102,6 +102,12 @@ def _date(view: View, name: str, given: object) -> When | None:
     return When(moment.day.isoformat(), clock or None, zone_name(view.zone))
 
 
+def promised(view: View, given: object) -> str | None:
+    """The day, and perhaps the time, until which a claim is meant. Raises Trouble. spec: API-20."""
+    when = _date(view, "until", given)
+    return when and " ".join(filter(None, (when.date, when.time)))
+
+
 def _hands(_: View, name: str, given: object) -> tuple[int, int] | None:
     if _cleared(given, name):
         return None

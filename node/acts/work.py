@@ -13,7 +13,7 @@ from moot.crdt.space import Space
 from moot.crdt.value import Value
 from moot.crdt.when import When
 from moot.node.acts.doing import Doing
-from moot.node.acts.fields import Wishes, read_fields, text
+from moot.node.acts.fields import Wishes, promised, read_fields, text
 from moot.node.things.row import Row
 from moot.node.things.thing import claims as claims_json
 from moot.node.things.thing import spoken
@@ -146,11 +146,13 @@ def claim(doing: Doing) -> None:
     role = doing.word("as", claims.ROLES)
     words = text(doing.argument("words"), "words") if doing.has("words") else None
     view = doing.view
+    until = promised(view, doing.argument("until"))
     short = view.short(row.id)
     if row.state == "done":
         raise Trouble("already-done", f"{short} is done already", next=(f"moot reopen {short}",))
     mine = next((holder for holder in row.holders if holder.person == me), None)
-    if mine is not None and mine.role == role and mine.words == words and not mine.doubled:
+    said = (role, words, until)
+    if mine and (mine.role, mine.words, mine.until) == said and not mine.doubled:
         doing.nothing = True
         return
     leads = [one for one in row.holders if one.role == claims.LEAD and one.person != me]
@@ -161,7 +163,7 @@ def claim(doing: Doing) -> None:
             f"{names} {'has' if len(leads) == 1 else 'have'} {short} already",
             next=(f"moot claim {short} --as help     or talk:  moot say {short} WORDS",),
         )
-    doing.write([claims.take(doing.membership.replica.space, row.id, me, role, words)])
+    doing.write([claims.take(doing.membership.replica.space, row.id, me, *said)])
 
 
 def claim_answer(doing: Doing) -> None:

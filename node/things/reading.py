@@ -57,7 +57,9 @@ def _task(space: Space, plain: Row) -> Row:
 
 
 def _holder(held: Claim) -> Holder:
-    return Holder(held.member, held.role, held.eff, held.words, held.first, held.doubled)
+    return Holder(
+        held.member, held.role, held.eff, held.words, held.until, held.first, held.doubled
+    )
 
 
 def _goal(space: Space, plain: Row) -> Row:

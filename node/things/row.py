@@ -18,6 +18,8 @@ class Holder(NamedTuple):
     at: int
     """Its effective time, ms."""
     words: str | None
+    until: str | None
+    """The day, and perhaps the time, that was promised: 2026-11-27, 2026-11-27 18:00."""
     first: bool
     doubled: bool
 
@@ -69,7 +71,7 @@ class Row(NamedTuple):
         return not self.archived and self.state not in {"done", "reached", "let-go"}
 
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 """Raised when a row changes its shape; cards of other layouts are made anew."""
 
 CHUNK: Final = 4_096

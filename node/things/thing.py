@@ -58,6 +58,7 @@ def claims(view: View, row: Row) -> list[Json]:
             **view.person(holder.person),
             "as": holder.role,
             "words": holder.words,
+            "until": holder.until,
             "at": stamp(holder.at),
             "first": holder.first,
             "doubled": holder.doubled,

@@ -88,6 +88,22 @@ async def test_things_move_in_the_tree_but_not_beneath_themselves():
     assert (await ada.get("/v1/tree", under="spring"))[0]["title"] == "beds"
 
 
+@pytest.mark.spec("API-20")
+async def test_a_claim_promises_a_day_and_stands_after_it():
+    ada = await gardener()
+    ada.headers = BERLIN
+    pump = await ada.add("pump")
+    past = await ada.act("claim", id=pump, until="2020-12-01 18:00")
+    assert past["claims"][0]["until"] == "2020-12-01 18:00"
+    assert past["thing"]["who"] == [{**await me(ada), "as": "lead"}]
+    assert (await ada.act("claim", id=pump, until="2020-12-01 18:00"))["nothing"]
+    later = await ada.act("claim", id=pump, until="2030-12-01")
+    assert not later["nothing"]
+    assert [one["until"] for one in later["claims"]] == ["2030-12-01"]
+    assert (await refused(ada.act("claim", id=pump, until="someday"))).code == "bad-date"
+    assert (await ada.act("claim", id=pump))["claims"][0]["until"] is None
+
+
 async def test_a_task_is_claimed_given_back_done_and_taken_up_again():
     ada = await gardener()
     ben = await friend_of(ada)

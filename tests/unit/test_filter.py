@@ -51,7 +51,7 @@ def row(number, title, **changes):
 
 
 def held(person, *, doubled=False):
-    return Holder(person, "lead", NOW, None, first=True, doubled=doubled)
+    return Holder(person, "lead", NOW, None, None, first=True, doubled=doubled)
 
 
 PUMP = row(1, "Fix the pump", tags=("Water",), due=When("2026-11-27", None, "Europe/Berlin"))
