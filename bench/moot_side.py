@@ -42,7 +42,11 @@ PATIENCE_S = 120
 """For what is waited for."""
 
 LOOK_S = 0.01
-"""Between looks at how far a node is. Looking costs it something, and is part of its time."""
+"""Between looks at how far a node is, at first. Looking costs it something, and is part of its
+time: the longer it takes, the rarer the looks, so that neither they nor what they overlook is
+more than a few hundredths of it."""
+LOOKS = 20
+"""How many looks, at most, while the time so far passes once more."""
 
 
 class MootSystem:
@@ -153,11 +157,12 @@ class MootSystem:
 
 
 def _wait_for(node: RunningNode, entries: int) -> None:
-    deadline = time.monotonic() + PATIENCE_S
+    began = time.monotonic()
     while node.seq() < entries:
-        if time.monotonic() > deadline:
+        waited = time.monotonic() - began
+        if waited > PATIENCE_S:
             raise RuntimeError(f"{node.seq()} of {entries} entries came")
-        time.sleep(LOOK_S)
+        time.sleep(max(LOOK_S, waited / LOOKS))
 
 
 def _list(node: RunningNode) -> str:

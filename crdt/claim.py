@@ -58,9 +58,13 @@ class _Said(NamedTuple):
 def read(space: Space, target: bytes, most: int) -> tuple[Claim, ...]:
     """All claims on a task that wants at most `most` hands, in their order. spec: MODEL-14."""
     found = _live(space, target)
+    if not found:
+        return ()
     leads = {claim.name for claim in found if claim.role == LEAD}
     found = [_knowing(claim, leads, most) for claim in found]
     doubled = _doubled([claim for claim in found if claim.role == LEAD], most)
+    if not doubled:
+        return tuple(found)
     return tuple(
         replace(claim, doubled=claim.name in doubled, first=claim.name == next(iter(doubled), None))
         for claim in found

@@ -57,9 +57,9 @@ class Space:
         """Retry what waits for `entry`, and what waits for that, until nothing moves."""
         needed = [entry]
         while needed:
-            ready = list(self._shelf.release(needed.pop()))
-            ready.reverse()
-            needed.extend(self._settle(ready, changes))
+            released = self._shelf.release(needed.pop())
+            if released:  # for nearly every entry nothing waits
+                needed.extend(self._settle(list(reversed(released)), changes))
 
     def _settle(self, ready: list[Pending], changes: list[Change]) -> list[bytes]:
         """Apply each op, or put it back to wait. Returns the entries whose ops were applied."""
@@ -115,7 +115,8 @@ class Space:
 
     def live(self, target: bytes, field: str) -> tuple[Write, ...]:
         """The live writes of a cell by `(eff, dot)`; a register reads the last. spec: CRDT-7."""
-        return _ordered(self._shelf.live(target, field))
+        cell = self._shelf.live(target, field)
+        return _ordered(cell) if cell else ()
 
     def cells(self, target: bytes) -> dict[str, tuple[Write, ...]]:
         """Every cell of an object that holds something, by field, each as `live` gives it."""

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from moot.crdt import origin, own
 from moot.crdt.op import Dot, Op
-from moot.crdt.origin import Created, Seed
+from moot.crdt.origin import Created, Origin, Seed
 from moot.crdt.space import Space
 from moot.crdt.value import Value
 
@@ -62,7 +62,11 @@ def words(value: Value) -> Words | None:
 
 def view(space: Space, target: bytes) -> Thought | None:
     """The thought of this id: its maker's words, whoever else wrote there. spec: MODEL-12."""
-    made = origin.of(space, target)
+    return view_since(space, target, origin.of(space, target))
+
+
+def view_since(space: Space, target: bytes, made: Origin | None) -> Thought | None:
+    """The thought of this id that comes from `made`: see `view`."""
     if made is None or made.kind != KIND:
         return None
     slot = own.slots(space, target, SAID, words).get(made.member)

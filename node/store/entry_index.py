@@ -13,6 +13,10 @@ KEPT_PLACES = 32_768
 """How many entries are remembered by id; some 10 MB."""
 
 
+KEPT_ABSENT = 8_192
+"""How many ids are remembered that are not here; about 1 MB."""
+
+
 class Known(NamedTuple):
     """What is asked of an entry by its id."""
 
@@ -30,12 +34,16 @@ class EntryIndex:
         self._db = db
         self._group = group
         self._known: Recent[bytes, Known] = Recent(KEPT_PLACES)
+        self._absent: set[bytes] = set()
+        """Ids that were asked for in vain: an op that waits for an entry asks several times."""
         db.join(self)
 
     def find(self, entry: bytes) -> Known | None:
         """What is known of the entry with this id; None if the group does not hold it."""
         known = self._known.get(entry)
         if known is None:
+            if entry in self._absent:
+                return None
             row = self._db.row(
                 "select entry.id, log, seq, ops from entry join log on log.id = log"
                 " where substr(entry.name, 1, 8) = ? and entry.name = ? and grp = ?",
@@ -44,6 +52,9 @@ class EntryIndex:
                 self._group,
             )
             if row is None:
+                if len(self._absent) >= KEPT_ABSENT:
+                    self._absent.clear()
+                self._absent.add(entry)
                 return None
             known = Known(*row)
             self._known.put(entry, known)
@@ -52,6 +63,7 @@ class EntryIndex:
     def note(self, at: Place, ids: Sequence[bytes], ops: Sequence[int | None]) -> None:
         """Remember entries that were just kept, the first at `at`."""
         entry, log, seq = at
+        self._absent.difference_update(ids)
         for offset, (name, count) in enumerate(zip(ids, ops, strict=True)):
             self._known.put(name, Known(entry + offset, log, seq + offset, count))
 
@@ -66,3 +78,4 @@ class EntryIndex:
     def forget(self) -> None:
         """See `Part.forget`."""
         self._known.clear()
+        self._absent.clear()

@@ -1,8 +1,8 @@
 """Ops that wait for an entry, as rows.
 
 During a first sync many ops wait for a moment: the logs come one after another. So what is held
-stays in memory until the transaction ends, and whether anything waits for an entry at all is
-answered from memory too.
+is written when the transaction ends, what was written lately need not be read again, and whether
+anything waits for an entry at all is answered from memory too.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from moot.protocol.encoding import decode, encode
 
 KEPT_NEEDS: Final = 65_536
 """How many awaited entries are remembered by id, some 8 MB; beyond that the disk is asked."""
+
+KEPT_OPS: Final = 8_192
+"""How many waiting ops stay in memory beside their rows; some 8 MB."""
 
 
 class SqlWaiting:
@@ -38,6 +41,10 @@ class SqlWaiting:
         """For what the written ones wait; None while unknown, or when there are too many."""
         self._written: int | None = None
         """How many are written; None while unknown."""
+        self._copies: dict[bytes, list[Pending]] = {}
+        """By need, all that wait for it, where they are written and still at hand."""
+        self._released: list[tuple[Cell, ...]] = []
+        """The needs whose rows are to be deleted."""
         db.join(self)
 
     def hold(self, need: bytes, pending: Pending) -> None:
@@ -69,6 +76,13 @@ class SqlWaiting:
         return self._written
 
     def _take(self, need: bytes) -> list[Pending]:
+        if self._needs is not None:
+            self._needs.discard(need)
+        copies = self._copies.pop(need, None)
+        if copies is not None:
+            self._released.append((self._group, need))
+            self._written = self._count_written() - len(copies)
+            return copies
         rows = self._db.rows(
             "select e.name, w.dot & 63, m.name, w.time, w.op from waiting w"
             " join entry e on e.id = w.dot >> 6 join member m on m.id = w.author"
@@ -79,8 +93,6 @@ class SqlWaiting:
         if rows:
             self._db.rows("delete from waiting where grp = ? and need = ?", self._group, need)
             self._written = self._count_written() - len(rows)
-        if self._needs is not None:
-            self._needs.discard(need)
         return [
             Pending(Dot(entry, at), author, time, _unpack(op))
             for entry, at, author, time, op in rows
@@ -88,14 +100,30 @@ class SqlWaiting:
 
     def flush(self) -> None:
         """See `Part.flush`."""
+        if self._released:
+            self._db.many("delete from waiting where grp = ? and need = ?", self._released)
+            self._released = []
         if self._held:
             rows = [row for need, held in self._held.items() for row in self._rows(need, held)]
             self._db.many("insert into waiting values (?, ?, ?, ?, ?, ?)", rows)
             self._written = self._count_written() + len(rows)
+            self._copy()
             if self._needs is not None:
                 self._needs.update(self._held)
                 self._needs = self._needs if len(self._needs) <= KEPT_NEEDS else None
             self._held = {}
+
+    def _copy(self) -> None:
+        """Keep what was just written at hand too, unless rows from before wait for the same."""
+        if self._needs is None or self._count_written() > KEPT_OPS:
+            self._copies = {}
+            return
+        for need, held in self._held.items():
+            copies = self._copies.get(need)
+            if copies is not None:
+                copies += held
+            elif need not in self._needs:
+                self._copies[need] = held
 
     def _rows(self, need: bytes, held: list[Pending]) -> list[tuple[Cell, ...]]:
         return [
@@ -108,6 +136,8 @@ class SqlWaiting:
         self._held = {}
         self._needs = None
         self._written = None
+        self._copies = {}
+        self._released = []
 
 
 def _pack(op: Op) -> bytes:

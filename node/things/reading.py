@@ -9,6 +9,7 @@ from typing import Final
 from moot.crdt import archive, conflict, goal, member, origin, place, task, thought
 from moot.crdt.claim import Claim
 from moot.crdt.ids import ID_SIZE
+from moot.crdt.origin import Origin
 from moot.crdt.shelf import Write
 from moot.crdt.space import Space
 from moot.node.replica import Replica
@@ -40,13 +41,13 @@ def row_of(replica: Replica, target: bytes, *, astray: bool) -> Row | None:
         changed=max(write.eff for write in _writes(cells)), disputes=0,
         marks=_marks(replica.ledger, cells), rev=_revision(cells),
     )  # fmt: skip
-    row = reader(space, plain)
+    row = reader(space, plain, made)
     if row is not None and (astray or _may_conflict(cells)):
         return row._replace(disputes=len(conflict.conflicts(space, target)))
     return row
 
 
-def _task(space: Space, plain: Row) -> Row:
+def _task(space: Space, plain: Row, _: Origin | None) -> Row:
     seen = task.view(space, plain.id)
     return plain._replace(
         kind=task.KIND, title=seen.title, notes=seen.notes,
@@ -62,7 +63,7 @@ def _holder(held: Claim) -> Holder:
     )
 
 
-def _goal(space: Space, plain: Row) -> Row:
+def _goal(space: Space, plain: Row, _: Origin | None) -> Row:
     seen = goal.view(space, plain.id)
     return plain._replace(
         kind=goal.KIND, title=seen.title, notes=seen.notes, why=seen.why, state=seen.state,
@@ -70,18 +71,18 @@ def _goal(space: Space, plain: Row) -> Row:
     )  # fmt: skip
 
 
-def _thought(space: Space, plain: Row) -> Row | None:
-    seen = thought.view(space, plain.id)
+def _thought(space: Space, plain: Row, made: Origin | None) -> Row | None:
+    seen = thought.view_since(space, plain.id, made)
     return seen and plain._replace(
         kind=thought.KIND, title=seen.text, state=seen.kind, about=seen.about, by=seen.author
     )
 
 
-def _member(space: Space, plain: Row) -> Row:
+def _member(space: Space, plain: Row, _: Origin | None) -> Row:
     return plain._replace(kind=member.KIND, title=member.name(space, plain.by) or "")
 
 
-_READERS: Final[Mapping[str, Callable[[Space, Row], Row | None]]] = {
+_READERS: Final[Mapping[str, Callable[[Space, Row, Origin | None], Row | None]]] = {
     task.KIND: _task,
     goal.KIND: _goal,
     thought.KIND: _thought,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from unittest import mock
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from moot.crdt.memory_shelf import MemoryShelf
 from moot.crdt.op import Dot, Op
 from moot.crdt.space import Space
 from moot.crdt.value import NOTHING
+from moot.node.store import entry_index, sqlite_waiting
 from moot.node.store.contract import Enrolment, Place
 from moot.node.store.sqlite import SqliteStore
 from moot.protocol.run import Item
@@ -54,8 +56,14 @@ class Fails(Exception):
 
 
 @contextmanager
-def _store() -> Iterator[SqliteStore]:
-    with SqliteStore(":memory:") as store:
+def _store(remembered: int = 1_000) -> Iterator[SqliteStore]:
+    """A store on disk that remembers so many waiting ops, their needs, and absent entries."""
+    with (
+        mock.patch.object(sqlite_waiting, "KEPT_OPS", remembered),
+        mock.patch.object(sqlite_waiting, "KEPT_NEEDS", remembered),
+        mock.patch.object(entry_index, "KEPT_ABSENT", remembered),
+        SqliteStore(":memory:") as store,
+    ):
         with store.transaction():
             store.join(Enrolment(GROUP, "", 2, GROUP, None, None, None, ()))
         yield store
@@ -80,7 +88,7 @@ def test_disk_and_memory_agree(
     endings = [*endings, "commit"]
     order = data.draw(st.permutations(range(len(story))))
     memory = Space(MemoryShelf())
-    with _store() as store:
+    with _store(data.draw(st.sampled_from([0, 1, 3, 1_000]))) as store:
         ledger = store.ledger(GROUP)
         disk = Space(ledger.shelf)
         with store.transaction():
