@@ -86,7 +86,7 @@ COMMANDS = (
     Command("invite", "", "the group's key as text and QR, to give to somebody", "invites:invite",
             Option("read", "a key that reads and cannot write"),
             Option("keep", "a key that stores and passes on what it cannot read"),
-            Option("to", "write it to this new file, readable by me alone", "FILE"),
+            Option("to", "write it to this new file, readable by me alone; - prints it", "FILE"),
             section=PEOPLE, examples=("moot invite", "moot invite --read --to garden.invite")),
     Command("join", "", "join a group: paste the invite, or `moot join < FILE`", "invites:join",
             Option("name", "my name in groups, if there is no profile yet", "NAME"),

@@ -31,7 +31,7 @@ LOOK_SECONDS: Final = 20
 
 
 async def connect(node: Node, listen: Sequence[str], closing: trio.Event) -> None:
-    """Be on the network until `closing` is set. Raises OSError, ValueError if it cannot listen.
+    """Be on the network until `closing` is set. Raises OSError, Trouble if it cannot listen.
 
     `listen` holds addresses; if it is empty we listen everywhere, also after the machine moved.
     """

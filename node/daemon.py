@@ -190,9 +190,15 @@ async def keep_network(node: Node, listen: Sequence[str], closing: trio.Event) -
             )
             gc.freeze()
             await join(node, listen, closing)
-        except Exception as error:  # whatever it is, people can work offline
+        except Exception as group:  # whatever it is, people can work offline
             log.exception("the network failed")
-            node.set_network(NetworkState(state.FAILED, reason=_in_words(error)))
+            error = _cause(group)
+            reason = str(error) or type(error).__name__
+            failed = NetworkState(state.FAILED, reason=reason)
+            if isinstance(error, Trouble):  # trying again will not help. spec: NODE-10
+                node.set_network(failed._replace(remedy=error.next[0]))
+                return
+            node.set_network(failed)
         else:
             return
         await trio.sleep(RETRY_SECONDS)
@@ -204,10 +210,10 @@ def _load_network() -> Callable[[Node, Sequence[str], trio.Event], Awaitable[Non
     return connect
 
 
-def _in_words(error: BaseException) -> str:
+def _cause(error: BaseException) -> BaseException:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
-    return str(error) or type(error).__name__
+    return error
 
 
 def _start_log(path: str) -> None:

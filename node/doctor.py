@@ -159,7 +159,7 @@ def _network(node: Node) -> Check:
             "network",
             FAULT,
             f"no network: {state.reason}",
-            ("another program may use the port; it is tried again by itself",),
+            (state.remedy,),
         )
     why = "was not asked for" if state.state == network.OFF else "is starting"
     return Check("network", WARNING, f"the network {why}", ("moot wait ready",))

@@ -27,6 +27,8 @@ class NetworkState(NamedTuple):
     peer: str | None = None
     addresses: tuple[str, ...] = ()
     reason: str | None = None
+    remedy: str = "another program may use the port; it is tried again by itself"
+    """What a person can do about the reason."""
 
 
 class Node:

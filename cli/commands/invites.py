@@ -32,7 +32,9 @@ def invite(call: Invocation) -> int:
         raise Trouble("usage", "--read or --keep, not both", next=("moot invite --read",))
     answer = call.act("invite", power=powers[0] if powers else None)
     path = call.value("to")
-    if path is not None:
+    if path == "-":
+        call.tell(answer, lambda _: call.screen.line(answer["invite"]))
+    elif path is not None:
         _write(path, answer["invite"])
         call.tell(
             {**answer, "invite": None, "path": os.path.abspath(path)},  # noqa: PTH100

@@ -6,11 +6,13 @@ Listening on 0.0.0.0 would make the library tell others to dial 0.0.0.0.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from ipaddress import ip_address
 
 from moot.node.net.insides import multiaddress
 from moot.node.net.library import Multiaddr, Swarm, get_network_addrs
 from moot.node.net.shared_port import is_free
+from moot.node.trouble import Trouble
 from moot.protocol import limits
 
 LOOPBACK = "127.0.0.1"
@@ -31,8 +33,8 @@ async def listen(swarm: Swarm, wanted: Sequence[str]) -> None:
     """Listen on as many of the addresses as can be. spec: NET-12.
 
     A port that somebody else has is replaced by one that is free, and port 0 by the port that an
-    earlier address got, if it is free. Raises ValueError for an address that is not one IP address
-    and a TCP port, OSError when nothing could be listened on.
+    earlier address got, if it is free. Raises Trouble for an address that is not one IP address and
+    a TCP port, OSError when nothing could be listened on.
     """
     common = 0
     for text in wanted:
@@ -51,7 +53,12 @@ async def listen(swarm: Swarm, wanted: Sequence[str]) -> None:
 def _host_and_port(text: str) -> tuple[str, int]:
     parts = text.split("/")
     if parts[:1] + parts[3:4] == ["", "tcp"] and len(parts) == 5 and parts[1] in ("ip4", "ip6"):
-        host, port = parts[2], int(parts[4])
-        if not ip_address(host).is_unspecified:
-            return host, port
-    raise ValueError(f"not one IP address and a TCP port: {text!r}")
+        with suppress(ValueError):
+            host, port = ip_address(parts[2]), int(parts[4])
+            if not host.is_unspecified and port in range(65_536):
+                return parts[2], port
+    raise Trouble(
+        "usage",
+        f"'{text[:64]}' is not one IP address and a TCP port to listen on",
+        next=("MOOT_LISTEN=/ip4/192.0.2.7/tcp/4001     your own address; unset, all are used",),
+    )

@@ -47,7 +47,7 @@ class Network:
         """Be the peer whose Ed25519 seed of 32 bytes is `seed`, for the length of the block.
 
         `listen` holds addresses like "/ip4/192.0.2.7/tcp/4001". Port 0 takes any, and a port that
-        is taken is replaced by another: see `addresses`. Raises ValueError for an address of any
+        is taken is replaced by another: see `addresses`. Raises Trouble for an address of any
         other kind, OSError when none can be listened on.
         """
         tap_the_log()

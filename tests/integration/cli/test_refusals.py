@@ -230,6 +230,8 @@ def test_which_group_is_meant(ada: Laptop) -> None:
 def test_an_invite_file_is_new_and_ours_alone(settled: Laptop, tmp_path: Path) -> None:
     path = tmp_path / "garden.invite"
     settled.says("invite", "--to", str(path))
+    assert settled.says("invite", "--to", "-") == path.read_text().strip()
+    assert not Path(settled.home, "-").exists()
     assert path.stat().st_mode & 0o777 == 0o600
     assert re.fullmatch(r"MOOT1[0-9A-Z]+\n", path.read_text())
     before = path.read_text()

@@ -14,6 +14,7 @@ from moot.node.net.network import Network
 from moot.node.net.shared_port import is_free
 from moot.node.net.stuck_close import running
 from moot.node.net.swarm import make_swarm
+from moot.node.trouble import Trouble
 
 
 def port_of(address: str) -> int:
@@ -53,12 +54,15 @@ async def test_one_port_serves_all_addresses() -> None:
         "/ip6/::/tcp/0",
         "/ip4/127.0.0.1/udp/0/quic-v1",
         "/dns4/localhost/tcp/0",
+        "/ip4/127.0.0.1/tcp/http",
+        "/ip4/127.0.0.1/tcp/65536",
+        "/ip4/laptop/tcp/0",
         "127.0.0.1:0",
         "",
     ],
 )
 async def test_only_one_address_at_a_time_is_listened_on(address: str) -> None:
-    with pytest.raises(ValueError, match="IP address"):
+    with pytest.raises(Trouble, match="not one IP address"):
         async with Network.open(os.urandom(32), [address]):
             pass
 

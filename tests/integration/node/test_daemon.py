@@ -114,6 +114,18 @@ def test_what_was_answered_survives_being_killed_while_writing(start):
     assert node.act("rebuild")["rebuilt"][0]["equal"]
 
 
+@pytest.mark.spec("NODE-10")
+def test_what_is_no_address_is_named_with_what_would_be_one(start):
+    node = gardener(start("--listen", "garbage"))
+    node.act("add", title="dig")
+    assert titles(node.get("things")) == {"dig"}
+    waited = node.get("wait", **{"for": "ready", "timeout": 20})
+    assert "'garbage' is not one IP address" in waited["pending"][0]
+    (network,) = [one for one in node.get("doctor")["checks"] if one["name"] == "network"]
+    assert network["state"] == "fault"
+    assert "/ip4/" in network["next"][0]
+
+
 def _write_on(node, name, done):
     """Write until nobody answers."""
     try:
