@@ -27,11 +27,14 @@ VERBS = {
     "say": "said on",
     "archive": "put away",
     "keep": "brought back",
+    "need": "changed what comes before",
+    "back": "took a stand on",
+    "lift": "gave a lift to",
     "change": "did something this version does not know, on",
 }
 """By kind of event. One that a newer node names is shown by its name."""
 
-CHANGING = ("edit", "move", "change", "add", "goal")
+CHANGING = ("edit", "move", "need", "back", "lift", "change", "add", "goal")
 """Kinds whose fields are worth showing; with the others the verb says it all."""
 
 
@@ -90,7 +93,7 @@ def detail(event: Json) -> str:
 def _of_field(field: str, change: object) -> str:
     value = _wanted(change)
     # A line has room for the beginning of an id; the whole of it is in --json.
-    return value[:4] if field == "goal" and isinstance(value, str) else in_words(value)
+    return value[:4] if field in ("goal", "needs") and isinstance(value, str) else in_words(value)
 
 
 def _wanted(change: object) -> object:

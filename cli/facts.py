@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 def facts(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     """Names and values of what there is to know, in the order in which one asks."""
     yield from _doing(call, thing)
+    yield from _order(call, thing)
+    yield from _terms(call, thing)
     yield from _standing(call, thing)
 
 
@@ -34,6 +36,18 @@ def _doing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
             until = f" until {claim['until']}" if claim["until"] else ""
             words = f": {claim['words']}" if claim["words"] else ""
             yield "claim", f"{claim['name']}{until}{words}"
+
+
+def _order(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
+    """What comes before it, and after."""
+    for awaited in thing["needs"]:
+        yield "needs", _awaited(call, awaited)
+    for waiting in thing["needed_by"]:
+        yield "blocks", f"{waiting['title']} ({call.id_of(waiting)})"
+
+
+def _terms(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
+    """When, how far, and for how many."""
     if thing["due"]:
         late = " (overdue)" if "overdue" in thing["is"] and call.screen.tty else ""
         yield "due", _due(call, thing, "due") + late
@@ -45,6 +59,12 @@ def _doing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     if hands and (hands["min"], hands["max"]) != (1, 1):
         least, most = hands["min"], hands["max"]
         yield "hands", str(least) if least == most else f"{least} to {most}"
+
+
+def _awaited(call: Invocation, awaited: Json) -> str:
+    title = awaited["title"] or "something that has not come here yet"
+    state = "goes in a circle: counts for nothing" if awaited["parked"] else awaited["state"]
+    return f"{title} ({call.id_of(awaited)}){f', {state}' if state else ''}"
 
 
 def _when(call: Invocation, stamp: str) -> str:
@@ -65,6 +85,11 @@ def _standing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
         yield "why", thing["why"]
     if thing["path"]:
         yield "part of", " > ".join(f"{one['title']} ({call.id_of(one)})" for one in thing["path"])
+    for backer in thing["backing"]:
+        words = f": {backer['words']}" if backer["words"] else ""
+        yield backer["as"], f"{backer['name']}{words}"
+    if thing["lift"]["members"]:
+        yield "lift", f"{thing['lift']['median']} of 3, by {thing['lift']['members']}"
     if thing["parts"]["all"]:
         yield "parts", f"{thing['parts']['done']} of {thing['parts']['all']} done"
     yield "made", f"{_when(call, thing['made'])} by {thing['by_name']}"

@@ -56,10 +56,12 @@ def due_cell(call: Invocation, thing: Json) -> Cell:
 
 
 def marks_cell(thing: Json) -> Cell:
-    """What else there is to see: what people wrote at the same time, or the stage."""
+    """What else there is to see: what people wrote at the same time, that it waits, the stage."""
     marks = ", ".join(filter(None, map(_mark, thing["conflicts"])))
     if marks:
         return Cell(f"! {marks}", "bad")
+    if "blocked" in thing["is"]:
+        return Cell("blocked", "dim")
     return Cell(thing["stage"] if thing["stage"] not in (None, "open") else "", "dim")
 
 

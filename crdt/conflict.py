@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from moot.crdt import archive, claim, goal, group, member, notes, origin, place, task, thought
+from moot.crdt import (
+    archive,
+    claim,
+    goal,
+    group,
+    member,
+    needs,
+    notes,
+    origin,
+    place,
+    task,
+    thought,
+)
 from moot.crdt.dots import pack
 from moot.crdt.ids import derived
 from moot.crdt.register import rivals, words
@@ -36,7 +48,7 @@ class Conflict(NamedTuple):
     id: bytes
     """The same on every replica, so that having seen it can be written down."""
     kind: str
-    """values, claims, done, place or archived."""
+    """values, claims, done, place, archived or needs."""
     target: bytes
     field: str
     writes: tuple[Write, ...]
@@ -47,6 +59,12 @@ class Conflict(NamedTuple):
 
 def conflicts(space: Space, target: bytes) -> list[Conflict]:
     """The conflicts of one object, in the order of their fields."""
+    found = [*within(space, target), *_needs(space, target)]
+    return sorted(found, key=lambda conflict: (conflict.field, conflict.id))
+
+
+def within(space: Space, target: bytes) -> list[Conflict]:
+    """Those that only the object's own cells and placements can make or settle."""
     kind = kind_of(space, target)
     found = [*_values(space, target, kind), *_slots(space, target, kind)]
     if kind in {goal.KIND, task.KIND}:
@@ -117,6 +135,14 @@ def _done(space: Space, target: bytes) -> Iterator[Conflict]:
         writes = [write for write in space.live(target, task.DONE) if task.is_word(write)]
         shown = next(write for write in writes if write.dot == done[-1].dot)
         yield _conflict("done", target, task.DONE, writes, shown)
+
+
+def _needs(space: Space, target: bytes) -> Iterator[Conflict]:
+    """Needs that would close a circle. spec: MODEL-24."""
+    dots = {need.dot for need in needs.parked_of(space, target)}
+    if dots:
+        writes = [write for write in space.live(target, needs.NEEDS) if write.dot in dots]
+        yield _conflict("needs", target, needs.NEEDS, writes, None)
 
 
 def _place(space: Space, target: bytes) -> Iterator[Conflict]:

@@ -24,6 +24,7 @@ STATUS = {
     "already-done": 409,
     "not-done": 409,
     "taken": 409,
+    "circle": 409,
     "exists": 409,
     "unsynced": 409,
     "request-reused": 409,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Final, NamedTuple
 
-from moot.node.acts import circle, work
+from moot.node.acts import circle, needs, places, standing, work
 from moot.node.acts.doing import Doing
 from moot.node.api.answer import Json
 from moot.node.api.call import Call
@@ -128,6 +128,10 @@ ACTS: Final = {
     "drop": Act("id", work.drop),
     "done": Act("id evidence", work.done),
     "reopen": Act("id", work.reopen),
+    "need": Act("id on not", needs.need, needs.need_answer),
+    "move": Act("id before after under", places.move),
+    "back": Act("id as words", standing.back, standing.back_answer),
+    "lift": Act("id lift", standing.give_lift, standing.lift_answer),
     "say": Act("id text kind", work.say, work.say_answer),
     "rebuild": Act("", _rebuild),
     "stop": Act("", _stop),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from moot.crdt import rank
@@ -36,6 +37,8 @@ class Doing:
         self.said: bytes | None = None
         """The thought that it made."""
         self.changed: list[Json] = []
+        self.unblocked: list[bytes] = []
+        """What need not wait any longer."""
         self.nothing = False
         self.extra: Json = {}
         self._body = body
@@ -129,6 +132,14 @@ class Doing:
             ) from error
         self._requests.remember(self._request, done)
 
+    @contextmanager
+    def freeing(self, row: Row) -> Iterator[None]:
+        """See what need not wait any longer for a thing after what is done to it."""
+        waiting = self.view.board.waits.blocks(row.id)
+        yield
+        waits = self.view.board.waits
+        self.unblocked = [one for one in waiting if not waits.blockers(one)]
+
     def note(self, group: bytes | None) -> None:
         """Note the request of an act that wrote otherwise."""
         if self._request is not None:
@@ -158,7 +169,11 @@ class Doing:
             "nothing": self.nothing,
             "thing": view.thing(row) if view and row else None,
             "changed": self.changed,
-            "unblocked": [],
+            "unblocked": [
+                view.brief(freed)
+                for one in self.unblocked
+                if view and (freed := view.board.rows.get(one))
+            ],
             "have": view.have(row) if view and row else None,
             "here": len(devices_here(self.node, membership)) if membership else None,
             **self.extra,

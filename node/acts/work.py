@@ -101,7 +101,8 @@ def edit(doing: Doing) -> None:
     if not ops:
         doing.nothing = True
         return
-    doing.write(ops)
+    with doing.freeing(row):
+        doing.write(ops)
     fresh = doing.view.board.rows[row.id]
     after = _values(doing, fresh, wishes)
     doing.changed = [
@@ -196,7 +197,8 @@ def done(doing: Doing) -> None:
             f"{names} did {short} already",
             next=(f"moot show {short}     or take it up again:  moot reopen {short}",),
         )
-    doing.write([task.complete(space, row.id, evidence)])
+    with doing.freeing(row):
+        doing.write([task.complete(space, row.id, evidence)])
 
 
 def reopen(doing: Doing) -> None:

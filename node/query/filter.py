@@ -50,6 +50,15 @@ class Scene(Protocol):
     def unsynced(self, row: Row) -> bool:
         """Whether somebody else is not known to have all of it."""
 
+    def blocked(self, row: Row) -> bool:
+        """Whether it waits for something that is not done."""
+
+    def blocking(self, row: Row) -> bool:
+        """Whether something open waits for it."""
+
+    def disputed(self, row: Row) -> bool:
+        """Whether something about it is to be settled."""
+
     def due(self, row: Row) -> int | None:
         """The instant at which it is due."""
 
@@ -303,7 +312,11 @@ def _is_free(_scene: Scene, row: Row) -> bool:
 
 def _is_ready(scene: Scene, row: Row) -> bool:
     at = scene.start(row)
-    return _is_free(scene, row) and (at is None or at <= scene.now)
+    return _is_free(scene, row) and (at is None or at <= scene.now) and not scene.blocked(row)
+
+
+def _is_blocked(scene: Scene, row: Row) -> bool:
+    return row.open and scene.blocked(row)
 
 
 def _is_mine(scene: Scene, row: Row) -> bool:
@@ -317,7 +330,7 @@ WORDS: Final[dict[str, Callable[[Scene, Row], bool]]] = {
     "claimed": lambda _, row: bool(row.holders),
     "mine": _is_mine,
     "doubled": lambda _, row: any(holder.doubled for holder in row.holders),
-    "conflict": lambda _, row: row.disputes > 0,
+    "conflict": lambda scene, row: scene.disputed(row),
     "due": _is_due,
     "overdue": _is_overdue,
     "ready": _is_ready,
@@ -327,9 +340,10 @@ WORDS: Final[dict[str, Callable[[Scene, Row], bool]]] = {
     "goal": lambda _, row: row.kind == "goal",
     "task": lambda _, row: row.kind == "task",
     "thought": lambda _, row: row.kind == "thought",
-    "blocked": lambda _, __: False,
+    "blocked": _is_blocked,
+    "blocking": lambda scene, row: scene.blocking(row),
 }
-"""What `is:` knows. Nothing is blocked until things can need each other."""
+"""What `is:` knows."""
 
 _MAKERS: Final[dict[str, Callable[[Term, str, Scene], Test]]] = {
     "word": _word,

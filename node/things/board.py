@@ -20,6 +20,7 @@ from moot.node.things.ids import Register, normal, read_id, written
 from moot.node.things.outline import Outline
 from moot.node.things.reading import row_of
 from moot.node.things.row import Row, pack, unpack
+from moot.node.things.waits import Waits
 from moot.protocol.checkwords import check_words
 
 SHOWN: Final = ("task", "goal", "thought")
@@ -49,6 +50,8 @@ class Board:
         self._people: dict[bytes, bytes] = {}
         self._words: dict[bytes, str] = {}
         self._outline: Outline | None = None
+        self._waits: Waits | None = None
+        self._needy: dict[bytes, Row] = {}
         self._astray: dict[bytes, Move | None] = {}
         replica.subscribe(self._hear)
 
@@ -67,7 +70,8 @@ class Board:
         self._said.clear()
         self._hangs.clear()
         self._under.clear()
-        self._outline = None
+        self._needy.clear()
+        self._outline = self._waits = None
 
     def refresh(self) -> None:
         """Bring every row up to date."""
@@ -141,13 +145,18 @@ class Board:
             self._unkept[target] = None
             if row is None:
                 self.rows.pop(target, None)
+                self._needy.pop(target, None)
             else:
                 self._put(row)
                 self.register.add(row.id)
-        self._outline = None
+        self._outline = self._waits = None
 
     def _put(self, row: Row) -> None:
         self.rows[row.id] = row
+        if row.needs:
+            self._needy[row.id] = row
+        else:
+            self._needy.pop(row.id, None)
         if row.kind in PLACED:
             held = self._astray.get(row.id) if row.id in self._astray else row.place
             above = held.parent if held else None
@@ -247,3 +256,10 @@ class Board:
     def position(self, identity: bytes) -> int:
         """Its place in the order of the tree."""
         return self.outline.position(identity)
+
+    @property
+    def waits(self) -> Waits:
+        """What waits for what."""
+        if self._waits is None:
+            self._waits = Waits(self._needy.values(), self.rows)
+        return self._waits

@@ -39,7 +39,7 @@ def _conflict(view: View, row: Row, found: Conflict) -> Json:
         "field": field,
         "message": _message(view, found),
         "values": values,
-        "next": _steps(found, short, field, shown),
+        "next": _steps(view, found, short, field, shown),
     }
 
 
@@ -61,6 +61,8 @@ def _message(view: View, found: Conflict) -> str:
             return f"It was finished and reopened at once, by {names}. It counts as done."
         case "place":
             return f"It was moved to several places at once, by {names}, or under itself."
+        case "needs":
+            return f"It waits, by {names}, for what waits for it; so that counts for nothing."
         case "archived":
             return f"It was put away and is still worked on or wanted, by {names}; so it stays."
         case _:
@@ -87,7 +89,7 @@ def _brief(view: View, found: Conflict, write: Write) -> str:
     return text if len(text) <= SHOWN_LETTERS else text[:SHOWN_LETTERS] + "…"
 
 
-def _steps(found: Conflict, short: str, field: str, shown: object) -> list[str]:
+def _steps(view: View, found: Conflict, short: str, field: str, shown: object) -> list[str]:
     """What a person can type. Text of others never becomes part of a command unquoted."""
     match found.kind:
         case "claims":
@@ -99,6 +101,10 @@ def _steps(found: Conflict, short: str, field: str, shown: object) -> list[str]:
             return [f"moot done {short}", f"moot reopen {short}"]
         case "place":
             return [f"moot edit {short} goal:ID"]
+        case "needs":
+            awaited = (write.value for write in found.writes)
+            shorts = (view.short(on) for on in awaited if isinstance(on, bytes))
+            return [f"moot need {short} on {on} --not" for on in shorts]
         case "archived":
             return [f"moot show {short}"]
         case _:

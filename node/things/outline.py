@@ -81,6 +81,10 @@ class Outline:
         """What hangs directly under an object."""
         return [self._rows[one] for one in self._below.get(identity, ())]
 
+    def beside(self, parent: bytes | None) -> list[Row]:
+        """What hangs directly under an object, or at the root."""
+        return [self._rows[one] for one in self._below.get(parent, ())]
+
     def parent(self, identity: bytes) -> bytes | None:
         """What an object hangs under; None for the root."""
         return self._above.get(identity)

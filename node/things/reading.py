@@ -6,19 +6,20 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from moot.crdt import archive, conflict, goal, member, origin, place, task, thought
+from moot.crdt import archive, conflict, goal, member, needs, origin, place, task, thought
 from moot.crdt.claim import Claim
+from moot.crdt.dots import pack
 from moot.crdt.ids import ID_SIZE
 from moot.crdt.origin import Origin
 from moot.crdt.shelf import Write
 from moot.crdt.space import Space
 from moot.node.replica import Replica
 from moot.node.store.contract import Ledger
-from moot.node.things.row import Holder, Place, Row
+from moot.node.things.row import Awaited, Backer, Holder, Place, Row
 
 Cells = Mapping[str, tuple[Write, ...]]
 
-MANY: Final = frozenset({"tags", "links", origin.MADE})
+MANY: Final = frozenset({"tags", "links", needs.NEEDS, origin.MADE})
 """Fields in which several writes stand side by side without any conflict."""
 
 
@@ -36,14 +37,15 @@ def row_of(replica: Replica, target: bytes, *, astray: bool) -> Row | None:
     first = min(_writes(cells), key=lambda write: (write.eff, write.dot))
     plain = Row(
         id=target, kind="", title="", notes=None, why=None, state="", archived=False, tags=(),
-        holders=(), stage=None, hands=None, due=None, start=None, place=_place(cells), about=None,
+        holders=(), stage=None, hands=None, due=None, start=None, place=_place(cells),
+        needs=_needs(space, target, cells), lift=(0, 0), backing=(), about=None,
         made=made.eff if made else first.eff, by=made.member if made else first.author,
         changed=max(write.eff for write in _writes(cells)), disputes=0,
         marks=_marks(replica.ledger, cells), rev=_revision(cells),
     )  # fmt: skip
     row = reader(space, plain, made)
     if row is not None and (astray or _may_conflict(cells)):
-        return row._replace(disputes=len(conflict.conflicts(space, target)))
+        return row._replace(disputes=len(conflict.within(space, target)))
     return row
 
 
@@ -54,6 +56,7 @@ def _task(space: Space, plain: Row, _: Origin | None) -> Row:
         state="done" if seen.done else "claimed" if seen.claims else "free",
         archived=seen.archived, tags=seen.tags, holders=tuple(map(_holder, seen.claims)),
         stage=seen.stage, hands=(seen.hands.least, seen.hands.most), due=seen.due, start=seen.start,
+        lift=(seen.lift.median, seen.lift.members),
     )  # fmt: skip
 
 
@@ -67,7 +70,8 @@ def _goal(space: Space, plain: Row, _: Origin | None) -> Row:
     seen = goal.view(space, plain.id)
     return plain._replace(
         kind=goal.KIND, title=seen.title, notes=seen.notes, why=seen.why, state=seen.state,
-        archived=seen.archived, tags=seen.tags,
+        archived=seen.archived, tags=seen.tags, lift=(seen.lift.median, seen.lift.members),
+        backing=tuple(Backer(one.member, one.stand, one.words) for one in seen.backing),
     )  # fmt: skip
 
 
@@ -106,6 +110,12 @@ def _place(cells: Cells) -> Place | None:
     newest = cell[-1]
     order = max(newest.eff, 0).to_bytes(8) + newest.dot.entry + bytes([newest.dot.at])
     return Place(parent, rank, order)
+
+
+def _needs(space: Space, target: bytes, cells: Cells) -> tuple[Awaited, ...]:
+    if needs.NEEDS not in cells:
+        return ()
+    return tuple(Awaited(one.on, one.eff, pack(one.dot)) for one in needs.of(space, target))
 
 
 def _may_conflict(cells: Cells) -> bool:

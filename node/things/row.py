@@ -24,6 +24,24 @@ class Holder(NamedTuple):
     doubled: bool
 
 
+class Awaited(NamedTuple):
+    """Something that has to be done before; whether it is parked, only all needs together say."""
+
+    on: bytes
+    eff: int
+    dot: bytes
+    """As `crdt.dots` packs it."""
+
+
+class Backer(NamedTuple):
+    """How one member stands to a goal."""
+
+    person: bytes
+    stand: str
+    """in, watching or out."""
+    words: str | None
+
+
 class Place(NamedTuple):
     """Where the newest placement puts an object; the fold over all moves may know better."""
 
@@ -52,6 +70,10 @@ class Row(NamedTuple):
     due: When | None
     start: When | None
     place: Place | None
+    needs: tuple[Awaited, ...]
+    lift: tuple[int, int]
+    """How much it is wanted, 0 to 3: the median of what members say, and how many say so."""
+    backing: tuple[Backer, ...]
     about: bytes | None
     """What a thought is said about."""
     made: int
@@ -71,7 +93,7 @@ class Row(NamedTuple):
         return not self.archived and self.state not in {"done", "reached", "let-go"}
 
 
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 """Raised when a row changes its shape; cards of other layouts are made anew."""
 
 CHUNK: Final = 4_096
@@ -118,6 +140,9 @@ def unpack(data: Value) -> Row | None:
             due,
             start,
             place,
+            needs,
+            lift,
+            backing,
             about,
             made,
             by,
@@ -131,6 +156,7 @@ def unpack(data: Value) -> Row | None:
         identity, kind, title, None if notes is None else "".join(notes), why, state, archived,
         tuple(tags), tuple(Holder(*one) for one in holders), stage,
         hands and tuple(hands), due and When(*due), start and When(*start),
-        place and Place(*place), about, made, by, changed, disputes,
+        place and Place(*place), tuple(Awaited(*one) for one in needs), tuple(lift),
+        tuple(Backer(*one) for one in backing), about, made, by, changed, disputes,
         tuple(tuple(mark) for mark in marks), rev,
     )  # fmt: skip

@@ -7,7 +7,19 @@ from heapq import merge
 from itertools import islice
 from typing import Final, NamedTuple
 
-from moot.crdt import archive, goal, group, member, notes, origin, place, task, thought
+from moot.crdt import (
+    archive,
+    goal,
+    group,
+    lift,
+    member,
+    needs,
+    notes,
+    origin,
+    place,
+    task,
+    thought,
+)
 from moot.crdt.claim import CLAIMS
 from moot.crdt.op import Op
 from moot.crdt.value import NOTHING, Value
@@ -179,11 +191,13 @@ def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def _words(value: object) -> str | None:
+    words = value.get("words") if isinstance(value, dict) else None
+    return words if isinstance(words, str) else None
+
+
 def _claim(value: object) -> Said:
-    if isinstance(value, dict):
-        words = value.get("words")
-        return "claim", words if isinstance(words, str) else None
-    return "drop", None
+    return ("claim", _words(value)) if isinstance(value, dict) else ("drop", None)
 
 
 def _done(value: object) -> Said:
@@ -200,6 +214,9 @@ _VERBS: Final[dict[str, Callable[[object], Said]]] = {
     member.NAME: lambda value: ("rename", _text(value)),
     archive.ARCHIVED: lambda value: ("keep" if value in (None, NOTHING) else "archive", None),
     place.PLACE: lambda _: ("move", None),
+    needs.NEEDS: lambda _: ("need", None),
+    goal.BACKING: lambda value: ("back", _words(value)),
+    lift.LIFT: lambda _: ("lift", None),
 }
 """In this order: what an entry with several such fields is mostly about."""
 

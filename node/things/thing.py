@@ -34,6 +34,14 @@ def whole(node: Node, view: View, row: Row) -> Json:
         **view.thing(row),
         "path": [view.thing(one, ("id", "short", "kind", "title")) for one in path],
         "children": [view.brief(one) for one in outline.children(row.id)],
+        "needs": _needs(view, row),
+        "needed_by": [
+            view.brief(one)
+            for identity in view.board.waits.awaiting(row.id)
+            if (one := view.board.rows.get(identity))
+        ],
+        "lift": lifted(row),
+        "backing": backing(view, row),
         "claims": claims(view, row),
         "done": _completions(view, row),
         "thread": thread(view, row),
@@ -48,6 +56,32 @@ def whole(node: Node, view: View, row: Row) -> Json:
             for key in view.holding.others
         ],
     }
+
+
+def _needs(view: View, row: Row) -> list[Json]:
+    """What it waits for: whether that is done, or cannot be waited for."""
+    waits = view.board.waits
+    blockers = set(waits.blockers(row.id))
+
+    def one(identity: bytes, *, parked: bool) -> Json:
+        awaited = view.board.rows.get(identity)
+        unknown = {"id": written(identity), "short": view.short(identity)}
+        known = view.brief(awaited) if awaited else unknown | {"kind": None, "title": None}
+        return {"state": None, **known, "met": identity not in blockers, "parked": parked}
+
+    return [one(on, parked=False) for on in waits.on(row.id)] + [
+        {**one(on, parked=True), "met": False} for on in waits.parked(row.id)
+    ]
+
+
+def lifted(row: Row) -> Json:
+    """What the members' numbers come to."""
+    return {"median": row.lift[0], "members": row.lift[1]}
+
+
+def backing(view: View, row: Row) -> list[Json]:
+    """How each member stands to it."""
+    return [{**view.person(one.person), "as": one.stand, "words": one.words} for one in row.backing]
 
 
 def claims(view: View, row: Row) -> list[Json]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from moot.crdt import archive, member, notes, origin, place, task, thought, when
+from moot.crdt import archive, goal, lift, member, needs, notes, origin, place, task, thought, when
 from moot.crdt.claim import CLAIMS
 from moot.crdt.value import Nothing, Value
 from moot.node.things.ids import written
 
 NAMES: Final = {
     place.PLACE: "goal", CLAIMS: "claims", thought.SAID: "text", member.NAME: "name",
-    origin.MADE: "made",
+    origin.MADE: "made", goal.BACKING: "backing", lift.LIFT: "lift",
 }  # fmt: skip
 
 
@@ -28,6 +28,8 @@ def as_json(field: str, value: Value | Nothing) -> object:
         return None
     if isinstance(value, dict):
         return _shaped(field, value)
+    if field == needs.NEEDS and isinstance(value, bytes):
+        return written(value)
     return _plain(value)
 
 
@@ -41,7 +43,7 @@ def _shaped(field: str, value: dict[str, Value]) -> object:
         return _plain(value.get("text"))
     if field == task.DONE:
         return _plain(value.get("is"))
-    if field == CLAIMS:
+    if field in (CLAIMS, goal.BACKING):
         return _plain(value.get("as"))
     date = when.read(value)
     return date._asdict() if date else _plain({**value})

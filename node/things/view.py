@@ -17,6 +17,7 @@ from moot.node.things.holding import Holding
 from moot.node.things.ids import written
 from moot.node.things.lookup import look_up
 from moot.node.things.row import Row
+from moot.node.things.score import score, terms
 from moot.node.things.stamp import stamp
 from moot.node.trouble import Trouble
 
@@ -71,6 +72,18 @@ class View:
         """See `Scene.unsynced`."""
         return self.holding.count(row.marks) < len(self.holding.others)
 
+    def blocked(self, row: Row) -> bool:
+        """See `Scene.blocked`."""
+        return bool(row.needs) and bool(self.board.waits.blockers(row.id))
+
+    def blocking(self, row: Row) -> bool:
+        """See `Scene.blocking`."""
+        return bool(self.board.waits.blocks(row.id))
+
+    def disputed(self, row: Row) -> bool:
+        """See `Scene.disputed`."""
+        return row.disputes > 0 or (bool(row.needs) and bool(self.board.waits.parked(row.id)))
+
     def due(self, row: Row) -> int | None:
         """See `Scene.due`."""
         return self._instant(row.due)
@@ -95,7 +108,7 @@ class View:
         return [row for row in self.board.things() if (finished or row.open) and question(row)]
 
     def ordered(self, rows: Iterable[Row], sort: str) -> list[Row]:
-        """Rows by `due`, `made`, `title` or `rank`, turned round by `-`. Raises Trouble `usage`."""
+        """Rows by one of `_ORDERS`, turned round by `-`. Raises Trouble `usage`."""
         order = _ORDERS.get(sort.removeprefix("-"))
         if order is None:
             raise Trouble(
@@ -178,7 +191,11 @@ def _is(view: View, row: Row) -> list[str]:
 
 
 def _conflicts(view: View, row: Row) -> list[Json]:
-    return conflicts_of(view, row) if row.disputes else []
+    return conflicts_of(view, row) if view.disputed(row) else []
+
+
+def _blocked_by(view: View, row: Row) -> list[str]:
+    return [written(one) for one in view.board.waits.blockers(row.id)] if row.needs else []
 
 
 FIELDS: Final[dict[str, Callable[[View, Row], object]]] = {
@@ -200,8 +217,9 @@ FIELDS: Final[dict[str, Callable[[View, Row], object]]] = {
     "hands": _hands,
     "notes": lambda _, row: row.notes,
     "why": lambda _, row: row.why,
-    "score": lambda _, __: None,
-    "blocked_by": lambda _, __: [],
+    "score": score,
+    "terms": lambda view, row: [term._asdict() for term in terms(view, row)],
+    "blocked_by": _blocked_by,
     "is": _is,
     "conflicts": _conflicts,
     "thoughts": lambda view, row: len(view.board.thoughts(row.id)),
@@ -223,6 +241,7 @@ _ORDERS: Final[dict[str, Callable[[View, Row], tuple[object, ...]]]] = {
     "due": lambda view, row: (_or(view.due(row)), row.made, row.id),
     "made": lambda _, row: (row.made, row.id),
     "title": lambda _, row: (row.title.casefold(), row.id),
+    "score": lambda view, row: (score(view, row) or 0, -row.made, row.id),
     "rank": lambda view, row: (view.board.position(row.id), row.made, row.id),
 }
 

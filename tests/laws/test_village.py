@@ -18,7 +18,7 @@ from moot.crdt.space import Space
 from moot.crdt.value import Value
 from values import VALUES
 
-KINDS = {"values", "claims", "done", "place", "archived"}
+KINDS = {"values", "claims", "done", "place", "archived", "needs"}
 chances = st.randoms(use_true_random=False)
 
 

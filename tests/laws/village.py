@@ -23,6 +23,7 @@ from moot.crdt import (
     goal,
     lift,
     member,
+    needs,
     notes,
     origin,
     place,
@@ -208,10 +209,15 @@ def _move(village: Village, me: bytes, space: Space) -> list[Op]:
     return [place.put(space, target, parent, at)]
 
 
+def _need(village: Village, _: bytes, space: Space) -> list[Op]:
+    target, on = village.one_of(village.works), village.one_of(village.works)
+    return needs.remove(space, target, on) or needs.add(space, target, on)
+
+
 _FIRST: list[Deed] = [_task, _goal]
 _DEEDS: list[Deed] = [
     _claim, _done, _reopen, _move, _edit, _archive, _notes, _claim, _done, _reopen, _move, _say,
-    _reword, _drop, _back, _lift, _turn, _tags, _name,
+    _reword, _drop, _back, _lift, _need, _need, _turn, _tags, _name,
 ]  # fmt: skip
 _ALL: list[Deed] = [*_DEEDS, *_FIRST]
 
@@ -234,7 +240,7 @@ def shown(space: Space) -> list[object]:
     for target in space.targets():
         made, kind = origin.of(space, target), conflict.kind_of(space, target)
         said += [target, made, kind, goal.view(space, target), task.view(space, target)]
-        said += [thought.view(space, target), place.path(space, target)]
+        said += [thought.view(space, target), place.path(space, target), needs.of(space, target)]
     return said
 
 

@@ -42,6 +42,7 @@ async def answers():
     meet(ada, ben)
     pump = await ada.add("pump", due="2030-01-01")
     await ada.act("claim", id=pump)
+    await ada.act("lift", id=pump, lift=1)  # so that its score has a term
     await ada.act("say", id=pump, text="hm")
     return {
         "Thing": await ada.get("/v1/things", q="kind:task"),

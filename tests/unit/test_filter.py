@@ -39,6 +39,9 @@ def row(number, title, **changes):
         due=None,
         start=None,
         place=None,
+        needs=(),
+        lift=(0, 0),
+        backing=(),
         about=None,
         made=NOW,
         by=ADA,
@@ -94,6 +97,15 @@ class Board:
             raise Trouble("unknown", f"no goal '{words}'")
         return {PUMP.id, SEEDS.id}
 
+    def blocked(self, row):
+        return row is BOTH
+
+    def blocking(self, row):
+        return row is PUMP
+
+    def disputed(self, row):
+        return row.disputes > 0
+
     def unsynced(self, row):
         return row is PUMP
 
@@ -142,6 +154,8 @@ def found(text):
         ("is:stale", ["order seeds"]),
         ("is:overdue", []),
         ("is:ready", ["Fix the pump"]),
+        ("is:blocked", ["dig"]),
+        ("is:blocking", ["Fix the pump"]),
         ("due:fri", ["Fix the pump"]),
         ("due:..fri", ["Fix the pump", "mend: the fence", "old"]),
         ("due:fri..", ["Fix the pump"]),
