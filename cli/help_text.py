@@ -5,7 +5,7 @@ from __future__ import annotations
 from moot.cli.cells import wrap
 from moot.cli.grammar import COMMON
 from moot.cli.screen import USUAL_WIDTH, Cell
-from moot.cli.table import ALIASES, COMMANDS
+from moot.cli.table import ALIASES, commands
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def overview(screen: Screen) -> None:
     """Every command in a line."""
     screen.line("goals, tasks and decisions of a group with no server and no owner")
     section = ""
-    for command in COMMANDS:
+    for command in commands():
         if command.section != section:
             section = command.section
             screen.line()
@@ -34,7 +34,7 @@ def overview(screen: Screen) -> None:
 
 def noun(name: str, screen: Screen) -> None:
     """The commands of one noun."""
-    for command in COMMANDS:
+    for command in commands():
         if command.name.startswith(f"{name} "):
             _line(command, screen)
 
@@ -89,7 +89,7 @@ def as_json() -> list[dict[str, object]]:
                 for option in (*command.options, *COMMON)
             ],
         }
-        for command in COMMANDS
+        for command in commands()
     ]
 
 
@@ -97,7 +97,7 @@ def reference() -> str:
     """The reference in specs/cli.md, as Markdown."""
     lines = []
     section = ""
-    for command in COMMANDS:
+    for command in commands():
         if command.section != section:
             section = command.section
             lines += [f"### {section}", ""]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from moot.cli.grammar import COMMON
-from moot.cli.table import ALIASES, BY_NAME, COMMANDS, NOUNS
+from moot.cli.table import ALIASES, NOUNS, commands, find
 from moot.node.trouble import Trouble
 
 TYPE_CHECKING = False
@@ -67,16 +67,14 @@ def _leading(words: Sequence[str], arguments: Arguments) -> list[str]:
 
 
 def _command(rest: list[str], words: Sequence[str]) -> tuple[Command, list[str]]:
-    if not rest:
-        return BY_NAME["now"], []
-    first = ALIASES.get(rest[0], rest[0])
+    first = ALIASES.get(rest[0], rest[0]) if rest else "now"
     if first in NOUNS:
         verb = rest[1] if len(rest) > 1 else ""
-        command = BY_NAME.get(f"{first} {verb}")
+        command = find(f"{first} {verb}")
         if command is None:
             raise _no_verb(first, verb, rest[2:])
         return command, rest[2:]
-    command = BY_NAME.get(first)
+    command = find(first)
     if command is None:
         raise _no_command(rest, words)
     return command, rest[1:]
@@ -193,8 +191,9 @@ def _near(word: str, known: Sequence[str]) -> str | None:
 
 def _no_command(rest: list[str], words: Sequence[str]) -> Trouble:
     word = rest[0]
-    noun_of = {name.partition(" ")[2]: name for name in BY_NAME if " " in name}
-    known = [name for name in (*BY_NAME, *ALIASES) if " " not in name and name[0] != "-"]
+    names = [command.name for command in commands()]
+    noun_of = {name.partition(" ")[2]: name for name in names if " " in name}
+    known = [name for name in (*names, *ALIASES) if " " not in name and name[0] != "-"]
     near = noun_of.get(word) or _near(word, [*known, *NOUNS])
     if near is None:
         return Trouble("usage", f"there is no command '{word[:64]}'", next=("moot help",))
@@ -207,12 +206,11 @@ def _no_command(rest: list[str], words: Sequence[str]) -> Trouble:
 
 
 def _no_verb(noun: str, verb: str, after: list[str]) -> Trouble:
-    verbs = [one.name.partition(" ")[2] for one in COMMANDS if one.name.startswith(f"{noun} ")]
+    of_noun = [one for one in commands() if one.name.startswith(f"{noun} ")]
+    verbs = [one.name.partition(" ")[2] for one in of_noun]
     if not verb or verb.startswith("-"):
         listed = f"{', '.join(verbs[:-1])} or {verbs[-1]}" if len(verbs) > 1 else verbs[0]
-        return Trouble(
-            "usage", f"{noun} what? {listed}", next=(BY_NAME[f"{noun} {verbs[0]}"].usage,)
-        )
+        return Trouble("usage", f"{noun} what? {listed}", next=(of_noun[0].usage,))
     near = _near(verb, verbs)
     meant = f"; did you mean '{near}'?" if near else ""
     step = _typed([noun, near, *after]) if near else f"moot help {noun}"

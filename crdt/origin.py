@@ -4,6 +4,9 @@ An id is the hash of the kind, the maker's key, a salt and what the object is ab
 a cell that nobody can cover. So nobody can pass as the maker of what another made, nor turn
 another's thought or profile into something else; and no thread of thoughts can bite its tail, since
 an id that contains another is younger. A goal may become a task and back: that is a register.
+
+Some things have no maker whom it matters to know: what a rule, a file or a decision says should
+exist, every device can make, and should make once. Their ids come from that *source* alone.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from moot.crdt import register
-from moot.crdt.ids import derived
+from moot.crdt.ids import ID_SIZE, derived
 from moot.crdt.op import Op
 from moot.crdt.space import Space
 from moot.crdt.value import Nothing, Value
@@ -49,9 +52,13 @@ class Deed(NamedTuple):
     salt: bytes
     about: bytes
     reply_to: bytes
+    source: bytes
+    """What says that it should exist; empty where a member made it for themselves."""
 
     def id(self, member: bytes) -> bytes:
-        """The id of what this member made so. spec: MODEL-1."""
+        """The id of what this member made so. spec: MODEL-1, MODEL-26."""
+        if self.source:
+            return derived("source", self.kind.encode(), self.source)
         if not self.salt:
             return derived(self.kind, member)
         return derived(self.kind, member, self.salt, self.about, self.reply_to)
@@ -76,8 +83,17 @@ def create(kind: str, seed: Seed, about: bytes = b"", reply_to: bytes = b"") -> 
     """A new object without anything in it yet."""
     value: dict[str, Value] = {"kind": kind, "salt": seed.salt}
     value |= {name: other for name, other in (("about", about), ("reply_to", reply_to)) if other}
-    target = Deed(kind, seed.salt, about, reply_to).id(seed.member)
+    target = Deed(kind, seed.salt, about, reply_to, b"").id(seed.member)
     return Created(target, [Op(target, MADE, value, ())])
+
+
+def create_from(source: bytes, kind: str) -> Created:
+    """A goal or task that a source says should exist: whoever makes it, it is the same one.
+
+    `source` is a derived id: of the rule and the day, the file and the line. spec: MODEL-26.
+    """
+    target = Deed(kind, b"", b"", b"", source).id(b"")
+    return Created(target, [Op(target, MADE, {"kind": kind, "source": source}, ())])
 
 
 def of(space: Space, target: bytes) -> Origin | None:
@@ -96,9 +112,11 @@ def read(value: Value | Nothing) -> Deed | None:
     kind = value.get("kind")
     if not (isinstance(kind, str) and len(kind) <= MAX_KIND and kind.isascii()):
         return None
-    match [value.get(name, b"") for name in ("salt", "about", "reply_to")]:
-        case [bytes(salt), bytes(about), bytes(reply_to)]:
-            return Deed(kind, salt, about, reply_to)
+    match [value.get(name, b"") for name in ("salt", "about", "reply_to", "source")]:
+        case [bytes(salt), bytes(about), bytes(reply_to), bytes(source)] if not source or (
+            kind in (GOAL, TASK) and len(source) == ID_SIZE
+        ):
+            return Deed(kind, salt, about, reply_to, source)
         case _:
             return None
 

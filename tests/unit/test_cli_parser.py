@@ -7,7 +7,7 @@ import pytest
 from moot.cli.failure import exit_code
 from moot.cli.grammar import COMMON
 from moot.cli.parser import parse
-from moot.cli.table import ALIASES, BY_NAME, COMMANDS
+from moot.cli.table import ALIASES, NOUNS, commands, find
 from moot.node.trouble import Trouble
 
 
@@ -104,10 +104,12 @@ def test_an_invite_is_not_taken_as_a_word_and_not_repeated() -> None:
 
 
 def test_the_table_is_sound() -> None:
-    names = [command.name for command in COMMANDS]
-    assert len(names) == len(set(names)) == len(BY_NAME)
+    names = [command.name for command in commands()]
+    assert len(names) == len(set(names))
+    assert all(find(name) is command for name, command in zip(names, commands(), strict=True))
+    assert {name.partition(" ")[0] for name in names if " " in name} == NOUNS
     assert set(ALIASES.values()) <= set(names)
-    for command in COMMANDS:
+    for command in commands():
         assert command.examples, f"{command.name} has no example"
         options = [*COMMON, *command.options]
         for part in ("name", "letter"):
@@ -115,7 +117,7 @@ def test_the_table_is_sound() -> None:
             assert len(given) == len(set(given)), f"{command.name}: {part} given twice"
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+@pytest.mark.parametrize("command", list(commands()), ids=lambda command: command.name)
 def test_every_command_has_a_function_that_says_what_it_does(command: object) -> None:
     module, _, name = command.run.partition(":")  # type: ignore[attr-defined]
     function = getattr(import_module(f"moot.cli.commands.{module}"), name)

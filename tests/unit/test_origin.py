@@ -3,7 +3,7 @@
 import pytest
 
 from moot.crdt import archive, claim, goal, group, member, origin, own, register, task, thought
-from moot.crdt.conflict import kind_of
+from moot.crdt.conflict import conflicts, kind_of
 from moot.crdt.ids import derived
 from moot.crdt.op import Op
 from moot.protocol.hashing import labelled
@@ -37,6 +37,33 @@ def test_what_was_made_twice_counts_from_the_first() -> None:
     found = origin.of(ada.space, made.id)
     assert found is not None
     assert found.eff == 1_000
+
+
+@pytest.mark.spec("MODEL-26")
+def test_what_a_source_says_should_exist_is_the_same_whoever_makes_it() -> None:
+    ada, ben = Person("a"), Person("b", clock=2_000)
+    source = derived("occurrence", b"watering", b"2026-11-27")
+    made = [origin.create_from(source, "task") for _ in range(2)]
+    for person, (target, ops) in zip((ada, ben), made, strict=True):
+        person.act(*ops, register.write(None, target, "title", "water"))
+    meet(ada, ben)
+    assert made[0].id == made[1].id == derived("source", b"task", source)
+    for person in (ada, ben):
+        found = origin.of(person.space, made[0].id)
+        assert found is not None
+        assert (found.kind, found.member, found.eff) == ("task", ada.key, 1_000)
+    assert not conflicts(ada.space, made[0].id)
+
+
+@pytest.mark.spec("MODEL-26")
+@pytest.mark.parametrize(
+    ("kind", "source"), [("thought", b"0123456789"), ("member", b"0123456789"), ("task", b"short")]
+)
+def test_only_goals_and_tasks_come_from_a_source(kind: str, source: bytes) -> None:
+    ada = Person("a")
+    target = derived("source", kind.encode(), source)
+    ada.act(Op(target, origin.MADE, {"kind": kind, "source": source}, ()))
+    assert origin.of(ada.space, target) is None
 
 
 @pytest.mark.spec("MODEL-6")

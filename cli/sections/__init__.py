@@ -1,0 +1,1 @@
+"""The table of commands, a file a section."""

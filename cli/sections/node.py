@@ -1,0 +1,29 @@
+"""The running process, and this program."""
+
+from __future__ import annotations
+
+from moot.cli.grammar import Command, Option
+from moot.cli.sections.options import LIMIT, UNTIL_STOPPED
+
+SECTION = "The node"
+
+COMMANDS = (
+    Command("status", "", "node, groups, network and warnings on one screen", "node:status",
+            section=SECTION, examples=("moot status", "moot status --json=pid")),
+    Command("doctor", "", "look for faults, each with its remedy", "doctor:doctor",
+            Option("rebuild", "make what lists show anew from the logs"), section=SECTION,
+            examples=("moot doctor", "moot doctor --rebuild")),
+    Command("node start", "", "start the node; any command does so too", "node:start",
+            section=SECTION, examples=("moot node start",)),
+    Command("node stop", "", "stop the node of this home", "node:stop", section=SECTION,
+            examples=("moot node stop",)),
+    Command("node logs", "", "what the node noted", "node:logs", LIMIT, UNTIL_STOPPED,
+            section=SECTION, examples=("moot node logs -n 20",)),
+    Command("demo", "", "three people, three nodes on this machine: see it work", "demo:demo",
+            Option("keep", "leave their homes to look at"), section=SECTION,
+            examples=("moot demo", "moot demo --keep")),
+    Command("help", "[COMMAND...]", "this page, or one about a command", "help:show_help",
+            section=SECTION, examples=("moot help", "moot help claim")),
+    Command("version", "", "the version of this program", "help:version", section=SECTION,
+            examples=("moot version",)),
+)  # fmt: skip
