@@ -88,6 +88,10 @@ class MemoryShelf(MemoryTreeShelf):
         self._sizes[entry] = size
         return True
 
+    def derive(self, entry: bytes, size: int) -> bool:
+        """See `Shelf.derive`."""
+        return self.enter(entry, size)
+
     def size(self, entry: bytes) -> int | None:
         """See `Shelf.size`."""
         return self._sizes.get(entry)

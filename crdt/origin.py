@@ -105,6 +105,15 @@ def of(space: Space, target: bytes) -> Origin | None:
     return None
 
 
+def salt(space: Space, target: bytes) -> bytes:
+    """What the id of an object was salted with; empty if nobody's word bears the id out."""
+    for write in space.live(target, MADE):
+        deed = read(write.value)
+        if deed is not None and deed.id(write.author) == target:
+            return deed.salt
+    return b""
+
+
 def read(value: Value | Nothing) -> Deed | None:
     """How a write in `made*` is read, before anybody is believed."""
     if not isinstance(value, dict):

@@ -93,6 +93,9 @@ class Shelf(TreeShelf, Protocol):
     def enter(self, entry: bytes, size: int) -> bool:
         """Note that `entry` is known and carries `size` ops; False if it was known before."""
 
+    def derive(self, entry: bytes, size: int) -> bool:
+        """As `enter`, for what follows from entries and is itself kept in no log."""
+
     def size(self, entry: bytes) -> int | None:
         """How many ops a known entry carries; None if the entry is not known."""
 

@@ -46,6 +46,19 @@ class Space:
         """
         if not self._shelf.enter(entry, len(ops)):
             return []
+        return self._take(entry, author, time, ops)
+
+    def derive(self, entry: bytes, author: bytes, time: int, ops: Sequence[Op]) -> list[Change]:
+        """Take in what follows from the entries taken in, under an id that follows too.
+
+        As `apply`, but nobody wrote it and no log holds it: each replica makes it by itself, when
+        it has what it follows from, and the same. spec: CRDT-12.
+        """
+        if not self._shelf.derive(entry, len(ops)):
+            return []
+        return self._take(entry, author, time, ops)
+
+    def _take(self, entry: bytes, author: bytes, time: int, ops: Sequence[Op]) -> list[Change]:
         changes: list[Change] = []
         ready = [Pending(Dot(entry, index), author, time, op) for index, op in enumerate(ops)]
         ready.reverse()

@@ -1,0 +1,88 @@
+"""Decrees: what decisions do once they are final. Every replica makes them itself, and the same.
+
+A final decision follows from the entries; so does what it does. Nobody has to carry it out: on each
+replica that holds enough to know the result, its effects are taken in as if an entry had said them,
+under an id derived from the decision. So they happen once, whoever is away, and an act that builds
+on them elsewhere waits here until they are known here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from moot.crdt import closing, effect, origin, proposal, rank
+from moot.crdt.ballot import BALLOTS
+from moot.crdt.op import Op
+from moot.crdt.proposal import Proposal
+from moot.crdt.space import Change, Space
+
+MOVING: Final = frozenset({proposal.TEXT, BALLOTS, closing.CLOSES, closing.ACKS})
+"""Fields of a decision that can make it final."""
+
+NOBODY: Final = bytes(22)
+"""Begins the author of a decree, the id of the decision ends it. No key begins so: making one takes
+2^176 tries."""
+
+
+class Decree(NamedTuple):
+    """What a decision writes, as `Space.derive` takes it."""
+
+    entry: bytes
+    author: bytes
+    time: int
+    ops: tuple[Op, ...]
+
+
+def take(space: Space, entry: bytes, author: bytes, time: int, ops: Sequence[Op]) -> list[Change]:
+    """Take in an entry, and what follows from it: the door for who holds entries. spec: DEC-20."""
+    changes = space.apply(entry, author, time, ops)
+    return [*changes, *enact(space, changes)]
+
+
+def enact(space: Space, changes: Iterable[Change]) -> list[Change]:
+    """Take in the decrees of decisions that these changes made final."""
+    moved = dict.fromkeys(change.target for change in changes if _moves(change))
+    return [
+        fresh for target in moved for decree in of(space, target) for fresh in space.derive(*decree)
+    ]
+
+
+def _moves(change: Change) -> bool:
+    if change.field != origin.MADE:
+        return change.field in MOVING
+    deed = origin.read(change.value)
+    return deed is not None and deed.kind == proposal.KIND
+
+
+def of(space: Space, target: bytes) -> Iterator[Decree]:
+    """What a decision decrees by now; only ever more, as entries come. spec: DEC-20, DEC-21."""
+    text = proposal.of(space, target)
+    made = origin.of(space, target)
+    if text is None or made is None or not text.effects:
+        return
+    passed = [one for one in closing.sealed(closing.read(space, target, text)) if one.tally.passed]
+    if passed:
+        yield from _written(target, text, None, made.eff)
+    for winner in sorted({one.tally.winner for one in passed if one.tally.winner is not None}):
+        yield from _written(target, text, winner, made.eff)
+
+
+def _written(target: bytes, text: Proposal, option: int | None, time: int) -> Iterator[Decree]:
+    """The effects that hang on one option, or on none."""
+    ops = [
+        op
+        for index, one in enumerate(text.effects)
+        if one.option == option
+        for op in effect.ops(target, index, one, rank.appended(time, rank.DIGITS[index]))
+    ]
+    if ops:
+        part = bytes([0 if option is None else option + 1])
+        entry = hashlib.sha256(b"moot/1/decree\0" + target + part).digest()
+        yield Decree(entry, NOBODY + target, time, tuple(ops))
+
+
+def decision_of(author: bytes) -> bytes | None:
+    """The decision that wrote something, if no member did."""
+    return author[len(NOBODY) :] if author.startswith(NOBODY) else None
