@@ -30,6 +30,12 @@ VERBS = {
     "need": "changed what comes before",
     "back": "took a stand on",
     "lift": "gave a lift to",
+    "propose": "proposed",
+    "vote": "voted on",
+    "close": "closed the vote on",
+    "confirm": "confirmed the end of",
+    "outcome": "wrote what came of",
+    "withdraw": "took back",
     "change": "did something this version does not know, on",
 }
 """By kind of event. One that a newer node names is shown by its name."""

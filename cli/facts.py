@@ -5,6 +5,7 @@ from __future__ import annotations
 from moot.cli import moment
 from moot.cli.presence import with_presence
 from moot.cli.thing_text import holders, tags
+from moot.cli.vote_text import effect_words, ends, result, standing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ def facts(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
 
 def _doing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     """Who does it, and when."""
-    if thing["state"] == "claimed":
+    if thing["vote"]:
+        yield from _vote(call, thing)
+    elif thing["state"] == "claimed":
         yield "who", holders(thing)
     else:
         yield "state", thing["state"]
@@ -38,6 +41,29 @@ def _doing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
             yield "claim", f"{claim['name']}{until}{words}"
 
 
+def _vote(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
+    """How a decision stands, and what it takes."""
+    vote, decision = thing["vote"], thing["decision"]
+    yield "state", result(thing) or "open"
+    if decision["outcome"]:
+        yield "outcome", decision["outcome"]
+    yield "votes", standing(vote)
+    yield "rule", vote["rule"]
+    if thing["state"] == "open":
+        yield (
+            "closes",
+            ends(vote).removeprefix("closes ") if call.screen.tty else vote["closes"] or "",
+        )
+    for effect in decision["effects"]:
+        yield "then", effect_words(call, effect)
+    for name in ("replaces", "replaced_by"):
+        if decision[name]:
+            yield (
+                name.replace("_", " "),
+                ", ".join([decision[name]] if name == "replaces" else decision[name]),
+            )
+
+
 def _order(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     """What comes before it, and after."""
     for awaited in thing["needs"]:
@@ -48,7 +74,7 @@ def _order(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
 
 def _terms(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     """When, how far, and for how many."""
-    if thing["due"]:
+    if thing["due"] and not thing["vote"]:
         late = " (overdue)" if "overdue" in thing["is"] and call.screen.tty else ""
         yield "due", _due(call, thing, "due") + late
     if thing["start"]:

@@ -6,10 +6,14 @@ from __future__ import annotations
 class Option:
     """One option: a flag, or with `takes` the name of the value that it takes."""
 
-    __slots__ = ("letter", "name", "summary", "takes")
+    __slots__ = ("letter", "many", "name", "summary", "takes")
 
-    def __init__(self, name: str, summary: str, takes: str = "", letter: str = "") -> None:
+    def __init__(
+        self, name: str, summary: str, takes: str = "", letter: str = "", *, many: bool = False
+    ) -> None:
+        """`many`: it may be given several times; its values are then lines of one text."""
         self.name = name
+        self.many = many
         self.summary = summary
         self.takes = takes
         self.letter = letter

@@ -52,6 +52,10 @@ class Invocation:
         """The value of an option; None if it was not given."""
         return self._options.get(name)
 
+    def values(self, name: str) -> list[str]:
+        """The values of an option that may be given several times."""
+        return list(filter(None, self._options.get(name, "").split("\n")))
+
     def number(self, name: str, otherwise: int) -> int:
         """The value of an option that is a count. Raises Trouble `usage`."""
         text = self.value(name)

@@ -140,7 +140,8 @@ def _option(
         if not rest:
             raise Trouble("usage", f"{word} needs a value", next=(_example(command, option.usage),))
         value, rest = rest[0], rest[1:]
-    arguments.options[option.name] = value
+    before = arguments.options.get(option.name)
+    arguments.options[option.name] = f"{before}\n{value}" if option.many and before else value
     return rest
 
 

@@ -6,7 +6,8 @@ wrong is void. Electors' nodes *acknowledge* a close by themselves; each member 
 all of a decision's life, and none that leaves out a ballot cast in time that their node holds. A
 close acknowledged by more than two thirds of the electors is *sealed*: two of them that differ
 would need more than a third of the electors to have acknowledged both. All of it is appended and
-nothing covered, so what is sealed stays sealed, whatever arrives later.
+nothing covered, so what is sealed stays sealed, whatever arrives later. A node acknowledges a close
+of its own member only after somebody else did.
 
 A threshold needs none of this: once so many said yes, a close that shows their ballots is proof
 enough, and final by itself.
@@ -202,7 +203,9 @@ def duty(  # noqa: PLR0913 - what a node knows beside the cells
     if not right:
         return _close_at(target, vote, made, begins + turn, now)
     best = min(right, key=lambda one: (-len(one.acks), -len(one.cut), one.eff, one.dot))
-    return Duty(acknowledge(target, best.dot), None) if may_acknowledge else NOTHING_TO_DO
+    # Who comes back from far away must not spend their one acknowledgement on what they alone saw.
+    heard = best.member != member or bool(best.acks) or len(proposal.electors) == 1
+    return Duty(acknowledge(target, best.dot) if may_acknowledge and heard else None, None)
 
 
 def _close_at(target: bytes, vote: Vote, made: Tally, at: int, now: int) -> Duty:

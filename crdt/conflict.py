@@ -7,7 +7,9 @@ from typing import Final, NamedTuple
 
 from moot.crdt import (
     archive,
+    ballot,
     claim,
+    decision,
     goal,
     group,
     member,
@@ -48,7 +50,7 @@ class Conflict(NamedTuple):
     id: bytes
     """The same on every replica, so that having seen it can be written down."""
     kind: str
-    """values, claims, done, place, archived or needs."""
+    """values, claims, done, place, archived, needs or ballots."""
     target: bytes
     field: str
     writes: tuple[Write, ...]
@@ -69,6 +71,8 @@ def within(space: Space, target: bytes) -> list[Conflict]:
     found = [*_values(space, target, kind), *_slots(space, target, kind)]
     if kind in {goal.KIND, task.KIND}:
         found += [*_place(space, target), *_archived(space, target)]
+    if kind == decision.KIND:
+        found += _ballots(space, target)
     if kind == task.KIND:
         found += [*_claims(space, target), *_done(space, target)]
     return sorted(found, key=lambda conflict: (conflict.field, conflict.id))
@@ -143,6 +147,18 @@ def _needs(space: Space, target: bytes) -> Iterator[Conflict]:
     if dots:
         writes = [write for write in space.live(target, needs.NEEDS) if write.dot in dots]
         yield _conflict("needs", target, needs.NEEDS, writes, None)
+
+
+def _ballots(space: Space, target: bytes) -> Iterator[Conflict]:
+    """Devices of one elector that voted differently, while that can be mended. spec: DEC-4."""
+    seen = decision.view(space, target)
+    if seen is None or seen.state != decision.OPEN:
+        return
+    writes = {write.dot: write for write in space.live(target, ballot.BALLOTS)}
+    for held in ballot.standing(seen.vote.ballots).values():
+        if ballot.choice_of(held) is None:
+            sides = [writes[one.dot] for one in held]
+            yield _conflict("ballots", target, ballot.BALLOTS, sides, None)
 
 
 def _place(space: Space, target: bytes) -> Iterator[Conflict]:

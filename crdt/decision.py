@@ -87,11 +87,11 @@ def _flag(value: Value) -> bool | None:
 
 def _state(vote: Vote, shown: Close | None, *, withdrawn: bool) -> str:
     """spec: DEC-14."""
-    ends = {(one.tally.passed, one.tally.winner) for one in closing.sealed(vote)}
-    if len(ends) > 1:
+    final = closing.sealed(vote)
+    if len({(one.tally.passed, one.tally.winner) for one in final}) > 1:
         return SPLIT
-    for passed, _ in ends:
-        return PASSED if passed else FAILED
+    if final:
+        return PASSED if final[0].tally.passed else FAILED
     if withdrawn:
         return GONE
     return CLOSING if shown else OPEN

@@ -43,17 +43,17 @@ def take(space: Space, entry: bytes, author: bytes, time: int, ops: Sequence[Op]
 
 def enact(space: Space, changes: Iterable[Change]) -> list[Change]:
     """Take in the decrees of decisions that these changes made final."""
-    moved = dict.fromkeys(change.target for change in changes if _moves(change))
+    moved = dict.fromkeys(change.target for change in changes if moves(change))
     return [
         fresh for target in moved for decree in of(space, target) for fresh in space.derive(*decree)
     ]
 
 
-def _moves(change: Change) -> bool:
+def moves(change: Change) -> bool:
+    """Whether a change can make a decision final."""
     if change.field != origin.MADE:
         return change.field in MOVING
-    deed = origin.read(change.value)
-    return deed is not None and deed.kind == proposal.KIND
+    return isinstance(change.value, dict) and change.value.get("kind") == proposal.KIND
 
 
 def of(space: Space, target: bytes) -> Iterator[Decree]:

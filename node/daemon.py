@@ -47,6 +47,9 @@ RETRY_SECONDS: Final = 30
 CARDS_SECONDS: Final = 2
 """Between looks at what lists need and what has not been prepared yet."""
 
+MINUTES_SECONDS: Final = 60
+"""Between looks at votes whose time may have come."""
+
 COLLECT_AFTER: Final = (20_000, 50, 50)
 """Of Python's garbage collector: new objects before it looks at them, and so on up. Taking entries
 in makes many objects and hardly a cycle; with the usual 700 a sixth of the time goes to looking."""
@@ -124,6 +127,7 @@ async def serve(
             nursery.start_soon(_keep_door, node, listening, closing, finished)
             nursery.start_soon(_heed, signals, node)
             nursery.start_soon(_prepare_cards, node)
+            nursery.start_soon(_keep_minutes, node)
             if listen is not None:
                 node.set_network(NetworkState(state.STARTING))
                 nursery.start_soon(keep_network, node, listen, closing)
@@ -177,6 +181,22 @@ async def _prepare_cards(node: Node) -> None:
             except StoreTrouble as error:
                 # Lists are made without cards meanwhile; the doctor says what is wrong.
                 log.warning("cards wait for the disk: %s", error)
+
+
+async def _keep_minutes(node: Node) -> None:
+    """Close votes and acknowledge closes as their time comes. spec: DEC-17."""
+    await trio.sleep(CARDS_SECONDS)  # the first answers come first
+    while True:
+        change = node.news.next
+        at = None
+        try:
+            at = node.clerk.attend()
+        except StoreTrouble as error:
+            log.warning("votes wait for the disk: %s", error)
+        # Looked at now and then although nothing happens: the clock may be set.
+        left = MINUTES_SECONDS if at is None else (at - node.clock.wall_ms()) / 1000
+        with trio.move_on_after(min(max(left, 0.05), MINUTES_SECONDS)):
+            await change.wait()
 
 
 async def keep_network(node: Node, listen: Sequence[str], closing: trio.Event) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, tzinfo
 from typing import NamedTuple
 
 from moot.node.acts.requests import Requests
+from moot.node.clerk import Clerk
 from moot.node.company import Company, Nobody
 from moot.node.home import Home
 from moot.node.news import News
@@ -49,6 +50,7 @@ class Node:
         self.network = NetworkState(OFF)
         self.stopping = False
         self._boards: dict[bytes, Board] = {}
+        self.clerk = Clerk(self)
         self._hashes: dict[bytes, tuple[int, bytes]] = {}
         self.profile = Profile(store, clock, randomness)
         for membership in self.profile:
@@ -89,6 +91,7 @@ class Node:
         """Forget what was derived from a state that was made anew."""
         self._boards[membership.id].reset()
         self._hashes.pop(membership.id, None)
+        self.clerk.forget(membership.id)
         self.news.ring()
 
     def set_network(self, network: NetworkState) -> None:
@@ -108,7 +111,9 @@ class Node:
 
     def _forget(self, membership: Membership) -> None:
         self._boards.pop(membership.id, None)
+        self.clerk.forget(membership.id)
         self.news.ring()
 
-    def _hear(self, _: Commit) -> None:
+    def _hear(self, commit: Commit) -> None:
+        self.clerk.hear(commit)
         self.news.ring()

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import NamedTuple
 
+from moot.crdt import decree
 from moot.crdt.op import Op
 from moot.crdt.space import Change, Space
 from moot.node.branches import Branches
@@ -162,7 +163,8 @@ class Replica:
         if self.keys.content_key is not None:
             for entry, content in zip(ids, contents, strict=True):
                 time = 0 if content is None else content.time
-                changes += self._space.apply(entry, log.member or b"", time, _ops(log, content))
+                ops = _ops(log, content)
+                changes += decree.take(self._space, entry, log.member or b"", time, ops)
         return changes
 
     def _mark(self, newest: int, changes: Sequence[Change]) -> None:

@@ -56,11 +56,11 @@ def _page(call: Invocation, thing: Json) -> None:
         screen.line("  ", Cell(f"{name:<9}", "dim"), *_hung(call, value, 11))
     for conflict in thing["conflicts"]:
         _conflict(call, conflict)
-    if thing["notes"]:
-        screen.line()
-        for line in plain_lines(thing["notes"]):
-            for part in wrap(line, max(20, screen.width - 2)):
-                screen.line("  ", part)
+    if thing["vote"]:
+        from moot.cli.decision_page import page  # noqa: PLC0415 - for decisions alone
+
+        page(call, thing)
+    _notes(call, thing["notes"])
     if thing["children"]:
         screen.line()
         for child in thing["children"]:
@@ -74,6 +74,14 @@ def _page(call: Invocation, thing: Json) -> None:
         screen.line()
     for said in thing["thread"]:
         _said(call, said)
+
+
+def _notes(call: Invocation, notes: str | None) -> None:
+    if notes:
+        call.screen.line()
+        for line in plain_lines(notes):
+            for part in wrap(line, max(20, call.screen.width - 2)):
+                call.screen.line("  ", part)
 
 
 def _hung(call: Invocation, value: str, indent: int) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Final, NamedTuple
 
-from moot.node.acts import circle, needs, places, standing, work
+from moot.node.acts import charter, circle, needs, places, proposing, standing, voting, work
 from moot.node.acts.doing import Doing
 from moot.node.api.answer import Json
 from moot.node.api.call import Call
@@ -133,6 +133,16 @@ ACTS: Final = {
     "back": Act("id as words", standing.back, standing.back_answer),
     "lift": Act("id lift", standing.give_lift, standing.lift_answer),
     "say": Act("id text kind", work.say, work.say_answer),
+    "propose": Act(
+        "title body about replaces method options electorate quorum threshold closes effects",
+        proposing.propose,
+        voting.vote_answer,
+    ),
+    "vote": Act("id choice words", voting.vote, voting.vote_answer),
+    "object": Act("id words", voting.object_to, voting.vote_answer),
+    "withdraw": Act("id not", voting.withdraw, voting.vote_answer),
+    "outcome": Act("id words", voting.outcome),
+    "rule": Act("name value", charter.set_rule, charter.rules_answer),
     "rebuild": Act("", _rebuild),
     "stop": Act("", _stop),
 }

@@ -11,6 +11,7 @@ from moot.crdt.when import When
 from moot.node.query.dates import instant, read_date
 from moot.node.query.filter import STAGES
 from moot.node.query.zone import zone_name
+from moot.node.things.board import PLACED
 from moot.node.things.view import View
 from moot.node.trouble import Trouble
 from moot.protocol.limits import MAX_TEXT_BYTES
@@ -151,8 +152,8 @@ def _parent(view: View, name: str, given: object) -> bytes | None:
             candidates=tuple(view.brief(row) for row in found[:8]),
             next=(f"use an id, for example  goal:{view.short(found[0].id)}",),
         )
-    if found[0].kind == "thought":
-        raise Trouble("wrong-kind", "nothing hangs under a thought")
+    if found[0].kind not in PLACED:
+        raise Trouble("wrong-kind", f"nothing hangs under a {found[0].kind}")
     return found[0].id
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from moot.crdt import place, rank, thought
+from moot.crdt import place, rank
 from moot.node.acts.doing import Doing
+from moot.node.things.board import PLACED
 from moot.node.things.lookup import look_up
 from moot.node.things.row import Row
 from moot.node.trouble import Trouble
@@ -60,6 +61,6 @@ def _rank(row: Row) -> str:
 
 
 def _must_have_place(doing: Doing, row: Row) -> None:
-    if row.kind == thought.KIND:
+    if row.kind not in PLACED:
         short = doing.view.short(row.id)
-        raise Trouble("wrong-kind", f"{short} is a thought; only goals and tasks have a place")
+        raise Trouble("wrong-kind", f"{short} is a {row.kind}; only goals and tasks have a place")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, cast
 
 from moot.crdt import claim as claims
-from moot.crdt import elements, goal, notes, place, register, task, thought
+from moot.crdt import decision, elements, goal, notes, place, register, task, thought
 from moot.crdt.op import Op
 from moot.crdt.origin import Created
 from moot.crdt.space import Space
@@ -86,6 +86,13 @@ def edit(doing: Doing) -> None:
             "usage",
             "edit needs at least one field",
             next=(f"moot edit {view.short(row.id)} due:fri",),
+        )
+    if row.kind == decision.KIND:
+        short = view.short(row.id)
+        raise Trouble(
+            "wrong-kind",
+            "the text of a decision stays as it was asked",
+            next=(f"moot propose WORDS --replaces {short}",),
         )
     space = doing.membership.replica.space
     if "goal" in wishes and place.would_circle(space, row.id, _parent(wishes)):
@@ -265,6 +272,11 @@ def _tags(space: Space | None, target: bytes, name: str, tags: Sequence[str]) ->
     gone = tags if name == "tags-" else [tag for tag in have if tag not in tags]
     if name != "tags+":
         yield from elements.remove(space, target, "tags", gone)
+
+
+def cell_value(name: str, wish: object) -> Value:
+    """What is written into a register for what is wished of it."""
+    return _CELLS[name](wish)
 
 
 def _words(wish: object) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Final
 
+from moot.crdt import group as group_object
+from moot.node.acts.charter import rules_json
 from moot.node.api.call import Call
 from moot.node.node import Node
 from moot.node.people import People, devices_here
@@ -185,6 +187,11 @@ def tree(call: Call) -> list[Json]:
         }
         for line in lines
     ]
+
+
+def rules(call: Call) -> Json:
+    """How a group decides and who may join, as it ruled."""
+    return rules_json(group_object.rules(call.membership.replica.space))
 
 
 def log(call: Call) -> list[Json]:

@@ -19,9 +19,10 @@ STALE_MS: Final = 30 * DAY_MS
 STATES: Final = (
     "free", "claimed", "done", "forming", "active", "resting", "reached", "let-go", "archived",
     "thought", "question", "concern", "offer", "news",
+    "open", "closing", "passed", "failed", "split", "withdrawn",
 )  # fmt: skip
 STAGES: Final = ("open", "doing", "waiting", "review")
-KINDS: Final = ("task", "goal", "thought")
+KINDS: Final = ("task", "goal", "thought", "decision")
 
 Test = Callable[[Row], bool]
 
@@ -99,7 +100,7 @@ class Filter:
         )
 
 
-SETTLING: Final = frozenset({"done", "open", "archived", "conflict"})
+SETTLING: Final = frozenset({"done", "open", "archived", "conflict", "decided"})
 
 
 def _negate(test: Test, term: Term) -> Test:
@@ -323,6 +324,14 @@ def _is_mine(scene: Scene, row: Row) -> bool:
     return any(holder.person == scene.me for holder in row.holders)
 
 
+def _is_unvoted(scene: Scene, row: Row) -> bool:
+    """A vote that is open, and in which my ballot is asked for and lacks."""
+    vote, me = row.vote, scene.me
+    if vote is None or row.state != "open" or me not in vote.electors:
+        return False
+    return all(member != me for member, _ in vote.said)
+
+
 WORDS: Final[dict[str, Callable[[Scene, Row], bool]]] = {
     "open": lambda _, row: row.open,
     "done": lambda _, row: row.state in {"done", "reached"},
@@ -340,6 +349,9 @@ WORDS: Final[dict[str, Callable[[Scene, Row], bool]]] = {
     "goal": lambda _, row: row.kind == "goal",
     "task": lambda _, row: row.kind == "task",
     "thought": lambda _, row: row.kind == "thought",
+    "decision": lambda _, row: row.kind == "decision",
+    "decided": lambda _, row: row.state in {"passed", "failed", "split"},
+    "unvoted": _is_unvoted,
     "blocked": _is_blocked,
     "blocking": lambda scene, row: scene.blocking(row),
 }

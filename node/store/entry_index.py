@@ -8,6 +8,7 @@ from typing import NamedTuple
 from moot.node.store.contract import Place
 from moot.node.store.database import Database
 from moot.node.store.recent import Recent
+from moot.node.store.sqlite_derived import SqlDerived
 
 KEPT_PLACES = 32_768
 """How many entries are remembered by id; some 10 MB."""
@@ -34,6 +35,8 @@ class EntryIndex:
         self._db = db
         self._group = group
         self._known: Recent[bytes, Known] = Recent(KEPT_PLACES)
+        self.derived = SqlDerived(db, group)
+        """What follows from the entries, which dots name as they name entries."""
         self._absent: set[bytes] = set()
         """Ids that were asked for in vain: an op that waits for an entry asks several times."""
         db.join(self)
@@ -59,6 +62,14 @@ class EntryIndex:
             known = Known(*row)
             self._known.put(entry, known)
         return known
+
+    def number(self, entry: bytes) -> int | None:
+        """The number of an entry, or of what follows from some, where a dot names it."""
+        known = self.find(entry)
+        if known is not None:
+            return known.entry
+        derived = self.derived.find(entry)
+        return None if derived is None else derived.number
 
     def note(self, at: Place, ids: Sequence[bytes], ops: Sequence[int | None]) -> None:
         """Remember entries that were just kept, the first at `at`."""

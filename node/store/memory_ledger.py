@@ -181,8 +181,8 @@ class MemoryLedger:
 
     def about(self, target: bytes, limit: int) -> list[int]:
         """See `Ledger.about`."""
-        found = {self._by_id[dot.entry].place.entry for dot in self.shelf.dots(target)}
-        return sorted(found)[-limit:]
+        entries = (self._by_id.get(dot.entry) for dot in self.shelf.dots(target))
+        return sorted({kept.place.entry for kept in entries if kept is not None})[-limit:]
 
     def since(self, entry: int, limit: int) -> list[Kept]:
         """See `Ledger.since`."""

@@ -31,6 +31,7 @@ _STATE: Final = (
     "delete from move where grp = ?",
     "delete from waiting where grp = ?",
     "delete from object where grp = ?",
+    "delete from derived where grp = ?",
 )
 """What forgets the state of a group."""
 
@@ -87,6 +88,7 @@ class SqlLedger:
             self._db.rows(statement, self._group)
         self.mark_applied(0)
         self._objects.forget()
+        self._index.derived.forget()
         self.shelf.restart()
 
     def logs(self) -> list[Log]:
@@ -239,7 +241,7 @@ class SqlLedger:
         # every op its bytes.
         rows = self._db.rows(
             "select distinct dot >> 6 from op join object on object.id = op.object"
-            " where grp = ? and object.name = ? order by 1 desc limit ?",
+            " where grp = ? and object.name = ? and dot > 0 order by 1 desc limit ?",
             self._group,
             target,
             limit,
@@ -259,7 +261,9 @@ class SqlLedger:
         """Delete the group with everything that hangs on it. Nothing may be asked after."""
         for statement in (*_STATE, *_GROUP):
             self._db.rows(statement, self._group)
-        self._db.part_from(self._epochs, self._objects, self._index, self.peers)
+        self._db.part_from(
+            self._epochs, self._objects, self._index, self._index.derived, self.peers
+        )
         self.shelf.close()
 
     def _kept(self, which: str, *values: int) -> list[Kept]:

@@ -79,23 +79,33 @@ class SqlShelf(SqlTreeShelf):
         self._current = (entry, known.entry)
         return True
 
+    def derive(self, entry: bytes, size: int) -> bool:
+        """See `Shelf.derive`."""
+        if self._index.derived.find(entry) is not None:
+            return False
+        self._current = (entry, self._index.derived.add(entry, size).number)
+        return True
+
     def size(self, entry: bytes) -> int | None:
         """See `Shelf.size`."""
         known = self._index.find(entry)
-        return None if known is None or known.entry > self.entered else known.ops
+        if known is None:
+            derived = self._index.derived.find(entry)
+            return None if derived is None else derived.ops
+        return None if known.entry > self.entered else known.ops
 
     def trace(self, dot: Dot) -> Trace | None:
         """See `Shelf.trace`."""
         trace = self._traces.get(dot)
         if trace is None and dot.at < OPS_PER_ENTRY:
-            known = self._index.find(dot.entry)
-            if known is None:
+            number = self._index.number(dot.entry)
+            if number is None:
                 return None
             row = self._db.row(
                 "select eff, object.name, field.name, member.name from op"
                 " join object on object.id = object join field on field.id = field"
                 " join member on member.id = author where dot = ?",
-                known.entry * OPS_PER_ENTRY + dot.at,
+                number * OPS_PER_ENTRY + dot.at,
             )
             if row is not None:
                 trace = Trace(*row)
@@ -172,10 +182,11 @@ class SqlShelf(SqlTreeShelf):
         found: dict[bytes, Cells] = {target: {} for target in targets}
         numbers = (self._objects.find(target) for target in targets)
         rows = self._db.rows(
-            "select o.name, field.name, e.name, dot & 63, eff, m.name, op.value from json_each(?) j"
-            " join op on object = j.value and op.value is not null"
+            "select o.name, field.name, coalesce((select name from entry where id = dot >> 6),"
+            " (select name from derived where id = -(dot >> 6))), dot & 63, eff, m.name, op.value"
+            " from json_each(?) j join op on object = j.value and op.value is not null"
             " join object o on o.id = object join field on field.id = field"
-            " join entry e on e.id = dot >> 6 join member m on m.id = author",
+            " join member m on m.id = author",
             json.dumps([number for number in numbers if number is not None]),
         )
         for target, field, entry, at, eff, author, value in rows:

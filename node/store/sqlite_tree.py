@@ -22,8 +22,9 @@ OPS_PER_ENTRY: Final = 64
 """A dot's number is its entry's times this, plus its place (MAX_OPS of protocol/limits.py)."""
 
 _MOVE: Final = (
-    "select m.eff, e.name, m.dot & 63, o.name, p.name, m.rank, a.name, m.skipped from move m"
-    " join entry e on e.id = m.dot >> 6 join object o on o.id = m.object"
+    "select m.eff, coalesce((select name from entry where id = m.dot >> 6),"
+    " (select name from derived where id = -(m.dot >> 6))), m.dot & 63, o.name, p.name, m.rank,"
+    " a.name, m.skipped from move m join object o on o.id = m.object"
     " left join object p on p.id = m.parent join member a on a.id = m.author where "
 )
 
@@ -110,10 +111,10 @@ class SqlTreeShelf:
 
     def _dot(self, dot: Dot) -> int:
         """The number of a dot whose entry is held."""
-        known = self._index.find(dot.entry)
-        if known is None:
+        number = self._index.number(dot.entry)
+        if number is None:
             raise OurFault("an op of an entry that is not kept")
-        return known.entry * OPS_PER_ENTRY + dot.at
+        return number * OPS_PER_ENTRY + dot.at
 
 
 def _move(row: Row) -> Move:

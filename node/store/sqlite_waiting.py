@@ -84,8 +84,9 @@ class SqlWaiting:
             self._written = self._count_written() - len(copies)
             return copies
         rows = self._db.rows(
-            "select e.name, w.dot & 63, m.name, w.time, w.op from waiting w"
-            " join entry e on e.id = w.dot >> 6 join member m on m.id = w.author"
+            "select coalesce((select name from entry where id = w.dot >> 6),"
+            " (select name from derived where id = -(w.dot >> 6))), w.dot & 63, m.name, w.time,"
+            " w.op from waiting w join member m on m.id = w.author"
             " where w.grp = ? and w.need = ? order by w.dot",
             self._group,
             need,

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Set
 from itertools import islice
 from typing import Final
 
+from moot.crdt import decree, place
 from moot.crdt import member as members
-from moot.crdt import place
 from moot.crdt.shelf import Move
 from moot.node.replica import Commit, Replica
 from moot.node.store.contract import Card, Store
@@ -23,7 +23,7 @@ from moot.node.things.row import Row, pack, unpack
 from moot.node.things.waits import Waits
 from moot.protocol.checkwords import check_words
 
-SHOWN: Final = ("task", "goal", "thought")
+SHOWN: Final = ("task", "goal", "thought", "decision")
 PLACED: Final = frozenset({"task", "goal"})
 KINDS: Final = (*SHOWN, "member", "")
 STEP: Final = 200
@@ -166,7 +166,7 @@ class Board:
             self._hangs[row.id] = above
             if above is not None:
                 self._under.setdefault(above, {})[row.id] = None
-        if row.about is not None:
+        if row.about is not None and row.kind == "thought":
             self._said.setdefault(row.about, {})[row.id] = None
 
     # -- people --------------------------------------------------------------------------------
@@ -181,14 +181,18 @@ class Board:
         """The object that holds what a member says of themselves."""
         known = self._people.get(key)
         if known is None:
-            known = self._people[key] = members.object_id(key)
+            # What a decision wrote is told as the decision's.
+            known = self._people[key] = decree.decision_of(key) or members.object_id(key)
             self.register.add(known)
         return known
 
     def name(self, key: bytes) -> str:
         """What a member is called; the beginning of their id if they have not said."""
         row = self.rows.get(self.profile_id(key))
-        return row.title if row is not None and row.title else self._nameless(key)
+        if row is None or not row.title:
+            return self._nameless(key)
+        short = self.register.short(written(row.id)) if row.kind == "decision" else ""
+        return f"decision {short}" if short else row.title
 
     def words(self, key: bytes) -> str:
         """The check words of a member's key; made once, since they take a millisecond."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from moot.crdt.conflict import Conflict, conflicts
 from moot.crdt.shelf import Write
@@ -48,26 +48,39 @@ def _value(view: View, found: Conflict, write: Write) -> Json:
     return {"value": value, **view.person(write.author), "at": stamp(write.eff)}
 
 
+SENTENCES: Final = {
+    "claims": "{names} claimed it without knowing of each other; {first} was first.",
+    "done": "It was finished and reopened at once, by {names}. It counts as done.",
+    "place": "It was moved to several places at once, by {names}, or under itself.",
+    "needs": "It waits, by {names}, for what waits for it; so that counts for nothing.",
+    "archived": "It was put away and is still worked on or wanted, by {names}; so it stays.",
+    "ballots": "Two devices of {names} voted differently; that counts when {names} votes again.",
+}
+"""By kind of conflict what happened; of values, what each said is told."""
+
+STEPS: Final = {
+    "claims": (
+        "moot drop {short}     to leave it to the other",
+        "moot edit {short} hands:{count}     to do it together",
+    ),
+    "done": ("moot done {short}", "moot reopen {short}"),
+    "place": ("moot edit {short} goal:ID",),
+    "archived": ("moot show {short}",),
+    "ballots": ("moot vote {short} CHOICE",),
+}
+"""By kind of conflict what a person can type."""
+
+
 def _message(view: View, found: Conflict) -> str:
     def who(write: Write) -> str:
         return view.board.name(write.author)
 
-    names = _listed([who(write) for write in found.writes])
-    match found.kind:
-        case "claims":
-            first = who(found.writes[0])
-            return f"{names} claimed it without knowing of each other; {first} was first."
-        case "done":
-            return f"It was finished and reopened at once, by {names}. It counts as done."
-        case "place":
-            return f"It was moved to several places at once, by {names}, or under itself."
-        case "needs":
-            return f"It waits, by {names}, for what waits for it; so that counts for nothing."
-        case "archived":
-            return f"It was put away and is still worked on or wanted, by {names}; so it stays."
-        case _:
-            said = [f"{who(write)} set {_brief(view, found, write)}" for write in found.writes]
-            return f"{', '.join(said)}. {'Both' if len(said) == 2 else 'All'} are kept."
+    sentence = SENTENCES.get(found.kind)
+    if sentence is not None:
+        names = _listed([who(write) for write in found.writes])
+        return sentence.format(names=names, first=who(found.writes[0]))
+    said = [f"{who(write)} set {_brief(view, found, write)}" for write in found.writes]
+    return f"{', '.join(said)}. {'Both' if len(said) == 2 else 'All'} are kept."
 
 
 def _listed(names: list[str]) -> str:
@@ -91,24 +104,13 @@ def _brief(view: View, found: Conflict, write: Write) -> str:
 
 def _steps(view: View, found: Conflict, short: str, field: str, shown: object) -> list[str]:
     """What a person can type. Text of others never becomes part of a command unquoted."""
-    match found.kind:
-        case "claims":
-            return [
-                f"moot drop {short}     to leave it to the other",
-                f"moot edit {short} hands:{len(found.writes)}     to do it together",
-            ]
-        case "done":
-            return [f"moot done {short}", f"moot reopen {short}"]
-        case "place":
-            return [f"moot edit {short} goal:ID"]
-        case "needs":
-            awaited = (write.value for write in found.writes)
-            shorts = (view.short(on) for on in awaited if isinstance(on, bytes))
-            return [f"moot need {short} on {on} --not" for on in shorts]
-        case "archived":
-            return [f"moot show {short}"]
-        case _:
-            return [f"moot edit {short} {_assignment(field, shown)}"]
+    if found.kind in STEPS:
+        return [step.format(short=short, count=len(found.writes)) for step in STEPS[found.kind]]
+    if found.kind == "needs":
+        awaited = (write.value for write in found.writes)
+        shorts = (view.short(on) for on in awaited if isinstance(on, bytes))
+        return [f"moot need {short} on {on} --not" for on in shorts]
+    return [f"moot edit {short} {_assignment(field, shown)}"]
 
 
 def _assignment(field: str, shown: object) -> str:

@@ -6,20 +6,39 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from moot.crdt import archive, conflict, goal, member, needs, origin, place, task, thought
+from moot.crdt import (
+    archive,
+    ballot,
+    closing,
+    conflict,
+    decision,
+    goal,
+    member,
+    needs,
+    origin,
+    place,
+    task,
+    thought,
+)
+from moot.crdt.ballot import Choice
 from moot.crdt.claim import Claim
+from moot.crdt.decision import Decision
 from moot.crdt.dots import pack
 from moot.crdt.ids import ID_SIZE
+from moot.crdt.method import RANKED
 from moot.crdt.origin import Origin
+from moot.crdt.proposal import Proposal
 from moot.crdt.shelf import Write
 from moot.crdt.space import Space
 from moot.node.replica import Replica
 from moot.node.store.contract import Ledger
-from moot.node.things.row import Awaited, Backer, Holder, Place, Row
+from moot.node.things.row import Awaited, Backer, Holder, Place, Row, Voting
 
 Cells = Mapping[str, tuple[Write, ...]]
 
-MANY: Final = frozenset({"tags", "links", needs.NEEDS, origin.MADE})
+MANY: Final = frozenset({
+    "tags", "links", needs.NEEDS, origin.MADE, closing.CLOSES, closing.ACKS,
+})  # fmt: skip
 """Fields in which several writes stand side by side without any conflict."""
 
 
@@ -38,7 +57,7 @@ def row_of(replica: Replica, target: bytes, *, astray: bool) -> Row | None:
     plain = Row(
         id=target, kind="", title="", notes=None, why=None, state="", archived=False, tags=(),
         holders=(), stage=None, hands=None, due=None, start=None, place=_place(cells),
-        needs=_needs(space, target, cells), lift=(0, 0), backing=(), about=None,
+        needs=_needs(space, target, cells), lift=(0, 0), backing=(), vote=None, about=None,
         made=made.eff if made else first.eff, by=made.member if made else first.author,
         changed=max(write.eff for write in _writes(cells)), disputes=0,
         marks=_marks(replica.ledger, cells), rev=_revision(cells),
@@ -82,6 +101,38 @@ def _thought(space: Space, plain: Row, made: Origin | None) -> Row | None:
     )
 
 
+def _decision(space: Space, plain: Row, _: Origin | None) -> Row | None:
+    seen = decision.view(space, plain.id)
+    if seen is None:
+        return None
+    return plain._replace(
+        kind=decision.KIND, title=seen.proposal.title, notes=seen.proposal.body, state=seen.state,
+        about=seen.about, vote=_voting(seen),
+    )  # fmt: skip
+
+
+def _voting(seen: Decision) -> Voting:
+    text, counted = seen.proposal, seen.tally
+    held = ballot.standing(seen.vote.ballots)
+    said = (
+        (elector, choice_words(text, choice))
+        for elector in text.electors
+        if (choice := ballot.choice_of(held.get(elector, ()))) is not None
+    )
+    return Voting(
+        text.method, text.closes, text.options, text.electors, tuple(said), counted.counts,
+        counted.passed, counted.winner, text.quorum, text.threshold, seen.replaces,
+    )  # fmt: skip
+
+
+def choice_words(text: Proposal, choice: Choice) -> str:
+    """What a ballot says, in words: `yes`; `north, east`; `north > east` where it ranks."""
+    if isinstance(choice, str):
+        return choice
+    between = " > " if text.method == RANKED else ", "
+    return between.join(text.options[place] for place in choice) or "none of them"
+
+
 def _member(space: Space, plain: Row, _: Origin | None) -> Row:
     return plain._replace(kind=member.KIND, title=member.name(space, plain.by) or "")
 
@@ -91,6 +142,7 @@ _READERS: Final[Mapping[str, Callable[[Space, Row, Origin | None], Row | None]]]
     goal.KIND: _goal,
     thought.KIND: _thought,
     member.KIND: _member,
+    decision.KIND: _decision,
 }
 
 

@@ -42,6 +42,26 @@ class Backer(NamedTuple):
     words: str | None
 
 
+class Voting(NamedTuple):
+    """How a vote stands."""
+
+    method: str
+    closes: int | None
+    """When it may be closed, ms."""
+    options: tuple[str, ...]
+    electors: tuple[bytes, ...]
+    said: tuple[tuple[bytes, str], ...]
+    """Electors whose ballots say one thing, and what, in words."""
+    counts: tuple[int, ...]
+    """As in `crdt.tally.Tally`."""
+    passes: bool
+    winner: int | None
+    quorum: int
+    threshold: int
+    replaces: bytes | None
+    """The decision that it is a new version of."""
+
+
 class Place(NamedTuple):
     """Where the newest placement puts an object; the fold over all moves may know better."""
 
@@ -56,7 +76,7 @@ class Row(NamedTuple):
 
     id: bytes
     kind: str
-    """task, goal or thought; member and group are on the board for their names."""
+    """task, goal, thought or decision; member and group are on the board for their names."""
     title: str
     notes: str | None
     why: str | None
@@ -74,8 +94,10 @@ class Row(NamedTuple):
     lift: tuple[int, int]
     """How much it is wanted, 0 to 3: the median of what members say, and how many say so."""
     backing: tuple[Backer, ...]
+    vote: Voting | None
+    """Of a decision."""
     about: bytes | None
-    """What a thought is said about."""
+    """What a thought is said about, or a decision taken about."""
     made: int
     by: bytes
     changed: int
@@ -90,10 +112,15 @@ class Row(NamedTuple):
     @property
     def open(self) -> bool:
         """Whether it still asks for something."""
-        return not self.archived and self.state not in {"done", "reached", "let-go"}
+        return not self.archived and self.state not in OVER
 
 
-LAYOUT: Final = 3
+OVER: Final = frozenset({
+    "done", "reached", "let-go", "passed", "failed", "split", "withdrawn",
+})  # fmt: skip
+"""States in which nothing is asked of anybody any more."""
+
+LAYOUT: Final = 4
 """Raised when a row changes its shape; cards of other layouts are made anew."""
 
 CHUNK: Final = 4_096
@@ -143,6 +170,7 @@ def unpack(data: Value) -> Row | None:
             needs,
             lift,
             backing,
+            vote,
             about,
             made,
             by,
@@ -157,6 +185,13 @@ def unpack(data: Value) -> Row | None:
         tuple(tags), tuple(Holder(*one) for one in holders), stage,
         hands and tuple(hands), due and When(*due), start and When(*start),
         place and Place(*place), tuple(Awaited(*one) for one in needs), tuple(lift),
-        tuple(Backer(*one) for one in backing), about, made, by, changed, disputes,
+        tuple(Backer(*one) for one in backing), vote and _voting(vote), about, made, by, changed,
+        disputes,
         tuple(tuple(mark) for mark in marks), rev,
     )  # fmt: skip
+
+
+def _voting(vote: Any) -> Voting:  # noqa: ANN401 - as `pack` made it
+    method, closes, options, electors, said, counts, *more = vote
+    pairs = tuple((member, words) for member, words in said)
+    return Voting(method, closes, tuple(options), tuple(electors), pairs, tuple(counts), *more)

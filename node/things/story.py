@@ -9,6 +9,9 @@ from typing import Final, NamedTuple
 
 from moot.crdt import (
     archive,
+    ballot,
+    closing,
+    decision,
     goal,
     group,
     lift,
@@ -17,6 +20,7 @@ from moot.crdt import (
     notes,
     origin,
     place,
+    proposal,
     task,
     thought,
 )
@@ -40,7 +44,12 @@ Json = dict[str, object]
 FIELDS: Final = frozenset({
     "title", "why", "state", "due", "start", "stage", "hands", "horizon", "tags", "links", "kind",
 })  # fmt: skip
-MADE: Final = {task.KIND: "add", goal.KIND: "goal", thought.KIND: "say", member.KIND: "join"}
+MADE: Final = {
+    task.KIND: "add", goal.KIND: "goal", thought.KIND: "say", member.KIND: "join",
+    decision.KIND: "propose",
+}  # fmt: skip
+SILENT: Final = frozenset({origin.MADE, proposal.TEXT, closing.CLOSES, closing.ACKS})
+"""Fields whose values are for programs."""
 WIDER: Final = 4
 """How much further back one looks each time when too few of the newest entries fit."""
 
@@ -217,6 +226,11 @@ _VERBS: Final[dict[str, Callable[[object], Said]]] = {
     needs.NEEDS: lambda _: ("need", None),
     goal.BACKING: lambda value: ("back", _words(value)),
     lift.LIFT: lambda _: ("lift", None),
+    ballot.BALLOTS: lambda value: ("vote", _words(value)),
+    closing.CLOSES: lambda _: ("close", None),
+    closing.ACKS: lambda _: ("confirm", None),
+    decision.OUTCOME: lambda value: ("outcome", _text(value)),
+    decision.WITHDRAWN: lambda _: ("withdraw", None),
 }
 """In this order: what an entry with several such fields is mostly about."""
 
@@ -225,7 +239,7 @@ def _change(ops: Sequence[Op]) -> Json:
     """By field what it was set to; of tags, what came and what went."""
     change: dict[str, dict[str, object]] = {}
     for op in ops:
-        if op.field == origin.MADE:
+        if op.field in SILENT:
             continue
         name = field_name(op.field)
         if name == "tags":

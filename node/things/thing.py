@@ -9,11 +9,13 @@ from moot.crdt.op import Dot
 from moot.crdt.thought import Thought
 from moot.node.node import Node
 from moot.node.people import People
+from moot.node.things.board import PLACED
 from moot.node.things.ids import written
 from moot.node.things.row import Holder, Row
 from moot.node.things.stamp import stamp
 from moot.node.things.story import about
 from moot.node.things.view import View
+from moot.node.things.votes import decision_of
 
 Json = dict[str, object]
 
@@ -28,7 +30,7 @@ def whole(node: Node, view: View, row: Row) -> Json:
     """Everything about one thing."""
     outline = view.board.outline
     parent = view.parent(row)
-    path = outline.path(row.id) if row.kind != "thought" else [parent] if parent else []
+    path = outline.path(row.id) if row.kind in PLACED else [parent] if parent else []
     people = People(node, view)
     return {
         **view.thing(row),
@@ -44,6 +46,7 @@ def whole(node: Node, view: View, row: Row) -> Json:
         "backing": backing(view, row),
         "claims": claims(view, row),
         "done": _completions(view, row),
+        "decision": decision_of(view, row),
         "thread": thread(view, row),
         "history": [event.as_json() for event in about(node, view, row.id, MAX_HISTORY)],
         "had_by": [

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from moot.crdt import archive, goal, lift, member, needs, notes, origin, place, task, thought, when
+from moot.crdt import (
+    archive,
+    ballot,
+    goal,
+    lift,
+    member,
+    needs,
+    notes,
+    origin,
+    place,
+    task,
+    thought,
+    when,
+)
 from moot.crdt.claim import CLAIMS
 from moot.crdt.value import Nothing, Value
 from moot.node.things.ids import written
@@ -12,7 +25,13 @@ from moot.node.things.ids import written
 NAMES: Final = {
     place.PLACE: "goal", CLAIMS: "claims", thought.SAID: "text", member.NAME: "name",
     origin.MADE: "made", goal.BACKING: "backing", lift.LIFT: "lift",
+    ballot.BALLOTS: "ballot",
 }  # fmt: skip
+
+PARTS: Final = {
+    task.DONE: "is", CLAIMS: "as", goal.BACKING: "as", ballot.BALLOTS: "for",
+}  # fmt: skip
+"""Of a map in a cell, the part that says it all in a word."""
 
 
 def field_name(field: str) -> str:
@@ -41,10 +60,8 @@ def _shaped(field: str, value: dict[str, Value]) -> object:
         return True
     if notes.is_block(field) or field == thought.SAID:
         return _plain(value.get("text"))
-    if field == task.DONE:
-        return _plain(value.get("is"))
-    if field in (CLAIMS, goal.BACKING):
-        return _plain(value.get("as"))
+    if field in PARTS:
+        return _plain(value.get(PARTS[field]))
     date = when.read(value)
     return date._asdict() if date else _plain({**value})
 

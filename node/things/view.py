@@ -11,7 +11,7 @@ from moot.crdt.when import When
 from moot.node.profile import Membership
 from moot.node.query.dates import last_instant
 from moot.node.query.filter import WORDS, Filter
-from moot.node.things.board import Board
+from moot.node.things.board import PLACED, Board
 from moot.node.things.conflicts import conflicts_of
 from moot.node.things.holding import Holding
 from moot.node.things.ids import written
@@ -19,6 +19,7 @@ from moot.node.things.lookup import look_up
 from moot.node.things.row import Row
 from moot.node.things.score import score, terms
 from moot.node.things.stamp import stamp
+from moot.node.things.votes import vote_of
 from moot.node.trouble import Trouble
 
 Json = dict[str, object]
@@ -60,7 +61,7 @@ class View:
     def parents(self, words: str) -> list[Row]:
         """The goals and tasks that an id, or words of a title, name. Raises Trouble `unknown`."""
         wanted = words.casefold()
-        placed = [row for row in self.board.things() if row.kind != "thought"]
+        placed = [row for row in self.board.things() if row.kind in PLACED]
         found = [row for row in placed if row.title.casefold() == wanted]
         goals = (row for row in placed if row.kind == "goal")
         found = found or [row for row in goals if wanted in row.title.casefold()]
@@ -86,7 +87,7 @@ class View:
 
     def due(self, row: Row) -> int | None:
         """See `Scene.due`."""
-        return self._instant(row.due)
+        return self._instant(row.due) if row.vote is None else row.vote.closes
 
     def start(self, row: Row) -> int | None:
         """See `Scene.start`."""
@@ -151,7 +152,7 @@ class View:
 
     def parent(self, row: Row) -> Row | None:
         """What it hangs under, if that is known."""
-        above = self.board.parent(row.id) if row.kind != "thought" else row.about
+        above = self.board.parent(row.id) if row.kind in PLACED else row.about
         return self.board.rows.get(above) if above else None
 
 
@@ -222,6 +223,7 @@ FIELDS: Final[dict[str, Callable[[View, Row], object]]] = {
     "blocked_by": _blocked_by,
     "is": _is,
     "conflicts": _conflicts,
+    "vote": vote_of,
     "thoughts": lambda view, row: len(view.board.thoughts(row.id)),
     "parts": _parts,
     "made": lambda _, row: stamp(row.made),

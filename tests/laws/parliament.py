@@ -19,6 +19,7 @@ from moot.crdt.op import Op
 from moot.crdt.origin import Seed
 from moot.crdt.proposal import Proposal
 from moot.crdt.space import Space
+from moot.crdt.tally import tally
 
 OVER = 1_000
 OPTIONS = ("north", "south", "east")
@@ -118,12 +119,12 @@ class Parliament:
         if ballots:
             some = self.draw(st.lists(st.sampled_from(ballots), min_size=1, unique=True))
             cut = frozenset(each.dot for each in some)
-            made = closing.tally(self.text, ballot.standing(ballots, cut))
+            made = tally(self.text, ballot.standing(ballots, cut))
             self.write(one, closing.close(self.target, cut, made), time=OVER)
 
     def count_wrong(self, one: Elector) -> None:
         ballots = self.vote_of(one).ballots
-        made = closing.tally(self.text, ballot.standing(ballots))
+        made = tally(self.text, ballot.standing(ballots))
         wrong = made._replace(passed=not made.passed)
         cut = [each.dot for each in ballots]
         self.write(one, closing.close(self.target, cut, wrong), time=OVER)

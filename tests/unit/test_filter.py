@@ -42,6 +42,7 @@ def row(number, title, **changes):
         needs=(),
         lift=(0, 0),
         backing=(),
+        vote=None,
         about=None,
         made=NOW,
         by=ADA,
