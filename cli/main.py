@@ -71,7 +71,7 @@ def _told(trouble: Trouble, words: Sequence[str]) -> int:
     own = words[: list(words).index("--")] if "--" in words else words
     try:
         screen = Screen(sys.stderr, colour=False if "--no-color" in own else None)
-        if any(word == "--json" or word.startswith("--json=") for word in own):
+        if any(word.partition("=")[0] in ("--json", "--jsonl") for word in own):
             screen.line(failure.as_json(trouble))
         else:
             failure.tell(trouble, screen)

@@ -69,6 +69,10 @@ class Screen:
             ).rstrip(" ")
         )
 
+    def exactly(self, text: str) -> None:
+        """Write one value as it is; for pipes, where a program takes it."""
+        self._lines.append(text)
+
     def fitted(self, *parts: Cell | str) -> None:
         """Write one line, on a terminal no longer than that is wide."""
         room = self.width or sum(width(_cell(part).text) for part in parts)

@@ -1,0 +1,15 @@
+"""For scripts, and for those who write them."""
+
+from __future__ import annotations
+
+from moot.cli.grammar import Command
+
+SECTION = "For scripts"
+
+COMMANDS = (
+    Command("get", "ID.FIELD", "one value and nothing else", "get:get", section=SECTION,
+            about="Fields are those of `moot show ID --json`, dots lead further in. A list is a "
+                  "line for each; what is absent prints nothing.",
+            examples=("moot get 3f1a.title", "moot get 3f1a.due_at.date",
+                      "moot get 3f1a.who.name")),
+)  # fmt: skip
