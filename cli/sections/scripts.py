@@ -12,4 +12,8 @@ COMMANDS = (
                   "line for each; what is absent prints nothing.",
             examples=("moot get 3f1a.title", "moot get 3f1a.due_at.date",
                       "moot get 3f1a.who.name")),
+    Command("schema", "[KIND]", "what the fields of an answer are, as a JSON Schema",
+            "schema:show_schema", section=SECTION,
+            about="Without a word: the kinds of answers that there are.",
+            examples=("moot schema", "moot schema thing > thing.json")),
 )  # fmt: skip

@@ -89,3 +89,15 @@ def test_one_value_and_nothing_else(ada: Laptop) -> None:
     seen = ada.sees("get", f"{task}.notes")
     assert seen.ends() == 0
     assert "\u202e" not in seen.text
+
+
+@pytest.mark.spec("API-50")
+def test_schemas_are_there_without_a_node(fresh: Laptop) -> None:
+    kinds = fresh.says("schema", "-q").splitlines()
+    assert {"thing", "whole-thing", "event", "answer", "error"} <= set(kinds)
+    assert json.loads(fresh.says("schema", "thing"))["title"]
+    assert fresh.reads("schema", "sync") == json.loads(fresh.says("schema", "sync"))
+    refused = fresh.types("schema", "thign")
+    assert refused.code == 3
+    assert "did you mean 'thing'?" in refused.err
+    assert not fresh.home.exists()
