@@ -77,6 +77,7 @@ COMMON = (
     Option("yes", "do not ask whether it is meant", letter="y"),
     Option("no-input", "never ask anything"),
     Option("no-color", "no colour, as if NO_COLOR were set"),
+    Option("no-pager", "write long answers straight to the terminal"),
     Option("help", "say what the command does", letter="h"),
 )
 """Options of every command."""

@@ -7,6 +7,7 @@ import sys
 
 from moot.cli.plain import escaped
 from moot.cli.screen import Screen
+from moot.cli.settings import chosen_group, preference, preferred_colour
 from moot.node.home import Home
 from moot.node.trouble import Trouble
 
@@ -38,11 +39,12 @@ class Invocation:
         """Whether a program reads the answer: as JSON, as lines of it, or by a template."""
         self.quiet = "quiet" in self._options
         self.verbose = "verbose" in self._options
-        colour = False if "no-color" in self._options else None
-        self.screen = Screen(sys.stdout, colour=colour)
-        self.errors = Screen(sys.stderr, colour=colour)
         self.named_home = self._options.get("home") or os.environ.get("MOOT_HOME")
         self.home = Home.find(self._options.get("home"))
+        colour = False if "no-color" in self._options else None
+        usual = preferred_colour(self.home)
+        self.screen = Screen(sys.stdout, colour=colour, usual=usual)
+        self.errors = Screen(sys.stderr, colour=colour, usual=usual)
         self._client: Client | None = None
         self._group: str | None = None
         self._acted = False
@@ -72,6 +74,10 @@ class Invocation:
             )
         return int(text)
 
+    def preference(self, name: str) -> str | None:
+        """What the person set for this home; None if they did not. Raises Trouble."""
+        return preference(self.home, name)
+
     @property
     def may_ask(self) -> bool:
         """Whether there is a person to answer a question. spec: CLI-11."""
@@ -82,10 +88,9 @@ class Invocation:
     @property
     def group(self) -> str | None:
         """The group that is meant; None for the profile's current one. Raises Trouble."""
-        from moot.cli.settings import chosen_group  # noqa: PLC0415
-
         if self._group is None:
-            self._group = chosen_group(self.value("group")) or ""
+            preferred = chosen_group(self.value("group"), lambda: self.preference("group"))
+            self._group = preferred or ""
         return self._group or None
 
     @property

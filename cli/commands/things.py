@@ -24,12 +24,20 @@ def list_tasks(call: Invocation) -> int:
         q=words if own else f"kind:task {words}".strip(),
         fields=None if call.json else LINE_FIELDS,
         sort=call.value("sort"),
-        limit=call.number("limit", 0) or None,
+        limit=call.number("limit", _usual_limit(call)) or None,
         all=1 if call.flag("all") else None,
     )
-    call.answer(reply, lambda things: _table(call, things), lambda things: ids(call, things))
+    total = int(reply.headers.get("moot-total", "0"))
+    call.answer(reply, lambda things: _table(call, things, total), lambda things: ids(call, things))
     empty = reply.body.strip() == b"[]"
     return 1 if empty and call.flag("exit-code") else 0
+
+
+def _usual_limit(call: Invocation) -> int:
+    """How many a person wants to see at once; to programs all are told. spec: AUTO-9."""
+    if call.json or call.quiet or not call.screen.tty:
+        return 0
+    return int(call.preference("list.limit") or 0)
 
 
 def ids(call: Invocation, things: list[Json]) -> None:
@@ -38,7 +46,7 @@ def ids(call: Invocation, things: list[Json]) -> None:
         call.screen.line(thing["id"])
 
 
-def _table(call: Invocation, things: list[Json]) -> None:
+def _table(call: Invocation, things: list[Json], total: int) -> None:
     screen = call.screen
     if not things:
         if screen.tty:
@@ -58,6 +66,8 @@ def _table(call: Invocation, things: list[Json]) -> None:
             for thing in things
         ],
     )
+    if len(things) < total and screen.tty:
+        screen.line(Cell(f"and {total - len(things)} more:  moot list -n 0", "dim"))
 
 
 def _nothing(call: Invocation) -> None:

@@ -16,4 +16,16 @@ COMMANDS = (
             "schema:show_schema", section=SECTION,
             about="Without a word: the kinds of answers that there are.",
             examples=("moot schema", "moot schema thing > thing.json")),
+    Command("config get", "NAME", "the value of a setting", "config:get", section=SECTION,
+            examples=("moot config get group",)),
+    Command("config set", "NAME [VALUE...]", "set it; without a value, no longer",
+            "config:set_one", section=SECTION,
+            examples=("moot config set list.limit 20", "moot config set pager off",
+                      "moot config set hooks.on_entry \"notify-send moot\"")),
+    Command("config list", "", "every setting, and where its value comes from", "config:list_all",
+            section=SECTION,
+            about="Stronger than these are options, variables of the environment, and for the "
+                  "group the file .moot in this folder.", examples=("moot config list",)),
+    Command("config edit", "", "the settings in $EDITOR", "config:edit", section=SECTION,
+            examples=("moot config edit",)),
 )  # fmt: skip
