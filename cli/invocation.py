@@ -97,13 +97,18 @@ class Invocation:
     def client(self) -> Client:
         """The node of this home; it is started by the first request if it does not run."""
         if self._client is None:
-            from moot.cli.client import Client  # noqa: PLC0415 - help and version need no node
-            from moot.cli.settings import zone  # noqa: PLC0415
-
-            self._client = Client(self.home, zone(), self.start_node)
-            if self.verbose:
-                self._client.trace = self._trace
+            self._client = self.another_client()
         return self._client
+
+    def another_client(self, start: Callable[[], None] | None = None) -> Client:
+        """One more conversation; `start` is what to do if no node runs, instead of starting it."""
+        from moot.cli.client import Client  # noqa: PLC0415 - help and version need no node
+        from moot.cli.settings import zone  # noqa: PLC0415
+
+        client = Client(self.home, zone(), start or self.start_node)
+        if self.verbose:
+            client.trace = self._trace
+        return client
 
     def start_node(self) -> None:
         """Start the node, and say so while that takes time."""

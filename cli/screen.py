@@ -51,8 +51,9 @@ class Screen:
         forced = os.environ.get("MOOT_TTY", "")
         self.tty = bool(forced) or stream.isatty()
         self.colour = _colour(self.tty, asked=colour, usual=usual)
-        self.width = _width(stream, forced) if self.tty else 0
+        self.width = 0
         """Cells in a line; 0 on a pipe, where nothing is cut."""
+        self.measure()
         unicode = (stream.encoding or "").lower().replace("-", "") == "utf8"
         self.mark = "\u2026" if unicode else "..."
         if not unicode and hasattr(stream, "reconfigure"):
@@ -122,6 +123,10 @@ class Screen:
                 text = cut(cell.text, room, self.mark)
                 shown.append(self.paint(text, cell.style) + " " * (room - width(text) + 2))
         return shown
+
+    def measure(self) -> None:
+        """Take the terminal as wide as it is now."""
+        self.width = _width(self._stream, os.environ.get("MOOT_TTY", "")) if self.tty else 0
 
     @property
     def overflows(self) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from moot.cli.grammar import Command
+from moot.cli.grammar import Command, Option
+from moot.cli.sections.options import ALL, LIMIT
 
 SECTION = "For scripts"
 
@@ -12,6 +13,12 @@ COMMANDS = (
                   "line for each; what is absent prints nothing.",
             examples=("moot get 3f1a.title", "moot get 3f1a.due_at.date",
                       "moot get 3f1a.who.name")),
+    Command("watch", "[FILTER...]", "a list that stays up to date; on a pipe, events",
+            "watch:watch", ALL, LIMIT, Option("sort", "as with list", "ORDER"), section=SECTION,
+            about="On a pipe, or with --jsonl, --format or -q: each event that fits, as "
+                  "`moot log -f`. It waits for a node that stops, and goes on with it. Ctrl-C ends.",
+            examples=("moot watch", "moot watch is:free +water",
+                      "moot watch --jsonl kind:done | my-script")),
     Command("schema", "[KIND]", "what the fields of an answer are, as a JSON Schema",
             "schema:show_schema", section=SECTION,
             about="Without a word: the kinds of answers that there are.",
