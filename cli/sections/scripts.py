@@ -16,7 +16,7 @@ COMMANDS = (
     Command("watch", "[FILTER...]", "a list that stays up to date; on a pipe, events",
             "watch:watch", ALL, LIMIT, Option("sort", "as with list", "ORDER"), section=SECTION,
             about="On a pipe, or with --jsonl, --format or -q: each event that fits, as "
-                  "`moot log -f`. It waits for a node that stops, and goes on with it. Ctrl-C ends.",
+                  "`moot log -f`. It waits for a node that stops, and goes on with it.",
             examples=("moot watch", "moot watch is:free +water",
                       "moot watch --jsonl kind:done | my-script")),
     Command("schema", "[KIND]", "what the fields of an answer are, as a JSON Schema",
