@@ -5,6 +5,8 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+TOP = "moot/cli/library/"
+"""What becomes `moot` itself."""
 
 
 def main(wheel: str) -> str | None:
@@ -14,7 +16,7 @@ def main(wheel: str) -> str | None:
     if strangers:
         return f"the wheel would install {strangers[:5]} beside moot"
     wanted = {
-        f"moot/{path.relative_to(ROOT)}"
+        f"moot/{path.relative_to(ROOT)}".replace(TOP, "moot/")
         for folder in ("crdt", "protocol", "node", "cli")
         for path in (ROOT / folder).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts

@@ -74,11 +74,14 @@ COMMON = (
     Option("group", "the group to act in, instead of the current one", "GROUP", "g"),
     Option("home", "the folder of the profile, instead of MOOT_HOME", "FOLDER"),
     Option("json", "answer in JSON, with all fields or only --json=FIELD,FIELD", "[=FIELDS]"),
+    Option("jsonl", "the same, one object a line, each as it comes", "[=FIELDS]"),
+    Option("format", "a line for each, with {title} or {due_at.date} filled in", "TEXT"),
     Option("quiet", "print ids or values alone, or nothing", letter="q"),
     Option("verbose", "tell more: whole ids, and each request to the node", letter="v"),
     Option("yes", "do not ask whether it is meant", letter="y"),
     Option("no-input", "never ask anything"),
     Option("no-color", "no colour, as if NO_COLOR were set"),
+    Option("no-pager", "write long answers straight to the terminal"),
     Option("help", "say what the command does", letter="h"),
 )
 """Options of every command."""

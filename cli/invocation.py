@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
-from moot.cli.json_text import write_json
 from moot.cli.plain import escaped
 from moot.cli.screen import Screen
+from moot.cli.settings import chosen_group, preference, preferred_colour
 from moot.node.home import Home
 from moot.node.trouble import Trouble
 
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from typing import Any
 
     from moot.cli.client import Client, Reply
+    from moot.cli.for_programs import ForPrograms
     from moot.cli.grammar import Command
     from moot.cli.json_text import Json
     from moot.cli.parser import Arguments
 
+FOR_PROGRAMS = ("json", "jsonl", "format")
 STARTING = "starting the node ..."
 """Stands on a terminal for the second that it takes, and is wiped away."""
 
@@ -33,16 +35,25 @@ class Invocation:
         self.operands = arguments.operands
         self.literal = arguments.literal
         self._options = arguments.options
-        self.json = "json" in self._options
+        self.json = not self._options.keys().isdisjoint(FOR_PROGRAMS)
+        """Whether a program reads the answer: as JSON, as lines of it, or by a template."""
         self.quiet = "quiet" in self._options
         self.verbose = "verbose" in self._options
-        colour = False if "no-color" in self._options else None
-        self.screen = Screen(sys.stdout, colour=colour)
-        self.errors = Screen(sys.stderr, colour=colour)
         self.named_home = self._options.get("home") or os.environ.get("MOOT_HOME")
         self.home = Home.find(self._options.get("home"))
+        colour = False if "no-color" in self._options else None
+        usual = preferred_colour(self.home)
+        self.screen = Screen(sys.stdout, colour=colour, usual=usual)
+        self.errors = Screen(sys.stderr, colour=colour, usual=usual)
         self._client: Client | None = None
         self._group: str | None = None
+        self._acted = False
+        self._programs: ForPrograms | None = None
+        if self.json:
+            from moot.cli.for_programs import ForPrograms  # noqa: PLC0415 - people need none of it
+
+            # Before anything is done: what is asked for may be impossible.
+            self._programs = ForPrograms(self._options, self.screen)
 
     def flag(self, name: str) -> bool:
         """Whether an option was given."""
@@ -67,6 +78,10 @@ class Invocation:
             )
         return int(text)
 
+    def preference(self, name: str) -> str | None:
+        """What the person set for this home; None if they did not. Raises Trouble."""
+        return preference(self.home, name)
+
     @property
     def may_ask(self) -> bool:
         """Whether there is a person to answer a question. spec: CLI-11."""
@@ -77,23 +92,27 @@ class Invocation:
     @property
     def group(self) -> str | None:
         """The group that is meant; None for the profile's current one. Raises Trouble."""
-        from moot.cli.settings import chosen_group  # noqa: PLC0415
-
         if self._group is None:
-            self._group = chosen_group(self.value("group")) or ""
+            preferred = chosen_group(self.value("group"), lambda: self.preference("group"))
+            self._group = preferred or ""
         return self._group or None
 
     @property
     def client(self) -> Client:
         """The node of this home; it is started by the first request if it does not run."""
         if self._client is None:
-            from moot.cli.client import Client  # noqa: PLC0415 - help and version need no node
-            from moot.cli.settings import zone  # noqa: PLC0415
-
-            self._client = Client(self.home, zone(), self.start_node)
-            if self.verbose:
-                self._client.trace = self._trace
+            self._client = self.another_client()
         return self._client
+
+    def another_client(self, start: Callable[[], None] | None = None) -> Client:
+        """One more conversation; `start` is what to do if no node runs, instead of starting it."""
+        from moot.cli.client import Client  # noqa: PLC0415 - help and version need no node
+        from moot.cli.settings import zone  # noqa: PLC0415
+
+        client = Client(self.home, zone(), start or self.start_node)
+        if self.verbose:
+            client.trace = self._trace
+        return client
 
     def start_node(self) -> None:
         """Start the node, and say so while that takes time."""
@@ -125,7 +144,9 @@ class Invocation:
     def act(self, act: str, **arguments: object) -> Json:
         """Do something in the group that is meant. Raises Trouble."""
         self.need_profile()
-        return self.client.act(act, **{"group": self.group, **arguments})
+        answer = self.client.act(act, **{"group": self.group, **arguments})
+        self._acted = True
+        return answer
 
     def close(self) -> None:
         """End the conversation with the node, if there was one."""
@@ -142,7 +163,7 @@ class Invocation:
         self, reply: Reply, human: Callable[[Any], None], quiet: Callable[[Any], None] | None = None
     ) -> None:
         """Show an answer as JSON, as bare ids, or by `human`, as was asked for. spec: CLI-5."""
-        if self.json and not self.value("json") and not self.screen.tty:
+        if self._programs is not None and self._programs.exact:
             self.screen.line(escaped(reply.body.decode()))
         else:
             self.tell(reply.value, human, quiet)
@@ -154,47 +175,29 @@ class Invocation:
         quiet: Callable[[Any], None] | None = None,
     ) -> None:
         """As `answer`, for a value of our own making."""
-        if self.json:
-            self._tell_json(value)
+        if self._programs is not None:
+            self._for_programs(self._programs.tell, value)
         elif not self.quiet:
             human(value)
         elif quiet is not None:
             quiet(value)
 
-    def _tell_json(self, value: Any) -> None:  # noqa: ANN401
-        fields = [name for name in (self.value("json") or "").split(",") if name]
-        if fields:
-            value = (
-                [_only(item, fields) for item in value]
-                if isinstance(value, list)
-                else _only(value, fields)
-            )
-        if not self.screen.tty:
-            self.screen.line(escaped(write_json(value)))
-            return
-        from json import dumps  # noqa: PLC0415 - for people's eyes, who can wait a few milliseconds
-
-        self.screen.line(escaped(dumps(value, ensure_ascii=False, indent=2)))
-
     def lines_of_json(self, value: Any) -> None:  # noqa: ANN401
-        """One object on one line, for streams."""
-        fields = [name for name in (self.value("json") or "").split(",") if name]
-        self.screen.line(escaped(write_json(_only(value, fields) if fields else value)))
+        """One of several answers, for programs: on a line of its own."""
+        if self._programs is not None:
+            self._for_programs(self._programs.tell_one, value)
+
+    def _for_programs(self, tell: Callable[[Any], None], value: Any) -> None:  # noqa: ANN401
+        try:
+            tell(value)
+        except Trouble as trouble:
+            if self._acted:
+                # Whoever sees `usage` takes it that nothing was done, and does it again.
+                trouble.code = "failed"
+                trouble.message = f"it is done; but {trouble.message}"
+            raise
 
     def id_of(self, thing: Json) -> str:
         """A thing's id as it is shown here: short to people, whole to programs."""
         whole = self.verbose or not self.screen.tty
         return str(thing["id"] if whole else thing["short"])
-
-
-def _only(item: Any, fields: list[str]) -> Json:  # noqa: ANN401
-    if not isinstance(item, dict):
-        raise Trouble("usage", "this answer has no fields to choose from", next=("use  --json",))
-    missing = [name for name in fields if name not in item]
-    if missing:
-        raise Trouble(
-            "usage",
-            f"there is no field '{missing[0][:64]}'",
-            next=(f"use some of  --json={','.join(item)}",),
-        )
-    return {name: item[name] for name in fields}

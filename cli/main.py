@@ -40,7 +40,7 @@ def _run(words: Sequence[str]) -> int:
 
         call = Invocation(command, arguments)
         page(command, call.screen)
-        call.screen.flush()
+        _show(call, "help")
         return 0
     call = Invocation(command, arguments)
     try:
@@ -52,8 +52,21 @@ def _run(words: Sequence[str]) -> int:
         # What was done before something went wrong must be told all the same.
         call.close()
         call.errors.flush()
-        call.screen.flush()
+        _show(call, command.name)
     return code
+
+
+PAGED = frozenset(("list", "show", "log", "history", "help"))
+"""Commands whose answers may be long, and are read rather than watched."""
+
+
+def _show(call: Invocation, command: str) -> None:
+    """Write what was said; if it is more than the terminal shows, through a pager."""
+    if command in PAGED and not call.json and call.screen.overflows:
+        from moot.cli.pager import show  # noqa: PLC0415 - slow to load, and people read then
+
+        show(call)
+    call.screen.flush()
 
 
 def _function(run: str) -> Callable[[Invocation], int | None]:
@@ -67,11 +80,14 @@ def _told(trouble: Trouble, words: Sequence[str]) -> int:
     """Tell of trouble on standard error; standard output has only what was done before it."""
     from moot.cli import failure  # noqa: PLC0415
     from moot.cli.screen import Screen  # noqa: PLC0415
+    from moot.cli.settings import preferred_colour  # noqa: PLC0415
+    from moot.node.home import Home  # noqa: PLC0415
 
     own = words[: list(words).index("--")] if "--" in words else words
     try:
-        screen = Screen(sys.stderr, colour=False if "--no-color" in own else None)
-        if any(word == "--json" or word.startswith("--json=") for word in own):
+        colour = False if "--no-color" in own else None
+        screen = Screen(sys.stderr, colour=colour, usual=preferred_colour(Home.find()))
+        if any(word.partition("=")[0] in ("--json", "--jsonl") for word in own):
             screen.line(failure.as_json(trouble))
         else:
             failure.tell(trouble, screen)

@@ -122,7 +122,7 @@ def _option(
         option = known.get(name)
         if option is None:
             raise _no_option(word, known, command)
-        if name == "json":
+        if name in ("json", "jsonl"):
             if not equals and rest and _names_fields(rest[0], command):
                 value, rest = rest[0], rest[1:]
             arguments.options[name] = value

@@ -42,15 +42,18 @@ class Cell:
 class Screen:
     """Where lines go. Nothing is written before `flush`, or much of it is there."""
 
-    def __init__(self, stream: TextIO, *, colour: bool | None = None) -> None:
-        """`colour` False is what `--no-color` asks for."""
+    def __init__(
+        self, stream: TextIO, *, colour: bool | None = None, usual: bool | None = None
+    ) -> None:
+        """`colour` False is what `--no-color` asks for, `usual` what the person prefers."""
         self._stream = stream
         self._lines: list[str] = []
         forced = os.environ.get("MOOT_TTY", "")
         self.tty = bool(forced) or stream.isatty()
-        self.colour = _colour(self.tty, asked=colour)
-        self.width = _width(stream, forced) if self.tty else 0
+        self.colour = _colour(self.tty, asked=colour, usual=usual)
+        self.width = 0
         """Cells in a line; 0 on a pipe, where nothing is cut."""
+        self.measure()
         unicode = (stream.encoding or "").lower().replace("-", "") == "utf8"
         self.mark = "\u2026" if unicode else "..."
         if not unicode and hasattr(stream, "reconfigure"):
@@ -68,6 +71,10 @@ class Screen:
                 for part in parts
             ).rstrip(" ")
         )
+
+    def exactly(self, text: str) -> None:
+        """Write one value as it is; for pipes, where a program takes it."""
+        self._lines.append(text)
 
     def fitted(self, *parts: Cell | str) -> None:
         """Write one line, on a terminal no longer than that is wide."""
@@ -117,12 +124,31 @@ class Screen:
                 shown.append(self.paint(text, cell.style) + " " * (room - width(text) + 2))
         return shown
 
+    def measure(self) -> None:
+        """Take the terminal as wide as it is now."""
+        self.width = _width(self._stream, os.environ.get("MOOT_TTY", "")) if self.tty else 0
+
+    @property
+    def overflows(self) -> bool:
+        """Whether what was said so far is more than the terminal shows at once."""
+        if not self._stream.isatty():
+            return False
+        try:
+            rows = os.get_terminal_size(self._stream.fileno()).lines
+        except (OSError, ValueError):
+            return False
+        return sum(line.count("\n") + 1 for line in self._lines) >= rows > 0
+
+    def taken(self) -> str:
+        """What was said so far, for somebody else to show."""
+        text = "\n".join(self._lines) + "\n"
+        self._lines.clear()
+        return text
+
     def flush(self) -> None:
         """Write what was said so far. Raises BrokenPipeError, OSError."""
         if self._lines:
-            text = "\n".join(self._lines) + "\n"
-            self._lines.clear()
-            self._stream.write(text)
+            self._stream.write(self.taken())
         self._stream.flush()
 
     def raw(self, data: bytes) -> None:
@@ -136,12 +162,14 @@ def _cell(cell: Cell | str) -> Cell:
     return Cell(plain(cell)) if isinstance(cell, str) else Cell(plain(cell.text), cell.style)
 
 
-def _colour(tty: bool, asked: bool | None) -> bool:  # noqa: FBT001 - one of two words
+def _colour(tty: bool, asked: bool | None, usual: bool | None) -> bool:  # noqa: FBT001 - by name
     env = os.environ
     if asked is False or env.get("NO_COLOR"):
         return False
     if env.get("CLICOLOR_FORCE", "0") != "0":
         return True
+    if usual is not None:
+        return usual
     return tty and env.get("TERM") != "dumb"
 
 

@@ -6,17 +6,43 @@ import os
 
 from moot.node.trouble import Trouble
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from moot.node.home import Home
+
 FOLDER_FILE = ".moot"
 LONGEST_FOLDER_FILE = 4096
 """Bytes of a ./.moot; it holds one line."""
 
 
-def chosen_group(option: str | None) -> str | None:
+def chosen_group(option: str | None, preferred: Callable[[], str | None]) -> str | None:
     """The group that is meant; None leaves it to the profile. Raises Trouble. spec: CLI-3."""
-    return option or os.environ.get("MOOT_GROUP") or _group_of_folder()
+    return option or os.environ.get("MOOT_GROUP") or group_of_folder() or preferred()
 
 
-def _group_of_folder() -> str | None:
+def preference(home: Home, name: str) -> str | None:
+    """What a person set for this home; None if they did not. Raises Trouble. spec: AUTO-9."""
+    if not os.path.exists(os.path.join(home.config, "config")):  # noqa: PTH110, PTH118
+        return None  # most have none, and need not load what reads it
+    from moot.node.preferences import read  # noqa: PLC0415
+
+    return read(home.config).get(name)
+
+
+def preferred_colour(home: Home) -> bool | None:
+    """Whether to colour everything or nothing; None where that is left to the stream.
+
+    A file that is not understood leaves it so too: what is wrong is told by whoever needs it.
+    """
+    try:
+        return {"always": True, "never": False}.get(preference(home, "color") or "")
+    except Trouble:
+        return None
+
+
+def group_of_folder() -> str | None:
     """The group that this folder's `.moot` names. It can name a group and nothing else."""
     try:
         file = os.open(FOLDER_FILE, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from moot.cli.grammar import Command
 
-SECTIONS = ("daily", "goals", "decisions", "people", "sync", "node")
+SECTIONS = ("daily", "goals", "decisions", "people", "sync", "scripts", "node")
 """Modules of `moot.cli.sections`, those asked for most often first."""
 
-NOUNS = frozenset(("goal", "group", "person", "node"))
+NOUNS = frozenset(("config", "goal", "group", "person", "node"))
 """First words of commands of two words."""
 
 ALIASES = {"ls": "list", "--version": "version", "-V": "version"}

@@ -23,6 +23,7 @@ from moot.node import node as state
 from moot.node.api.app import build
 from moot.node.api.door import Door, open_socket
 from moot.node.home import Home
+from moot.node.hooks import Hooks
 from moot.node.lock import HomeLock
 from moot.node.node import NetworkState, Node
 from moot.node.ports import SystemClock, SystemRandomness
@@ -128,6 +129,7 @@ async def serve(
             nursery.start_soon(_heed, signals, node)
             nursery.start_soon(_prepare_cards, node)
             nursery.start_soon(_keep_minutes, node)
+            nursery.start_soon(Hooks(node).run)
             if listen is not None:
                 node.set_network(NetworkState(state.STARTING))
                 nursery.start_soon(keep_network, node, listen, closing)

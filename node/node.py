@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, tzinfo
 from typing import NamedTuple
 
@@ -49,6 +50,8 @@ class Node:
         self.company: Company = Nobody()
         self.network = NetworkState(OFF)
         self.stopping = False
+        self.worries: list[Callable[[], list[dict[str, object]]]] = []
+        """What else has something to warn of, as `moot.node.warning` has it."""
         self._boards: dict[bytes, Board] = {}
         self.clerk = Clerk(self)
         self._hashes: dict[bytes, tuple[int, bytes]] = {}

@@ -36,6 +36,8 @@ def warnings(node: Node) -> list[Json]:
     found = [*clock(node), *disk(node)]
     for membership in node.profile:
         found += [*forks(node, membership), *waiting(membership)]
+    for worry in node.worries:
+        found += worry()
     if node.network.state == network.FAILED:
         found.append(warning("network", f"no network: {node.network.reason}", "moot doctor"))
     return found

@@ -45,6 +45,7 @@ class Laptop:
             "LANG": "C.UTF-8",
             "TZ": "UTC",
             "TERM": "xterm-256color",
+            "PAGER": "cat",
             "MOOT_HOME": str(self.home),
             "MOOT_LISTEN": listen,
         }

@@ -74,6 +74,9 @@ def use(call: Invocation) -> int:
     def human(answer: Json) -> None:
         group = answer["group_info"]
         call.screen.line("commands mean ", Cell(plain(group["name"]), "strong"), " now")
+        if call.group and call.group != group["name"]:
+            call.screen.line(Cell(f"  but here they mean {plain(call.group)}:", "warn"),
+                             "  moot config get group")  # fmt: skip
 
     call.tell(answer, human, lambda answer: _id(call, answer))
     return 0

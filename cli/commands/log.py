@@ -20,14 +20,13 @@ if TYPE_CHECKING:
 
 USUAL = 50
 BEFORE_FOLLOWING = 10
+TOO_MUCH = "moot: too much happened at once to show it all; from here on again\n"
 
 
 def log(call: Invocation) -> int:
     """The newest events, oldest first; then, with `-f`, each as it comes."""
     follow = call.flag("follow")
     words = filter_text(call.operands)
-    if follow and words:
-        raise Trouble("usage", "log -f takes no filter", next=("moot log -f", f"moot log {words}"))
     reply = call.get(
         "/v1/log",
         q=words or None,
@@ -35,8 +34,8 @@ def log(call: Invocation) -> int:
     )
     if follow:
         for event in reply.value:
-            _show(call, event)
-        _follow(call, reply.headers.get("moot-seq", "0"))
+            show_event(call, event)
+        _follow(call, reply.headers.get("moot-seq", "0"), words)
     call.answer(reply, lambda events: _all(call, events), lambda events: _ids(call, events))
     return 0
 
@@ -53,7 +52,8 @@ def _ids(call: Invocation, events: list[Json]) -> None:
         call.screen.line(event["id"] or "")
 
 
-def _show(call: Invocation, event: Json) -> None:
+def show_event(call: Invocation, event: Json) -> None:
+    """One event, in the way that was asked for, at once."""
     if call.json:
         call.lines_of_json(event)
     elif call.quiet:
@@ -63,20 +63,28 @@ def _show(call: Invocation, event: Json) -> None:
     call.screen.flush()
 
 
-def _follow(call: Invocation, since: str) -> None:
+def _follow(call: Invocation, since: str, words: str) -> None:
     """Show events until somebody has enough, or the node goes. Raises Trouble `stopping`."""
-    group = call.get("/v1/state-hash").value["group"] if call.group is None else call.group
-    pieces = call.client.stream("/v1/events", since=since, group=group)
+    group = group_meant(call)
+    pieces = call.client.stream("/v1/events", since=since, group=group, q=words or None)
     for kind, data in events(pieces):
         if kind == "entry":
-            _show(call, data)
+            show_event(call, data)
         elif kind == "presence" and call.screen.tty and not (call.json or call.quiet):
             came = "is here" if data["here"] else "has left"
             call.screen.line(Cell(f"       {plain(data['name'] or 'somebody')} {came}", "dim"))
             call.screen.flush()
         elif kind == "reset":
-            sys.stderr.write("moot: too much happened at once to show it all; from here on again\n")
+            sys.stderr.write(TOO_MUCH)
     raise Trouble("stopping", "the node stopped", next=("moot log -f     starts it again",))
+
+
+def group_meant(call: Invocation) -> str:
+    """The group that is followed, even if another becomes the current one meanwhile."""
+    if call.group is not None:
+        return call.group
+    groups = call.get("/v1/groups").value
+    return next((str(one["id"]) for one in groups if one["current"]), "")
 
 
 def events(pieces: Iterable[bytes]) -> Iterator[tuple[str, Json]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from moot.node.trouble import Trouble
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from moot.cli.invocation import Invocation
@@ -20,6 +22,9 @@ def state_hash(call: Invocation) -> int:
 
 def dump(call: Invocation) -> int:
     """Everything, as JSON, passed on as it comes: it may be larger than memory."""
+    if call.flag("format"):
+        raise Trouble("usage", "a dump is one JSON text, without lines to fill in",
+                      next=("moot dump > garden.json",))  # fmt: skip
     call.need_profile()
     for piece in call.client.stream("/v1/dump", group=call.group):
         call.screen.raw(piece)

@@ -17,19 +17,32 @@ OTHER_KINDS = ("kind:", "is:goal", "is:thought", "is:task", "is:conflict", "id:"
 
 def list_tasks(call: Invocation) -> int:
     """Tasks by filter, or whatever kind the filter asks for."""
-    words = filter_text(call.operands)
-    own = any(term.startswith(OTHER_KINDS) for term in words.lower().split())
     reply = call.get(
         "/v1/things",
-        q=words if own else f"kind:task {words}".strip(),
+        q=asked_for(call),
         fields=None if call.json else LINE_FIELDS,
         sort=call.value("sort"),
-        limit=call.number("limit", 0) or None,
+        limit=call.number("limit", _usual_limit(call)) or None,
         all=1 if call.flag("all") else None,
     )
-    call.answer(reply, lambda things: _table(call, things), lambda things: ids(call, things))
+    total = int(reply.headers.get("moot-total", "0"))
+    call.answer(reply, lambda things: table(call, things, total), lambda things: ids(call, things))
     empty = reply.body.strip() == b"[]"
     return 1 if empty and call.flag("exit-code") else 0
+
+
+def asked_for(call: Invocation) -> str:
+    """The filter that the operands make: tasks, unless it says itself which kinds it means."""
+    words = filter_text(call.operands)
+    own = any(term.startswith(OTHER_KINDS) for term in words.lower().split())
+    return words if own else f"kind:task {words}".strip()
+
+
+def _usual_limit(call: Invocation) -> int:
+    """How many a person wants to see at once; to programs all are told. spec: AUTO-9."""
+    if call.json or call.quiet or not call.screen.tty:
+        return 0
+    return int(call.preference("list.limit") or 0)
 
 
 def ids(call: Invocation, things: list[Json]) -> None:
@@ -38,7 +51,8 @@ def ids(call: Invocation, things: list[Json]) -> None:
         call.screen.line(thing["id"])
 
 
-def _table(call: Invocation, things: list[Json]) -> None:
+def table(call: Invocation, things: list[Json], total: int) -> None:
+    """Things in lines, and on a terminal how many more there are."""
     screen = call.screen
     if not things:
         if screen.tty:
@@ -58,6 +72,8 @@ def _table(call: Invocation, things: list[Json]) -> None:
             for thing in things
         ],
     )
+    if len(things) < total and screen.tty:
+        screen.line(Cell(f"and {total - len(things)} more:  moot list -n 0", "dim"))
 
 
 def _nothing(call: Invocation) -> None:

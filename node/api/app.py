@@ -10,10 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from moot.node import schemas
 from moot.node.acts.act import perform
 from moot.node.api import dump, events, reads
 from moot.node.api.answer import as_response, as_trouble, guarded, read_json
 from moot.node.api.call import Call
+from moot.node.api.words import words
 from moot.node.doctor import examine
 from moot.node.node import Node
 
@@ -29,6 +31,9 @@ READS: Final[dict[str, Callable[[Call], object]]] = {
     "/v1/rules": reads.rules,
     "/v1/log": reads.log,
     "/v1/state-hash": reads.state_hash,
+    "/v1/words": words,
+    "/v1/schema": lambda _: schemas.kinds(),
+    "/v1/schema/{kind}": lambda call: schemas.schema(call.path("kind")),
     "/v1/doctor": lambda call: examine(call.node),
 }
 """What is answered at once from what is here."""

@@ -42,10 +42,13 @@ def stream(call: Call) -> Response:
     resumed = call.header("last-event-id") or ""
     if resumed.isascii() and resumed.isdigit() and len(resumed) < 19:
         since = int(resumed)
-    only = call.membership if call.text("group") else None
+    text = call.text("q")
+    only = call.membership if text or call.text("group") else None
+    if only is not None:
+        tell(node, [only], newest, 1, text)  # refuses a filter that is not understood
     kinds = frozenset(filter(None, call.text("kinds").split(",")))
     return Poured(
-        _Reader(node, only, kinds, since).read(),
+        _Reader(node, only, kinds, since, text).read(),
         "text/event-stream",
         {"cache-control": "no-store", "moot-seq": str(newest)},
     )
@@ -58,8 +61,9 @@ class _Reader:
     """
 
     def __init__(
-        self, node: Node, only: Membership | None, kinds: frozenset[str], since: int
+        self, node: Node, only: Membership | None, kinds: frozenset[str], since: int, text: str
     ) -> None:
+        self._text = text
         self._node = node
         self._only = only
         self._kinds = kinds
@@ -76,7 +80,11 @@ class _Reader:
         while not self._node.stopping:
             change = self._node.news.next
             told = False
-            for text in (*self._entries(), *self._presence()):
+            try:
+                news = (*self._entries(), *self._presence())
+            except Trouble:
+                return  # the filter names what is gone: who asks again is told so. spec: API-52
+            for text in news:
                 told = True
                 yield text
             if told:
@@ -102,7 +110,7 @@ class _Reader:
             return
         groups = [self._only] if self._only else list(self._node.profile)
         newest = self._node.seq
-        told = tell(self._node, groups, self._seq, QUEUE)
+        told = tell(self._node, groups, self._seq, QUEUE, self._text)
         for event in told:
             self._seq = event.seq
             if not self._kinds or event.kind in self._kinds:

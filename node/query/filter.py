@@ -183,7 +183,8 @@ def _fixed(term: Term, value: str, known: tuple[str, ...]) -> str:
 # -- people and places -----------------------------------------------------------------------------
 
 
-def _people(term: Term, value: str, scene: Scene) -> Set[bytes]:
+def people_named(term: Term, value: str, scene: Scene) -> Set[bytes]:
+    """Those of a name or id, or oneself. Raises Trouble if there is nobody."""
     if value.lower() == "me":
         return {scene.me} if scene.me else set()
     people = scene.persons(value)
@@ -200,12 +201,12 @@ def _people(term: Term, value: str, scene: Scene) -> Set[bytes]:
 def _who(term: Term, value: str, scene: Scene) -> Test:
     if value.lower() == "none":
         return lambda row: not row.holders
-    people = _people(term, value, scene)
+    people = people_named(term, value, scene)
     return lambda row: any(holder.person in people for holder in row.holders)
 
 
 def _by(term: Term, value: str, scene: Scene) -> Test:
-    people = _people(term, value, scene)
+    people = people_named(term, value, scene)
     return lambda row: row.by in people
 
 

@@ -30,7 +30,7 @@ from moot.crdt.value import NOTHING, Value
 from moot.node.history import Record
 from moot.node.node import Node
 from moot.node.profile import Membership
-from moot.node.query.filter import Filter
+from moot.node.query.filter import Filter, people_named
 from moot.node.query.terms import Term, read_terms
 from moot.node.things.ids import normal, written
 from moot.node.things.row import Row
@@ -268,6 +268,9 @@ def _test(view: View, term: Term) -> Callable[[Event], bool]:
     if test is None:
         asked = Filter.of([term._replace(negated=False)], view)
         return lambda event: (event.row is not None and asked(event.row)) is not term.negated
+    if test is _by:
+        for value in term.values:
+            people_named(term, value, view)  # a name that nobody has is a slip, as in lists
     return lambda event: any(test(view, event, value) for value in term.values) is not term.negated
 
 

@@ -307,3 +307,31 @@ async def test_an_invite_made_in_the_first_second_names_where_we_are():
             assert not answers
             ada.node.set_network(NetworkState(UP, "12D3self", ("/ip4/127.0.0.1/tcp/2",)))
     assert answers[0]["addresses"] == ["/ip4/127.0.0.1/tcp/2/p2p/12D3self"]
+
+
+@pytest.mark.spec("API-52")
+async def test_a_filter_lets_through_what_fits_and_is_refused_at_once():
+    ada = await gardener()
+    async with listening(ada, q="+water kind:add") as reader:
+        assert [(await reader.next())[0] for _ in range(2)] == ["", "start"]
+        await ada.add("paint", **{"tags+": ["wood"]})
+        pump = await ada.add("pump", **{"tags+": ["water"]})
+        await ada.act("claim", id=pump)
+        await ada.add("well", **{"tags+": ["water"]})
+        assert [(await reader.entry())["title"] for _ in range(2)] == ["pump", "well"]
+    for text in ("is:nonsense", "@nobody", '"open'):
+        with pytest.raises(RefusedError) as refused:
+            await ada.get("/v1/events", q=text)
+        assert refused.value.code == "bad-filter"
+
+
+@pytest.mark.spec("API-52")
+async def test_a_filter_that_means_nothing_any_more_ends_the_stream():
+    ada = await gardener()
+    await friend_of(ada)
+    async with listening(ada, q="by:ada") as reader:
+        assert [(await reader.next())[0] for _ in range(2)] == ["", "start"]
+        await ada.act("rename", name="eve")
+        with pytest.raises(StopAsyncIteration):
+            while True:
+                await reader.next()

@@ -38,7 +38,6 @@ def _well_told(done: Done) -> str:
         ("say PUMP -", 2, "nothing came in to say"),
         ("claim PUMP --as boss", 2, "boss"),
         ("wait synced --timeout soon", 2, "no length of time"),
-        ("log -f +water", 2, "takes no filter"),
         ("show zzzz", 3, "there is no 'zzzz' here"),
         ("ping nobody", 3, "nobody"),
         ("group use nowhere", 3, "nowhere"),

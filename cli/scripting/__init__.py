@@ -1,0 +1,1 @@
+"""The node as a Python program sees it; `import moot` leads here."""
