@@ -179,10 +179,10 @@ class MemoryLedger:
             seq += 1
         return found[:limit]
 
-    def about(self, target: bytes, limit: int) -> list[int]:
+    def about(self, target: bytes, limit: int, before: int | None = None) -> list[int]:
         """See `Ledger.about`."""
         found = {self._by_id[dot.entry].place.entry for dot in self.shelf.dots(target)}
-        return sorted(found)[-limit:]
+        return sorted(one for one in found if before is None or one < before)[-limit:]
 
     def since(self, entry: int, limit: int) -> list[Kept]:
         """See `Ledger.since`."""

@@ -86,6 +86,10 @@ class Row(NamedTuple):
     """By log number, the newest seq that something of it stands at: who has that has it whole."""
     rev: bytes
     """Changes whenever a cell of it does."""
+    reply_to: bytes | None = None
+    """The thought that a thought answers."""
+    writers: tuple[bytes, ...] = ()
+    """The members, its maker apart, who wrote something that all share and that still stands."""
 
     @property
     def open(self) -> bool:
@@ -93,7 +97,7 @@ class Row(NamedTuple):
         return not self.archived and self.state not in {"done", "reached", "let-go"}
 
 
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 """Raised when a row changes its shape; cards of other layouts are made anew."""
 
 CHUNK: Final = 4_096
@@ -150,6 +154,8 @@ def unpack(data: Value) -> Row | None:
             disputes,
             marks,
             rev,
+            reply_to,
+            writers,
         ),
     ) = parts
     return Row(
@@ -159,4 +165,5 @@ def unpack(data: Value) -> Row | None:
         place and Place(*place), tuple(Awaited(*one) for one in needs), tuple(lift),
         tuple(Backer(*one) for one in backing), about, made, by, changed, disputes,
         tuple(tuple(mark) for mark in marks), rev,
+        reply_to, tuple(writers),
     )  # fmt: skip
