@@ -10,7 +10,7 @@ from moot.crdt.dots import pack
 from moot.crdt.op import Dot, Reading, reading
 from moot.crdt.seen import MOST_SEEN
 from moot.crdt.shelf import Write
-from moot.node.things.board import PLACED
+from moot.node.things.board import PLACED, STEP
 from moot.node.things.concerns import claim_of, in_short, is_mine
 from moot.node.things.disputes import disputes
 from moot.node.things.item import Item, item_id
@@ -27,14 +27,19 @@ ENDS: Final = ("reached", "let-go")
 def changes(view: View) -> Iterator[Item]:
     """What others finished, put away or changed of what I made, or claim since before that."""
     told = {write.dot for one in disputes(view) if one.found for write in one.found.writes}
+    found: list[tuple[Row, int | None]] = []
     for row in view.board.rows.values():
-        if row.kind not in PLACED:
-            continue
-        held, made = claim_of(view, row), row.by == view.me
-        if made and row.writers:
-            yield from _of_thing(view, row, None, told)
-        elif held is not None and not made and row.changed > held.at:
-            yield from _of_thing(view, row, held.at, told)
+        if row.kind in PLACED and row.by == view.me and row.writers:
+            found.append((row, None))
+        elif row.kind in PLACED and row.by != view.me and row.holders:
+            held = claim_of(view, row)
+            if held is not None and row.changed > held.at:
+                found.append((row, held.at))
+    for at in range(0, len(found), STEP):
+        some = found[at : at + STEP]
+        view.membership.replica.space.expect(row.id for row, _ in some)
+        for row, since in some:
+            yield from _of_thing(view, row, since, told)
 
 
 def _of_thing(view: View, row: Row, since: int | None, told: set[Dot]) -> Iterator[Item]:

@@ -129,9 +129,9 @@ def takers(view: View) -> Iterator[Item]:
     """Others who took up what I made, or what something that I claim waits for."""
     waited = _waited_for(view)
     for row in view.board.rows.values():
-        held = claim_of(view, row)
         if not row.holders or not row.open or not (row.by == view.me or row.id in waited):
             continue
+        held = claim_of(view, row)
         for holder in row.holders:
             if holder.person == view.me or (holder.doubled and held and held.doubled):
                 continue  # that it is doubled is told as that

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from moot.crdt import seen
 from moot.node.things import changes, concerns
+from moot.node.things.board import STEP
 from moot.node.things.ids import Register, written
 from moot.node.things.item import Item, Source
 from moot.node.things.row import Row
@@ -66,13 +67,19 @@ def _letters(view: View) -> Sequence[Letter]:
     for source in SOURCES:
         for item in source(view):
             items.setdefault(item.id, item)
-    space, notes = view.membership.replica.space, dict[bytes, frozenset[bytes]]()
-    found = []
-    for item in sorted(items.values(), key=lambda item: (-item.at, item.id)):
-        if item.place not in notes:
-            notes[item.place] = seen.read(space, item.place, view.me)
-        found.append(Letter(item, item.settled or item.id in notes[item.place]))
-    return found
+    notes = _notes(view, view.me, [item.place for item in items.values()])
+    ordered = sorted(items.values(), key=lambda item: (-item.at, item.id))
+    return [Letter(item, item.settled or item.id in notes[item.place]) for item in ordered]
+
+
+def _notes(view: View, me: bytes, places: Iterable[bytes]) -> dict[bytes, frozenset[bytes]]:
+    """By object, what was seen there."""
+    space, ahead = view.membership.replica.space, list(dict.fromkeys(places))
+    notes: dict[bytes, frozenset[bytes]] = {}
+    for at in range(0, len(ahead), STEP):
+        space.expect(ahead[at : at + STEP])
+        notes |= {place: seen.read(space, place, me) for place in ahead[at : at + STEP]}
+    return notes
 
 
 def matching(view: View, text: str, *, read_too: bool) -> list[Letter]:
@@ -83,7 +90,7 @@ def matching(view: View, text: str, *, read_too: bool) -> list[Letter]:
 
 def letters_json(view: View, found: Iterable[Letter]) -> list[Json]:
     """See specs/api.md, Inbox."""
-    names = Register(one.item.id for one in letters(view))
+    names = view.board.once("inbox ids", lambda: Register(one.item.id for one in letters(view)))
     return [_json(view, names, one) for one in found]
 
 
