@@ -8,7 +8,7 @@ from moot.cli.sections.options import LIMIT
 SECTION = "What concerns me, and what was"
 
 COMMANDS = (
-    Command("inbox", "[FILTER...]", "what concerns me and I have not seen yet, newest first",
+    Command("inbox", "[FILTER...]", "what concerns me and is new to me",
             "inbox:inbox", Option("all", "what I have seen, too", letter="a"), LIMIT,
             Option("read", "the words are ids; note that I have seen what is told about them"),
             Option("all-read", "note that I have seen everything"), section=SECTION,
@@ -22,4 +22,6 @@ COMMANDS = (
             Option("seen", "the words are ids; note that I have seen these, and leave them out"),
             section=SECTION,
             examples=("moot conflicts", "moot conflicts +water", "moot conflicts --seen 3f1a")),
+    Command("blame", "ID", "who wrote what stands in a thing, when, in which entry",
+            "show:blame", section=SECTION, examples=("moot blame 3f1a",)),
 )  # fmt: skip
