@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from moot.cli import moment
+from moot.cli.cells import wrap
 from moot.cli.plain import plain
 from moot.cli.screen import Cell
 
@@ -43,6 +44,9 @@ VERBS = {
 CHANGING = ("edit", "move", "need", "back", "lift", "change", "add", "goal")
 """Kinds whose fields are worth showing; with the others the verb says it all."""
 
+SETS = ("tags", "needs", "links")
+"""Fields of which one value comes or goes, and no other with it."""
+
 
 def event_line(call: Invocation, event: Json) -> None:
     """Write one event."""
@@ -81,6 +85,51 @@ def _stamp(at: str) -> str:
     return moment.clock_of(at) if day == "today" else f"{day} {moment.clock_of(at)}"
 
 
+def history_line(call: Invocation, event: Json) -> None:
+    """Write one event of a thing's history: whose, what, and each field before and after."""
+    screen = call.screen
+    changes = event["changes"]
+    if not screen.tty:
+        screen.table(
+            ("",) * 6,
+            [
+                [event["at"] or "", event["name"] or "", event["kind"], one["field"],
+                 in_words(one["from"]), in_words(one["to"])]
+                for one in changes or [{"field": "", "from": None, "to": None}]
+            ],
+        )  # fmt: skip
+        return
+    head = f"{_stamp(event['at'])}  " if event["at"] else ""
+    verb = VERBS.get(event["kind"], plain(event["kind"])).removesuffix(" on")
+    who = plain(event["name"] or "somebody")
+    said = f": {event['text']}" if event["text"] else ""
+    more = "; ".join(_turn(event, one) for one in changes if _is_worth_it(event, one))
+    line = plain(f"{verb}{said}{'  ' if more else ''}{more}")
+    indent = len(head) + len(who) + 1
+    first, *rest = wrap(line, max(20, screen.width - indent))
+    screen.line(Cell(head, "dim"), Cell(who, "strong"), " ", first)
+    for part in rest:
+        screen.line(" " * indent, part)
+
+
+def _is_worth_it(event: Json, change: Json) -> bool:
+    """Whether the verb has not said it."""
+    return event["kind"] in CHANGING or not (event["text"] or change["from"] is None)
+
+
+def _turn(event: Json, change: Json) -> str:
+    """A field, and what became of it: of a set, what came or went; of others, from what to what."""
+    field, before, after = change["field"], change["from"], change["to"]
+    if change["forgotten"]:
+        before = "(not known any more)"
+    sides = [_of_field(field, one) if one is not None else None for one in (before, after)]
+    if field in SETS:
+        return f"{field}: -{sides[0]}" if after is None else f"{field}: +{sides[1]}"
+    if event["kind"] in ("add", "goal") and before is None:
+        return f"{field}: {sides[1] or 'none'}"
+    return f"{field}: {sides[0] or 'none'} -> {sides[1] or 'none'}"
+
+
 def detail(event: Json) -> str:
     """What was said, or which fields got which value."""
     kind = event["kind"]
@@ -112,7 +161,8 @@ def in_words(value: object) -> str:
         if "date" in value:
             return " ".join(filter(None, (value["date"], value.get("time"))))
         if {"min", "max"} <= value.keys():
-            return f"{value['min']} to {value['max']}"
+            least, most = value["min"], value["max"]
+            return str(most) if least == most else f"{least} to {most}"
         return ", ".join(f"{name} {item}" for name, item in value.items())
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "none"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from moot.crdt import dots, register
+from moot.crdt import dots, register, seen
 from moot.crdt.op import Dot, Op
 from moot.crdt.shelf import Write
 from moot.crdt.space import Space
@@ -42,7 +42,7 @@ def view(space: Space, target: bytes) -> Archiving:
     saw = frozenset[Dot]().union(*map(_saw, away))
     touched = tuple(
         write
-        for field, cell in space.cells(target).items()
+        for field, cell in seen.telling(space.cells(target)).items()
         for write in cell
         if field != ARCHIVED and write.author not in authors and write.dot not in saw
     )
@@ -56,10 +56,13 @@ def _saw(write: Write) -> frozenset[Dot]:
 
 def archive(space: Space, target: bytes) -> Op:
     """The op that puts an object away as it is seen now."""
-    seen = (
-        write for field, cell in space.cells(target).items() for write in cell if field != ARCHIVED
+    known = (
+        write
+        for field, cell in seen.telling(space.cells(target)).items()
+        for write in cell
+        if field != ARCHIVED
     )
-    return register.write(space, target, ARCHIVED, {"saw": dots.newest(seen)})
+    return register.write(space, target, ARCHIVED, {"saw": dots.newest(known)})
 
 
 def keep(space: Space, target: bytes) -> Op:

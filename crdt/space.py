@@ -147,6 +147,19 @@ class Space:
         """What is known of an applied op, covered or not."""
         return self._shelf.trace(dot)
 
+    def covered(self, op: Op, author: bytes) -> list[Dot]:
+        """The dots that an applied op of `author` covers, ascending by `(eff, dot)`.
+
+        Those whose cover is void, or not known here, are not among them. spec: CRDT-5.
+        """
+        seen = ((self._shelf.trace(dot), dot) for dot in op.over)
+        counted = (
+            (trace.eff, dot)
+            for trace, dot in seen
+            if trace is not None and _counts(trace, op.target, op.field, author)
+        )
+        return [dot for _, dot in sorted(counted)]
+
     def placement(self, target: bytes) -> Move | None:
         """Where the tree holds an object now; None if it was never placed."""
         return self._shelf.placement(target)

@@ -231,10 +231,20 @@ class Replica:
                 since = kept.place.entry
                 yield Record(since, kept.id, log.key, kept.place.seq, log.member, content)
 
+    def entry(self, number: int) -> Record | None:
+        """One entry by its number; None if it is not held."""
+        kept = self.ledger.read(number)
+        if kept is None:
+            return None
+        ((log, run, ids),) = runs_of(self.logs, [kept])
+        (content,) = read_run(self.keys, run, ids)
+        known = self.logs[log]
+        return Record(number, kept.id, known.key, kept.place.seq, known.member, content)
+
     def record(self, entry: bytes) -> Record | None:
         """One entry by its id; None if it is not held."""
         place = self.ledger.find(entry)
-        return None if place is None else next(self.history(place.entry - 1))
+        return None if place is None else self.entry(place.entry)
 
     def who_has(self, entry: bytes) -> list[bytes]:
         """The keys of the logs whose devices acknowledged to have this entry on their disk."""

@@ -6,7 +6,7 @@ from moot.cli import moment
 from moot.cli.cells import wrap
 from moot.cli.commands.tasks import path_part
 from moot.cli.commands.things import ids
-from moot.cli.event_text import event_line
+from moot.cli.event_text import history_line, in_words
 from moot.cli.facts import facts
 from moot.cli.plain import plain, plain_lines
 from moot.cli.screen import Cell
@@ -19,19 +19,94 @@ if TYPE_CHECKING:
 
 def show(call: Invocation) -> int:
     """Everything about one thing, or with `--history` every change to it."""
+    if call.flag("history"):
+        return _history(call)
     reply = call.get(f"/v1/things/{path_part(call.operands[0])}")
 
     def human(thing: Json) -> None:
-        if call.flag("history"):
-            for event in thing["history"]:
-                event_line(call, event)
-        elif call.screen.tty:
+        if call.screen.tty:
             _page(call, thing)
         else:
             _for_pipes(call, thing)
 
     call.answer(reply, human, lambda thing: ids(call, [thing]))
     return 0
+
+
+PAGE = 200
+"""Entries asked for at a time."""
+
+
+def _history(call: Invocation) -> int:
+    """Every change to it, or the last so many, with what was before and what after."""
+    path = f"/v1/things/{path_part(call.operands[0])}/history"
+    most, before = call.number("limit", 0), None
+    found: list[Json] = []
+    while True:
+        size = min(PAGE, most - len(found)) if most else PAGE
+        page = call.get(path, limit=size, before=before).value
+        found = page + found
+        if len(page) < size or len(found) == most:
+            break
+        before = page[0]["seq"]
+
+    def human(_: list[Json]) -> None:
+        for event in found:
+            history_line(call, event)
+
+    def quiet(_: list[Json]) -> None:
+        for event in found:
+            call.screen.line(str(event["seq"]))
+
+    call.tell(found, human, quiet)
+    return 0
+
+
+def blame(call: Invocation) -> int:
+    """Who wrote what stands in it now."""
+    reply = call.get(f"/v1/things/{path_part(call.operands[0])}/blame")
+    call.answer(reply, lambda lines: _blame(call, lines), lambda lines: _entries(call, lines))
+    return 0
+
+
+def _entries(call: Invocation, lines: list[Json]) -> None:
+    for line in lines:
+        call.screen.line(line["entry"])
+
+
+def _blame(call: Invocation, lines: list[Json]) -> None:
+    screen = call.screen
+    if not screen.tty:
+        screen.table(
+            (),
+            [
+                [line["cell"], in_words(line["value"]), line["person"], line["name"], line["at"],
+                 line["entry"], line["conflict"] or ""]
+                for line in lines
+            ],
+        )  # fmt: skip
+        return
+    screen.table(
+        ("field", "now", "by", "when", "entry", ""),
+        [
+            [
+                line["field"],
+                line["title"] or in_words(line["value"]),
+                Cell(line["name"], "strong"),
+                Cell(moment.when(line["at"]), "dim"),
+                Cell(line["entry"] if call.verbose else line["short_entry"], "id"),
+                Cell(_standing(line), "bad"),
+            ]
+            for line in lines
+        ],
+    )
+
+
+def _standing(line: Json) -> str:
+    """How it stands to what others wrote in the same field at the same time."""
+    if line["conflict"] is None:
+        return ""
+    return "! shown" if line["shown"] else "! beside"
 
 
 def _for_pipes(call: Invocation, thing: Json) -> None:

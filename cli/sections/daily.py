@@ -23,7 +23,7 @@ COMMANDS = (
             examples=("moot list", "moot list is:free +water", "moot list @ben due:..fri",
                       "moot list --json=short,title is:mine")),
     Command("show", "ID", "one thing: what it says, who said what, who has it", "show:show",
-            Option("history", "every change to it"), section=SECTION,
+            Option("history", "every change to it, with what was before"), LIMIT, section=SECTION,
             examples=("moot show 3f1a", "moot show 3f1a --history")),
     Command("add", "WORDS...", "a new task", "tasks:add", section=SECTION, about=FIELDS,
             examples=("moot add fix the pump due:fri +water goal:spring",

@@ -7,7 +7,17 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Final, NamedTuple
 
-from moot.node.acts import charter, circle, needs, places, proposing, standing, voting, work
+from moot.node.acts import (
+    charter,
+    circle,
+    needs,
+    places,
+    proposing,
+    seen,
+    standing,
+    voting,
+    work,
+)
 from moot.node.acts.doing import Doing
 from moot.node.api.answer import Json
 from moot.node.api.call import Call
@@ -39,7 +49,7 @@ def perform(call: Call, body: Json) -> Json:
         act.do(doing)
     if act.answer is not None:
         act.answer(doing)
-    concerned = call.membership if doing.thing is not None or verb in {"invite"} else None
+    concerned = call.membership if doing.thing is not None or verb in OF_A_GROUP else None
     return doing.answer(concerned, again=known is not None)
 
 
@@ -110,6 +120,9 @@ class GroupAct(NamedTuple):
     do: Callable[[Doing], Membership]
 
 
+OF_A_GROUP: Final = frozenset({"invite", "seen"})
+"""Acts that are about no one thing, and concern a group all the same."""
+
 GROUP_ACTS: Final = {
     "group.new": GroupAct("name", circle.new_group),
     "group.use": GroupAct("", circle.use),
@@ -143,6 +156,7 @@ ACTS: Final = {
     "withdraw": Act("id not", voting.withdraw, voting.vote_answer),
     "outcome": Act("id words", voting.outcome),
     "rule": Act("name value", charter.set_rule, charter.rules_answer),
+    "seen": Act("ids all", seen.note, seen.note_answer),
     "rebuild": Act("", _rebuild),
     "stop": Act("", _stop),
 }

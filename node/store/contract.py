@@ -243,8 +243,11 @@ class Ledger(Protocol):
     def epochs(self) -> list[bytes]:
         """The ids of all epochs that kept entries belong to."""
 
-    def about(self, target: bytes, limit: int) -> list[int]:
-        """The numbers of the newest applied entries with an op on an object, ascending."""
+    def about(self, target: bytes, limit: int, before: int | None = None) -> list[int]:
+        """The numbers of the newest applied entries with an op on an object, ascending.
+
+        With `before`, of those that arrived before the entry of that number.
+        """
 
     def since(self, entry: int, limit: int) -> list[Kept]:
         """Entries that arrived after entry number `entry`, in that order, at most `limit`."""

@@ -179,10 +179,11 @@ class MemoryLedger:
             seq += 1
         return found[:limit]
 
-    def about(self, target: bytes, limit: int) -> list[int]:
+    def about(self, target: bytes, limit: int, before: int | None = None) -> list[int]:
         """See `Ledger.about`."""
-        entries = (self._by_id.get(dot.entry) for dot in self.shelf.dots(target))
-        return sorted({kept.place.entry for kept in entries if kept is not None})[-limit:]
+        kept = (self._by_id.get(dot.entry) for dot in self.shelf.dots(target))
+        found = {one.place.entry for one in kept if one is not None}
+        return sorted(one for one in found if before is None or one < before)[-limit:]
 
     def since(self, entry: int, limit: int) -> list[Kept]:
         """See `Ledger.since`."""

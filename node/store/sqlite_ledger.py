@@ -12,11 +12,15 @@ from moot.node.store.numbers import Numbers
 from moot.node.store.sqlite_cards import SqlCards
 from moot.node.store.sqlite_peers import SqlPeers
 from moot.node.store.sqlite_shelf import SqlShelf
+from moot.node.store.sqlite_tree import OPS_PER_ENTRY
 from moot.protocol.header import AUTHORITY, NO_ENTRY
 from moot.protocol.run import Dropped, Item
 
 DROPPED: Final = 4
 """A bit of an entry's flags, beside its class."""
+
+LAST_DOT: Final = 2**63 - 1
+"""Greater than the number of every op."""
 
 # `cross join` and `+` keep SQLite to the order written here. It knows no sizes, and would begin
 # with the few epochs or logs of a group and sort all its entries for every page.
@@ -234,16 +238,17 @@ class SqlLedger:
         rows = self._db.rows("select name from epoch where grp = ? order by id", self._group)
         return [name for (name,) in rows]
 
-    def about(self, target: bytes, limit: int) -> list[int]:
+    def about(self, target: bytes, limit: int, before: int | None = None) -> list[int]:
         """See `Ledger.about`."""
         self.shelf.flush()
         # Covered ops are in no index: a person asks for one history at a time, and it would cost
         # every op its bytes.
         rows = self._db.rows(
             "select distinct dot >> 6 from op join object on object.id = op.object"
-            " where grp = ? and object.name = ? and dot > 0 order by 1 desc limit ?",
+            " where grp = ? and object.name = ? and dot > 0 and dot < ? order by 1 desc limit ?",
             self._group,
             target,
+            LAST_DOT if before is None else before * OPS_PER_ENTRY,
             limit,
         )
         return [int(entry) for (entry,) in reversed(rows)]

@@ -7,9 +7,9 @@ reads cards and not cells. Rows are made when somebody looks, or a little at a t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from itertools import islice
-from typing import Final
+from typing import Final, TypeVar, cast
 
 from moot.crdt import decree, place
 from moot.crdt import member as members
@@ -29,6 +29,8 @@ KINDS: Final = (*SHOWN, "member", "")
 STEP: Final = 200
 """Rows made, or cards kept, between two moments for others."""
 EVERYTHING: Final = 2**31
+
+T = TypeVar("T")
 
 
 class Board:
@@ -53,6 +55,7 @@ class Board:
         self._waits: Waits | None = None
         self._needy: dict[bytes, Row] = {}
         self._astray: dict[bytes, Move | None] = {}
+        self._made: dict[str, object] = {}
         replica.subscribe(self._hear)
 
     # -- keeping in step -----------------------------------------------------------------------
@@ -71,6 +74,7 @@ class Board:
         self._hangs.clear()
         self._under.clear()
         self._needy.clear()
+        self._made.clear()
         self._outline = self._waits = None
 
     def refresh(self) -> None:
@@ -134,6 +138,7 @@ class Board:
             self._astray = astray
             self._unfolded = False
             self._outline = None
+            self._made.clear()
 
     def _renew(self) -> None:
         """Read some objects that changed."""
@@ -149,6 +154,7 @@ class Board:
             else:
                 self._put(row)
                 self.register.add(row.id)
+        self._made.clear()
         self._outline = self._waits = None
 
     def _put(self, row: Row) -> None:
@@ -168,6 +174,12 @@ class Board:
                 self._under.setdefault(above, {})[row.id] = None
         if row.about is not None and row.kind == "thought":
             self._said.setdefault(row.about, {})[row.id] = None
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` makes of the rows and of nothing else, made again when one has changed."""
+        if name not in self._made:
+            self._made[name] = make()
+        return cast("T", self._made[name])
 
     # -- people --------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from moot.crdt import (
@@ -26,15 +26,17 @@ from moot.crdt.decision import Decision
 from moot.crdt.dots import pack
 from moot.crdt.ids import ID_SIZE
 from moot.crdt.method import RANKED
+from moot.crdt.op import Reading, reading
 from moot.crdt.origin import Origin
 from moot.crdt.proposal import Proposal
+from moot.crdt.seen import telling
 from moot.crdt.shelf import Write
 from moot.crdt.space import Space
 from moot.node.replica import Replica
 from moot.node.store.contract import Ledger
 from moot.node.things.row import Awaited, Backer, Holder, Place, Row, Voting
 
-Cells = Mapping[str, tuple[Write, ...]]
+Cells = Mapping[str, Sequence[Write]]
 
 MANY: Final = frozenset({
     "tags", "links", needs.NEEDS, origin.MADE, closing.CLOSES, closing.ACKS,
@@ -50,7 +52,7 @@ def row_of(replica: Replica, target: bytes, *, astray: bool) -> Row | None:
     space = replica.space
     made = origin.of(space, target)
     reader = _READERS.get(origin.kind_since(space, target, made) or "")
-    cells = space.cells(target)
+    cells = telling(space.cells(target))
     if reader is None or not cells:
         return None
     first = min(_writes(cells), key=lambda write: (write.eff, write.dot))
@@ -61,6 +63,7 @@ def row_of(replica: Replica, target: bytes, *, astray: bool) -> Row | None:
         made=made.eff if made else first.eff, by=made.member if made else first.author,
         changed=max(write.eff for write in _writes(cells)), disputes=0,
         marks=_marks(replica.ledger, cells), rev=_revision(cells),
+        writers=_writers(cells, made.member if made else first.author),
     )  # fmt: skip
     row = reader(space, plain, made)
     if row is not None and (astray or _may_conflict(cells)):
@@ -97,7 +100,12 @@ def _goal(space: Space, plain: Row, _: Origin | None) -> Row:
 def _thought(space: Space, plain: Row, made: Origin | None) -> Row | None:
     seen = thought.view_since(space, plain.id, made)
     return seen and plain._replace(
-        kind=thought.KIND, title=seen.text, state=seen.kind, about=seen.about, by=seen.author
+        kind=thought.KIND,
+        title=seen.text,
+        state=seen.kind,
+        about=seen.about,
+        by=seen.author,
+        reply_to=seen.reply_to,
     )
 
 
@@ -185,6 +193,17 @@ def _marks(ledger: Ledger, cells: Cells) -> tuple[tuple[int, int], ...]:
         if at is not None:
             newest[at.log] = max(newest.get(at.log, -1), at.seq)
     return tuple(sorted(newest.items()))
+
+
+def _writers(cells: Cells, maker: bytes) -> tuple[bytes, ...]:
+    """Who else wrote in the cells that all share."""
+    authors = {
+        write.author
+        for field, cell in cells.items()
+        if reading(field) is not Reading.OWN
+        for write in cell
+    }
+    return tuple(sorted(authors - {maker}))
 
 
 def _revision(cells: Cells) -> bytes:

@@ -108,6 +108,10 @@ class Row(NamedTuple):
     """By log number, the newest seq that something of it stands at: who has that has it whole."""
     rev: bytes
     """Changes whenever a cell of it does."""
+    reply_to: bytes | None = None
+    """The thought that a thought answers."""
+    writers: tuple[bytes, ...] = ()
+    """The members, its maker apart, who wrote something that all share and that still stands."""
 
     @property
     def open(self) -> bool:
@@ -178,6 +182,8 @@ def unpack(data: Value) -> Row | None:
             disputes,
             marks,
             rev,
+            reply_to,
+            writers,
         ),
     ) = parts
     return Row(
@@ -188,6 +194,7 @@ def unpack(data: Value) -> Row | None:
         tuple(Backer(*one) for one in backing), vote and _voting(vote), about, made, by, changed,
         disputes,
         tuple(tuple(mark) for mark in marks), rev,
+        reply_to, tuple(writers),
     )  # fmt: skip
 
 

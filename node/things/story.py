@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from heapq import merge
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from moot.crdt import (
     archive,
@@ -26,6 +26,7 @@ from moot.crdt import (
 )
 from moot.crdt.claim import CLAIMS
 from moot.crdt.op import Op
+from moot.crdt.seen import is_note
 from moot.crdt.value import NOTHING, Value
 from moot.node.history import Record
 from moot.node.node import Node
@@ -115,27 +116,31 @@ def newest(node: Node, groups: Sequence[Membership], limit: int, text: str = "")
 def about(node: Node, view: View, target: bytes, limit: int) -> list[Event]:
     """What happened to one object."""
     replica = view.membership.replica
-    return [
-        _event(view, record, target)
-        for number in replica.ledger.about(target, limit)
-        for record in islice(replica.history(number - 1), 1)
-    ]
+    records = map(replica.entry, replica.ledger.about(target, limit))
+    return [event for one in records if one and (event := event_of(view, one, target))]
 
 
 def _told(view: View, since: int, text: str) -> Iterable[Event]:
-    holds = _question(view, text)
+    holds = question(view, text)
     for record in view.membership.replica.history(since):
-        event = _event(view, record)
-        if holds(event):
+        event = event_of(view, record)
+        if event is not None and holds(event):
             yield event
 
 
 # -- reading an entry ------------------------------------------------------------------------------
 
 
-def _event(view: View, record: Record, target: bytes | None = None) -> Event:
-    """What one entry says: of all its ops, or of those on one object."""
-    ops = [op for op in record.ops if target is None or op.target == target]
+def event_of(view: View, record: Record, target: bytes | None = None) -> Event | None:
+    """What one entry says: of all its ops, or of those on one object.
+
+    None if its author only noted there what they have seen. spec: INBOX-2.
+    """
+    ops = [
+        op for op in record.ops if (target is None or op.target == target) and not is_note(op.field)
+    ]
+    if record.ops and not ops:
+        return None
     board = view.board
     event = Event(
         seq=record.number,
@@ -257,13 +262,36 @@ def _change(ops: Sequence[Op]) -> Json:
 # -- filtering -------------------------------------------------------------------------------------
 
 
-def _question(view: View, text: str) -> Callable[[Event], bool]:
-    """Whether an event fits a filter: by actor, kind of act, words; else by what it is about."""
+class Told(Protocol):
+    """What such filters ask: an event, or whatever else tells who did what to which thing."""
+
+    @property
+    def by(self) -> bytes | None:
+        """Who did it."""
+
+    @property
+    def kind(self) -> str:
+        """What was done."""
+
+    @property
+    def row(self) -> Row | None:
+        """The thing that it was done to."""
+
+    @property
+    def text(self) -> str | None:
+        """The words that go with it."""
+
+
+def question(view: View, text: str) -> Callable[[Told], bool]:
+    """Whether an event fits a filter: by actor, kind of act, words; else by what it is about.
+
+    Raises Trouble for a filter that is not understood.
+    """
     tests = [_test(view, term) for term in read_terms(text)]
     return lambda event: all(test(event) for test in tests)
 
 
-def _test(view: View, term: Term) -> Callable[[Event], bool]:
+def _test(view: View, term: Term) -> Callable[[Told], bool]:
     test = _EVENT_TESTS.get(term.field)
     if test is None:
         asked = Filter.of([term._replace(negated=False)], view)
@@ -274,19 +302,19 @@ def _test(view: View, term: Term) -> Callable[[Event], bool]:
     return lambda event: any(test(view, event, value) for value in term.values) is not term.negated
 
 
-def _says(_: View, event: Event, value: str) -> bool:
+def _says(_: View, event: Told, value: str) -> bool:
     wanted = value.casefold()
     title = event.row.title if event.row else ""
     return wanted in title.casefold() or wanted in (event.text or "").casefold()
 
 
-def _by(view: View, event: Event, value: str) -> bool:
+def _by(view: View, event: Told, value: str) -> bool:
     if value.lower() == "me":
         return event.by is not None and event.by == view.me
     return event.by in view.persons(value)
 
 
-_EVENT_TESTS: Final[dict[str, Callable[[View, Event, str], bool]]] = {
+_EVENT_TESTS: Final[dict[str, Callable[[View, Told, str], bool]]] = {
     "word": _says,
     "by": _by,
     "who": _by,

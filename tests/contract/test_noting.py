@@ -48,4 +48,6 @@ def test_the_history_of_an_object_has_what_only_covered(store: Store) -> None:
     numbers = [record.number for record in at.history() if record.id in {first, last}]
     assert at.ledger.about(thing("pump"), 10) == numbers
     assert at.ledger.about(thing("pump"), 1) == numbers[1:]
+    assert at.ledger.about(thing("pump"), 10, before=numbers[1]) == numbers[:1]
+    assert at.ledger.about(thing("pump"), 10, before=numbers[0]) == []
     assert at.ledger.about(thing("bench"), 10) == []

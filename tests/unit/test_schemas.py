@@ -8,7 +8,7 @@ import pytest
 from caller import RefusedError, apart, friend_of, gardener, meet
 from moot.node import schemas
 from moot.node.acts.act import ACTS, GROUP_ACTS
-from moot.node.api.app import READS, WAITS
+from moot.node.api.app import LISTS, READS, WAITS
 from moot.node.company import Visit
 from schemas import FILES, must_hold, undescribed
 
@@ -21,6 +21,10 @@ ANSWERS = {
     "/v1/sync": "sync",
     "/v1/things": ["thing"],
     "/v1/things/{id}": "whole-thing",
+    "/v1/things/{id}/history": ["past-event"],
+    "/v1/things/{id}/blame": ["line"],
+    "/v1/conflicts": ["told-conflict"],
+    "/v1/inbox": ["letter"],
     "/v1/tree": ["branch"],
     "/v1/rules": "rules",
     "/v1/log": ["event"],
@@ -62,6 +66,7 @@ DOING = {
     "withdraw": {"id": "TANK"},
     "outcome": {"id": "POLL", "words": "tea"},
     "rule": {"name": "block", "value": "yes"},
+    "seen": {"all": True},
     "rename": {"name": "Ada L."},
     "invite": {"power": "read"},
     "join": {"invite": "INVITE"},
@@ -143,7 +148,7 @@ class Met:
 
 @pytest.mark.spec("API-50")
 async def test_every_read_holds_to_its_schema():
-    assert set(READS) | set(WAITS) | {"/v1/things", "/v1/dump"} == set(ANSWERS) | UNSHAPED, (
+    assert set(READS) | set(LISTS) | set(WAITS) | {"/v1/dump"} == set(ANSWERS) | UNSHAPED, (
         "say above which schema the answer of the new route has, and make it in " + FILES
     )
     ada, ben, pump = await everything()
@@ -153,7 +158,7 @@ async def test_every_read_holds_to_its_schema():
     votes = [one["id"] for one in await ada.get("/v1/things", q="is:decision", all=1)]
     assert len(votes) == 2
     for route, kind in ANSWERS.items():
-        params = {"all": 1} if route in {"/v1/things", "/v1/tree"} else {}
+        params = {"all": 1} if route in {*LISTS, "/v1/tree"} else {}
         if route == "/v1/wait":
             params = {"for": "synced", "timeout": 0}
         paths = [route.replace("{id}", one) for one in (pump, spring, said, *votes)]

@@ -1,0 +1,27 @@
+"""What waits for a look, and what was."""
+
+from __future__ import annotations
+
+from moot.cli.grammar import Command, Option
+from moot.cli.sections.options import LIMIT
+
+SECTION = "What concerns me, and what was"
+
+COMMANDS = (
+    Command("inbox", "[FILTER...]", "what concerns me and is new to me",
+            "inbox:inbox", Option("all", "what I have seen, too", letter="a"), LIMIT,
+            Option("read", "the words are ids; note that I have seen what is told about them"),
+            Option("all-read", "note that I have seen everything"), section=SECTION,
+            about="Answers, words with @my-name in them, what others did to things that I made or "
+                  "claim, conflicts there, and what I waited for. What I have seen is known on all "
+                  "my devices; looking at a thing does not note it.",
+            examples=("moot inbox", "moot inbox by:ben", "moot inbox --read 3f1a",
+                      "moot inbox --all-read")),
+    Command("conflicts", "[FILTER...]", "everything in the group that wants to be settled",
+            "inbox:conflicts", Option("all", "what I have noted as seen, too", letter="a"), LIMIT,
+            Option("seen", "the words are ids; note that I have seen these, and leave them out"),
+            section=SECTION,
+            examples=("moot conflicts", "moot conflicts +water", "moot conflicts --seen 3f1a")),
+    Command("blame", "ID", "who wrote what stands in a thing, when, in which entry",
+            "show:blame", section=SECTION, examples=("moot blame 3f1a",)),
+)  # fmt: skip
