@@ -7,7 +7,19 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Final, NamedTuple
 
-from moot.node.acts import circle, needs, places, standing, work
+from moot.node.acts import (
+    circle,
+    efforts,
+    links,
+    needs,
+    places,
+    pledges,
+    shelving,
+    signs,
+    standing,
+    turning,
+    work,
+)
 from moot.node.acts.doing import Doing
 from moot.node.api.answer import Json
 from moot.node.api.call import Call
@@ -133,6 +145,15 @@ ACTS: Final = {
     "back": Act("id as words", standing.back, standing.back_answer),
     "lift": Act("id lift", standing.give_lift, standing.lift_answer),
     "say": Act("id text kind", work.say, work.say_answer),
+    "pledge": Act("id words if withdraw", pledges.give, pledges.answer),
+    "sign": Act("id text target unit drop", signs.change, signs.answer),
+    "measure": Act("id value sign words", signs.measure, signs.answer),
+    "link": Act("id as to not", links.change, links.answer),
+    "archive": Act("id", shelving.put_away, shelving.answer),
+    "keep": Act("id", shelving.keep, shelving.answer),
+    "promote": Act("id why", turning.promote, turning.answer),
+    "demote": Act("id", turning.demote, turning.answer),
+    "effort": Act("id effort", efforts.estimate, efforts.answer),
     "rebuild": Act("", _rebuild),
     "stop": Act("", _stop),
 }

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from moot.node.acts.act import perform
 from moot.node.api import dump, events, reads
-from moot.node.api.answer import as_response, as_trouble, guarded, read_json
+from moot.node.api.answer import Json, as_response, as_trouble, guarded, read_json
 from moot.node.api.call import Call
 from moot.node.doctor import examine
 from moot.node.node import Node
@@ -31,6 +31,12 @@ READS: Final[dict[str, Callable[[Call], object]]] = {
     "/v1/doctor": lambda call: examine(call.node),
 }
 """What is answered at once from what is here."""
+
+LISTS: Final[dict[str, Callable[[Call], tuple[list[Json], int]]]] = {
+    "/v1/things": reads.things,
+    "/v1/loose": reads.loose,
+}
+"""What is answered with as much of a list as was asked for, and with how long it is."""
 
 WAITS: Final[dict[str, Callable[[Call], Awaitable[object]]]] = {
     "/v1/wait": events.wait,
@@ -55,7 +61,7 @@ def build(node: Node) -> Starlette:
         routes=[
             *(Route(path, _read(node, handler)) for path, handler in READS.items()),
             *(Route(path, _wait(node, handler)) for path, handler in WAITS.items()),
-            Route("/v1/things", _list(node)),
+            *(Route(path, _list(node, handler)) for path, handler in LISTS.items()),
             Route("/v1/acts", _act(node), methods=["POST"]),
             Route("/v1/events", guarded(stream)),
             Route("/v1/dump", guarded(dumped)),
@@ -80,10 +86,10 @@ def _wait(node: Node, handler: Callable[[Call], Awaitable[object]]) -> Respond:
     return guarded(respond)
 
 
-def _list(node: Node) -> Respond:
+def _list(node: Node, handler: Callable[[Call], tuple[list[Json], int]]) -> Respond:
     async def respond(request: Request) -> Response:
         seq = node.seq
-        found, total = reads.things(Call(node, request))
+        found, total = handler(Call(node, request))
         return as_response(found, headers={**_stamped(seq), "moot-total": str(total)})
 
     return guarded(respond)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from moot.crdt import archive, goal, origin, pledge
 from moot.crdt.conflict import Conflict, conflicts
 from moot.crdt.shelf import Write
 from moot.node.things.ids import written
@@ -44,8 +46,13 @@ def _conflict(view: View, row: Row, found: Conflict) -> Json:
 
 
 def _value(view: View, found: Conflict, write: Write) -> Json:
-    value = as_json(found.field, write.value)
-    return {"value": value, **view.person(write.author), "at": stamp(write.eff)}
+    field = found.field
+    if found.kind == "archived":  # beside it stands what others wrote, whatever that was
+        trace = view.membership.replica.space.trace(write.dot)
+        field = trace.field if trace else field
+    value = as_json(field, write.value)
+    said = {"field": field_name(field), "value": value}
+    return {**said, **view.person(write.author), "at": stamp(write.eff)}
 
 
 def _message(view: View, found: Conflict) -> str:
@@ -64,10 +71,27 @@ def _message(view: View, found: Conflict) -> str:
         case "needs":
             return f"It waits, by {names}, for what waits for it; so that counts for nothing."
         case "archived":
-            return f"It was put away and is still worked on or wanted, by {names}; so it stays."
+            return _put_away(view, found)
         case _:
             said = [f"{who(write)} set {_brief(view, found, write)}" for write in found.writes]
             return f"{', '.join(said)}. {'Both' if len(said) == 2 else 'All'} are kept."
+
+
+def _put_away(view: View, found: Conflict) -> str:
+    """Who put it away, and who worked on it or wants it meanwhile."""
+
+    def names(writes: Iterable[Write]) -> str:
+        return _listed([view.board.name(write.author) for write in writes])
+
+    seen = archive.view(view.membership.replica.space, found.target)
+    away = [write for write in seen.asked if isinstance(write.value, dict)]
+    kept = [write for write in seen.asked if write.value is None]
+    meanwhile = []
+    if seen.touched:
+        meanwhile.append(f"while {names(seen.touched)} worked on it")
+    if kept:
+        meanwhile.append(f"{'and' if meanwhile else 'while'} {names(kept)} said to keep it")
+    return f"{names(away)} archived this {' '.join(meanwhile)}. It stays in sight."
 
 
 def _listed(names: list[str]) -> str:
@@ -80,13 +104,21 @@ def _brief(view: View, found: Conflict, write: Write) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, dict):
-        parts = [str(value[part]) for part in ("date", "time", "max") if value.get(part)]
-        value = " ".join(parts)
+        if {"from", "to"} == value.keys():
+            value = days(value)
+        else:
+            parts = (value.get(part) for part in ("date", "time", "max", "words"))
+            value = " ".join(str(part) for part in parts if part)
     if found.field == "place^":
         parent = view.board.by_letters(str(value))
         value = parent.title if parent else value
     text = str(value)
     return text if len(text) <= SHOWN_LETTERS else text[:SHOWN_LETTERS] + "…"
+
+
+def days(span: Json) -> str:
+    """Days from one to another as they are typed: `2026-12-01..2027-05-31`."""
+    return f"{span.get('from') or ''}..{span.get('to') or ''}"
 
 
 def _steps(view: View, found: Conflict, short: str, field: str, shown: object) -> list[str]:
@@ -106,13 +138,29 @@ def _steps(view: View, found: Conflict, short: str, field: str, shown: object) -
             shorts = (view.short(on) for on in awaited if isinstance(on, bytes))
             return [f"moot need {short} on {on} --not" for on in shorts]
         case "archived":
-            return [f"moot show {short}"]
+            return [
+                f"moot keep {short}     to keep it",
+                f"moot archive {short}     to put it away",
+            ]
         case _:
-            return [f"moot edit {short} {_assignment(field, shown)}"]
+            return _said_anew(found, short, field, shown)
+
+
+def _said_anew(found: Conflict, short: str, field: str, shown: object) -> list[str]:
+    """How a field with several values gets one."""
+    if found.field == goal.BACKING:
+        return [f"moot back {short} {'|'.join(goal.BACKINGS)}"]
+    if found.field == origin.KIND:
+        return [f"moot promote {short}", f"moot demote {short}"]
+    if found.field == pledge.PLEDGES:
+        return [f"moot pledge {short} WORDS", f"moot pledge {short} --withdraw"]
+    return [f"moot edit {short} {_assignment(field, shown)}"]
 
 
 def _assignment(field: str, shown: object) -> str:
     if isinstance(shown, dict):
-        shown = shown.get("date")
+        shown = days(shown) if field == "horizon" else shown.get("date")
+    if type(shown) is int:
+        shown = str(shown)
     safe = isinstance(shown, str) and len(shown) <= SHOWN_LETTERS and shown.isprintable()
     return shlex.quote(f"{field}:{shown}") if safe else f"{field}:VALUE"

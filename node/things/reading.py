@@ -6,7 +6,20 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from moot.crdt import archive, conflict, goal, member, needs, origin, place, task, thought
+from moot.crdt import (
+    archive,
+    conflict,
+    effort,
+    goal,
+    link,
+    member,
+    needs,
+    origin,
+    place,
+    sign,
+    task,
+    thought,
+)
 from moot.crdt.claim import Claim
 from moot.crdt.dots import pack
 from moot.crdt.ids import ID_SIZE
@@ -15,11 +28,13 @@ from moot.crdt.shelf import Write
 from moot.crdt.space import Space
 from moot.node.replica import Replica
 from moot.node.store.contract import Ledger
-from moot.node.things.row import Awaited, Backer, Holder, Place, Row
+from moot.node.things.row import Awaited, Backer, Holder, Place, Pledger, Row
 
 Cells = Mapping[str, tuple[Write, ...]]
 
-MANY: Final = frozenset({"tags", "links", needs.NEEDS, origin.MADE})
+MANY: Final = frozenset({
+    "tags", link.LINKS, needs.NEEDS, origin.MADE, sign.SIGNS, sign.READINGS, effort.EFFORT,
+})  # fmt: skip
 """Fields in which several writes stand side by side without any conflict."""
 
 
@@ -42,8 +57,11 @@ def row_of(replica: Replica, target: bytes, *, astray: bool) -> Row | None:
         made=made.eff if made else first.eff, by=made.member if made else first.author,
         changed=max(write.eff for write in _writes(cells)), disputes=0,
         marks=_marks(replica.ledger, cells), rev=_revision(cells),
+        links=link.of(cells.get(link.LINKS, ())),
     )  # fmt: skip
     row = reader(space, plain, made)
+    if row is not None and row.holders:
+        row = row._replace(wrote=_wrote(row, cells))
     if row is not None and (astray or _may_conflict(cells)):
         return row._replace(disputes=len(conflict.within(space, target)))
     return row
@@ -57,6 +75,7 @@ def _task(space: Space, plain: Row, _: Origin | None) -> Row:
         archived=seen.archived, tags=seen.tags, holders=tuple(map(_holder, seen.claims)),
         stage=seen.stage, hands=(seen.hands.least, seen.hands.most), due=seen.due, start=seen.start,
         lift=(seen.lift.median, seen.lift.members),
+        effort=effort.middle(seen.effort),
     )  # fmt: skip
 
 
@@ -72,13 +91,20 @@ def _goal(space: Space, plain: Row, _: Origin | None) -> Row:
         kind=goal.KIND, title=seen.title, notes=seen.notes, why=seen.why, state=seen.state,
         archived=seen.archived, tags=seen.tags, lift=(seen.lift.median, seen.lift.members),
         backing=tuple(Backer(one.member, one.stand, one.words) for one in seen.backing),
+        horizon=seen.horizon, threshold=seen.threshold,
+        pledged=tuple(Pledger(one.member, one.counts) for one in seen.pledges),
     )  # fmt: skip
 
 
 def _thought(space: Space, plain: Row, made: Origin | None) -> Row | None:
     seen = thought.view_since(space, plain.id, made)
     return seen and plain._replace(
-        kind=thought.KIND, title=seen.text, state=seen.kind, about=seen.about, by=seen.author
+        kind=thought.KIND,
+        title=seen.text,
+        state=seen.kind,
+        about=seen.about,
+        by=seen.author,
+        reply_to=seen.reply_to,
     )
 
 
@@ -116,6 +142,14 @@ def _needs(space: Space, target: bytes, cells: Cells) -> tuple[Awaited, ...]:
     if needs.NEEDS not in cells:
         return ()
     return tuple(Awaited(one.on, one.eff, pack(one.dot)) for one in needs.of(space, target))
+
+
+def _wrote(row: Row, cells: Cells) -> tuple[tuple[bytes, int], ...]:
+    """By holder, the newest of what they wrote there that still stands."""
+    newest: dict[bytes, int] = {}
+    for write in _writes(cells):
+        newest[write.author] = max(newest.get(write.author, write.eff), write.eff)
+    return tuple((holder.person, newest[holder.person]) for holder in row.holders)
 
 
 def _may_conflict(cells: Cells) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
+from moot.crdt.link import Link
 from moot.crdt.value import Value
-from moot.crdt.when import When
+from moot.crdt.when import Span, When
 
 
 class Holder(NamedTuple):
@@ -40,6 +41,14 @@ class Backer(NamedTuple):
     stand: str
     """in, watching or out."""
     words: str | None
+
+
+class Pledger(NamedTuple):
+    """A member who will give something for a goal."""
+
+    person: bytes
+    counts: bool
+    """Whether enough others are in for it."""
 
 
 class Place(NamedTuple):
@@ -86,6 +95,17 @@ class Row(NamedTuple):
     """By log number, the newest seq that something of it stands at: who has that has it whole."""
     rev: bytes
     """Changes whenever a cell of it does."""
+    horizon: Span | None = None
+    threshold: int | None = None
+    """How many pledges have to count for a goal to become active by itself."""
+    pledged: tuple[Pledger, ...] = ()
+    effort: tuple[int | None, int] = (None, 0)
+    """What it takes in minutes: the median of what members say, and how many say so."""
+    links: tuple[Link, ...] = ()
+    reply_to: bytes | None = None
+    """The thought that a thought answers."""
+    wrote: tuple[tuple[bytes, int], ...] = ()
+    """By member who holds it, when they last wrote something of it that still stands, ms."""
 
     @property
     def open(self) -> bool:
@@ -93,7 +113,7 @@ class Row(NamedTuple):
         return not self.archived and self.state not in {"done", "reached", "let-go"}
 
 
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 """Raised when a row changes its shape; cards of other layouts are made anew."""
 
 CHUNK: Final = 4_096
@@ -150,6 +170,13 @@ def unpack(data: Value) -> Row | None:
             disputes,
             marks,
             rev,
+            horizon,
+            threshold,
+            pledged,
+            effort,
+            links,
+            reply_to,
+            wrote,
         ),
     ) = parts
     return Row(
@@ -159,4 +186,7 @@ def unpack(data: Value) -> Row | None:
         place and Place(*place), tuple(Awaited(*one) for one in needs), tuple(lift),
         tuple(Backer(*one) for one in backing), about, made, by, changed, disputes,
         tuple(tuple(mark) for mark in marks), rev,
+        horizon and Span(*horizon), threshold, tuple(Pledger(*one) for one in pledged),
+        tuple(effort), tuple(Link(*one) for one in links), reply_to,
+        tuple(tuple(one) for one in wrote),
     )  # fmt: skip

@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from moot.crdt import archive, goal, lift, member, needs, notes, origin, place, task, thought, when
+from moot.crdt import (
+    archive,
+    effort,
+    goal,
+    lift,
+    link,
+    member,
+    needs,
+    notes,
+    origin,
+    place,
+    pledge,
+    sign,
+    task,
+    thought,
+    when,
+)
 from moot.crdt.claim import CLAIMS
 from moot.crdt.value import Nothing, Value
 from moot.node.things.ids import written
@@ -12,6 +28,7 @@ from moot.node.things.ids import written
 NAMES: Final = {
     place.PLACE: "goal", CLAIMS: "claims", thought.SAID: "text", member.NAME: "name",
     origin.MADE: "made", goal.BACKING: "backing", lift.LIFT: "lift",
+    pledge.PLEDGES: "pledge", effort.EFFORT: "effort", sign.READINGS: "readings",
 }  # fmt: skip
 
 
@@ -26,6 +43,8 @@ def as_json(field: str, value: Value | Nothing) -> object:
     """What a write to a field says; what has an unknown shape comes without its bytes."""
     if isinstance(value, Nothing):
         return None
+    if field == link.LINKS and isinstance(value, dict):
+        return {name: as_json(needs.NEEDS, one) for name, one in value.items()}
     if isinstance(value, dict):
         return _shaped(field, value)
     if field == needs.NEEDS and isinstance(value, bytes):
