@@ -8,7 +8,7 @@ from moot.cli.sections.options import LIMIT
 SECTION = "Keeping order"
 
 COMMANDS = (
-    Command("loose", "", "what has fallen between people, and what to do about it",
+    Command("loose", "", "what has fallen between people",
             "loose:loose", LIMIT, section=SECTION,
             about="What is overdue and nobody's, claimed and quiet for 14 days, asked and "
                   "unanswered for 3; goals without people or parts; open tasks under what is over.",

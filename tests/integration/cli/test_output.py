@@ -28,7 +28,7 @@ def test_json_is_the_answer_and_nothing_else(settled: Laptop) -> None:
 @pytest.mark.spec("CLI-5")
 @pytest.mark.parametrize(
     "words",
-    ["now", "goal list", "goal tree", "group list", "me", "who", "sync", "log", "state-hash",
+    ["now", "loose", "goal list", "goal tree", "group list", "me", "who", "sync", "log", "state-hash",
      "dump", "doctor", "node start", "node logs", "help", "version", "invite",
      "wait met --timeout 0"],
 )  # fmt: skip
