@@ -65,8 +65,9 @@ def _table(call: Invocation, goals: list[Json]) -> None:
         screen.line("no goals yet" if not call.operands else "no goals like that")
         screen.line(Cell("next:", "dim"), " moot goal add WORDS")
         return
+    ahead = "horizon" if any(goal["horizon"] for goal in goals) else ""
     screen.table(
-        ("id", "goal", "state", "parts", "why", "horizon") if goals else (),
+        ("id", "goal", "state", "parts", "why", ahead) if goals else (),
         [
             [
                 id_cell(call, goal),
