@@ -218,9 +218,12 @@ class Replica:
 
     # -- reading -------------------------------------------------------------------------------
 
-    def history(self, since: int = 0) -> Iterator[Record]:
-        """Every entry that arrived after entry number `since`, in the order of arrival here."""
-        while page := self.ledger.since(since, PAGE):
+    def history(self, since: int = 0, together: int = PAGE) -> Iterator[Record]:
+        """Every entry that arrived after entry number `since`, in the order of arrival here.
+
+        So many are read `together`: as many as will be looked at.
+        """
+        while page := self.ledger.since(since, together):
             contents = chain.from_iterable(
                 read_run(self.keys, run, ids) for _, run, ids in runs_of(self.logs, page)
             )
@@ -232,7 +235,7 @@ class Replica:
     def record(self, entry: bytes) -> Record | None:
         """One entry by its id; None if it is not held."""
         place = self.ledger.find(entry)
-        return None if place is None else next(self.history(place.entry - 1))
+        return None if place is None else next(self.history(place.entry - 1, 1))
 
     def who_has(self, entry: bytes) -> list[bytes]:
         """The keys of the logs whose devices acknowledged to have this entry on their disk."""

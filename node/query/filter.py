@@ -230,7 +230,8 @@ def _effort(term: Term, value: str, _scene: Scene) -> Test:
 def _date_test(term: Term, value: str, scene: Scene) -> Test:
     read, backwards = _DATES[term.field]
     if value.lower() == "none":
-        return lambda row: read(scene, row) is None
+        of_goals = term.field == "horizon"  # what has no horizon and can have none was not meant
+        return lambda row: read(scene, row) is None and (row.kind == "goal" or not of_goals)
     try:
         low, high = _span(value, scene, backwards=backwards)
     except Trouble as trouble:

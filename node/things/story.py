@@ -113,7 +113,7 @@ def about(node: Node, view: View, target: bytes, limit: int) -> list[Event]:
     return [
         _event(view, record, target)
         for number in replica.ledger.about(target, limit)
-        for record in islice(replica.history(number - 1), 1)
+        for record in islice(replica.history(number - 1, 1), 1)
     ]
 
 

@@ -278,6 +278,7 @@ async def test_goals_are_found_by_the_end_of_their_horizon():
     await ada.add("dig", due="2027-05-20")
     assert await names(ada, "due:2027-05") == ["dig"]
     assert await names(ada, "due:2027-06..") == []
+    assert await names(ada, "horizon:none") == ["no"]  # only of what can have one
 
 
 # -- links and estimates ---------------------------------------------------------------------------
