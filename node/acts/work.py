@@ -129,6 +129,8 @@ def _values(doing: Doing, row: Row, wishes: Wishes) -> dict[str, object]:
     """What the fields of the wishes show, by the names that people know."""
     view = doing.view
     names = dict.fromkeys(name.rstrip("+-") for name in wishes)
+    if "threshold" in names:
+        names["state"] = None  # which may follow from it
     return {name: FIELDS[SHOWN.get(name, name)](view, row) for name in names}
 
 

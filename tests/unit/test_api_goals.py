@@ -64,6 +64,9 @@ async def test_what_the_state_says_outright_is_written_though_pledges_say_it_alr
     spring = await goal(ada, threshold="1")
     await ada.act("pledge", id=spring, words="seeds")
     assert (await show(ada, spring))["state"] == "active"
+    more = await ada.act("edit", id=spring, fields={"threshold": "2"})
+    assert more["changed"][1] == {"field": "state", "from": "active", "to": "forming"}
+    assert len((await ada.act("edit", id=spring, fields={"threshold": "1"}))["changed"]) == 2
     assert not (await ada.act("edit", id=spring, fields={"state": "active"}))["nothing"]
     await ada.act("pledge", id=spring, withdraw=True)
     assert (await show(ada, spring))["state"] == "active"
