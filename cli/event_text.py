@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from moot.cli import moment
 from moot.cli.cells import wrap
+from moot.cli.measures import days, work_length
 from moot.cli.plain import plain
 from moot.cli.screen import Cell
 
@@ -36,12 +37,34 @@ VERBS = {
     "close": "closed the vote on",
     "confirm": "confirmed the end of",
     "outcome": "wrote what came of",
-    "withdraw": "took back",
+    "retract": "took back the proposal",
+    "pledge": "pledged to",
+    "withdraw": "took back a pledge to",
+    "sign": "added a sign to",
+    "unsign": "took a sign from",
+    "measure": "measured",
+    "link": "linked",
+    "unlink": "took a link from",
+    "promote": "made a goal of",
+    "demote": "made a task of",
+    "effort": "estimated",
     "change": "did something this version does not know, on",
 }
 """By kind of event. One that a newer node names is shown by its name."""
 
-CHANGING = ("edit", "move", "need", "back", "lift", "change", "add", "goal")
+CHANGING = (
+    "edit",
+    "move",
+    "need",
+    "back",
+    "lift",
+    "change",
+    "add",
+    "goal",
+    "link",
+    "promote",
+    "effort",
+)
 """Kinds whose fields are worth showing; with the others the verb says it all."""
 
 SETS = ("tags", "needs", "links")
@@ -141,12 +164,17 @@ def detail(event: Json) -> str:
     return "; ".join(
         f"{field}: {_of_field(field, change)}"
         for field, change in (event["change"] or {}).items()
-        if not made or (field != "title" and _wanted(change) is not None)
+        if field != "kind" and (not made or (field != "title" and _wanted(change) is not None))
     )
 
 
 def _of_field(field: str, change: object) -> str:
     value = _wanted(change)
+    if field == "links" and isinstance(value, dict):
+        kind, to = str(value.get("as")), str(value.get("to"))
+        return f"{kind} {to if kind == 'url' else to[:4]}"
+    if field == "effort" and isinstance(value, int):
+        return work_length(value)
     # A line has room for the beginning of an id; the whole of it is in --json.
     return value[:4] if field in ("goal", "needs") and isinstance(value, str) else in_words(value)
 
@@ -160,6 +188,8 @@ def in_words(value: object) -> str:
     if isinstance(value, dict):
         if "date" in value:
             return " ".join(filter(None, (value["date"], value.get("time"))))
+        if {"from", "to"} == value.keys():
+            return days(value)
         if {"min", "max"} <= value.keys():
             least, most = value["min"], value["max"]
             return str(most) if least == most else f"{least} to {most}"

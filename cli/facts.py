@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from moot.cli import moment
+from moot.cli.outlook import outlook
 from moot.cli.presence import with_presence
 from moot.cli.thing_text import holders, tags
 from moot.cli.vote_text import effect_words, ends, result, standing
@@ -20,6 +21,7 @@ def facts(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     yield from _doing(call, thing)
     yield from _order(call, thing)
     yield from _terms(call, thing)
+    yield from outlook(call, thing)
     yield from _standing(call, thing)
 
 

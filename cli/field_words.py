@@ -8,7 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FIELDS = ("title", "notes", "why", "due", "start", "stage", "state", "hands", "goal")
+FIELDS = ("title", "notes", "why", "due", "start", "stage", "state", "hands", "goal",
+          "horizon", "threshold")  # fmt: skip
 TAG_FIELDS = ("tag", "tags")
 
 

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
     from moot.cli.grammar import Command
 
-SECTIONS = ("daily", "memory", "goals", "decisions", "people", "sync", "scripts", "node")
+SECTIONS = (
+    "daily", "memory", "goals", "upkeep", "decisions", "people", "sync", "scripts", "node",
+)  # fmt: skip
 """Modules of `moot.cli.sections`, those asked for most often first."""
 
 NOUNS = frozenset(("config", "goal", "group", "person", "node"))

@@ -65,6 +65,24 @@ def archive(space: Space, target: bytes) -> Op:
     return register.write(space, target, ARCHIVED, {"saw": dots.newest(known)})
 
 
+def put_away(space: Space, target: bytes) -> list[Op]:
+    """As `archive`, with all that is seen: what one value cannot list stands in more beside it.
+
+    An object of which a year's readings are kept has more than one value lists. spec: MODEL-37.
+    """
+    seen = sorted(
+        (write.eff, write.dot)
+        for field, cell in space.cells(target).items()
+        for write in cell
+        if field != ARCHIVED
+    )[: -dots.MOST_SEEN]
+    older = [dot for _, dot in seen]
+    return [archive(space, target)] + [
+        Op(target, ARCHIVED, {"saw": dots.pack_all(older[start : start + dots.MOST_SEEN])}, ())
+        for start in range(0, len(older), dots.MOST_SEEN)
+    ]
+
+
 def keep(space: Space, target: bytes) -> Op:
     """The op that takes an object back from the archive."""
     return register.write(space, target, ARCHIVED, None)

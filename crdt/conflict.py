@@ -17,6 +17,7 @@ from moot.crdt import (
     notes,
     origin,
     place,
+    pledge,
     task,
     thought,
 )
@@ -37,7 +38,7 @@ REGISTERS: Final[Mapping[str, Mapping[str, Parse]]] = {
 """By kind, the fields with one value for all."""
 
 SLOTS: Final[Mapping[str, Mapping[str, Parse]]] = {
-    goal.KIND: {goal.BACKING: goal.stand},
+    goal.KIND: {goal.BACKING: goal.stand, pledge.PLEDGES: pledge.said},
     member.KIND: {member.NAME: words, member.ABOUT: words},
     thought.KIND: {thought.SAID: thought.words},
 }

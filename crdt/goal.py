@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from moot.crdt import archive, elements, lift, notes, origin, own, place, register, when
+from moot.crdt import archive, elements, lift, notes, origin, own, place, pledge, register, when
 from moot.crdt.lift import Lift
 from moot.crdt.op import Op
 from moot.crdt.origin import Created, Seed
+from moot.crdt.pledge import Pledge
 from moot.crdt.space import Space
 from moot.crdt.value import Value
 from moot.crdt.when import Span
 
 KIND: Final = origin.GOAL
 STATES: Final = ("forming", "active", "resting", "reached", "let-go")
+FORMING: Final = STATES[0]
+ACTIVE: Final = STATES[1]
 BACKING: Final = "backing@"
 BACKINGS: Final = ("in", "watching", "out")
 
@@ -27,6 +30,7 @@ REGISTERS: Final[Mapping[str, Callable[[Value], object | None]]] = {
     "why": register.words,
     "state": _state,
     "horizon": when.read_span,
+    pledge.THRESHOLD: pledge.number,
 }
 """The fields that hold one value, and how each is read."""
 
@@ -58,8 +62,11 @@ class Goal:
     why: str | None
     notes: str | None
     state: str
-    """One of `STATES`."""
+    """One of `STATES`, as the people or their pledges have it."""
     horizon: Span | None
+    threshold: int | None
+    """How many pledges have to count for it to be active."""
+    pledges: tuple[Pledge, ...]
     tags: tuple[str, ...]
     backing: tuple[Backing, ...]
     lift: Lift
@@ -68,13 +75,16 @@ class Goal:
 
 def view(space: Space, target: bytes) -> Goal:
     """Read a goal; whatever has another shape than it should reads as absent. spec: MODEL-17."""
+    pledges, needed = pledge.read(space, target), pledge.threshold(space, target)
     return Goal(
         id=target,
         title=register.text(space, target, "title") or "",
         why=register.text(space, target, "why"),
         notes=notes.text(space, target),
-        state=register.read(space, target, "state", _state) or STATES[0],
+        state=_now(said_state(space, target), pledges, needed),
         horizon=register.read(space, target, "horizon", when.read_span),
+        threshold=needed,
+        pledges=pledges,
         tags=elements.texts(space, target, "tags"),
         backing=tuple(
             Backing(member, *slot.said)
@@ -83,6 +93,18 @@ def view(space: Space, target: bytes) -> Goal:
         lift=lift.view(space, target),
         archived=archive.view(space, target).archived,
     )
+
+
+def said_state(space: Space, target: bytes) -> str | None:
+    """What people wrote of its state, whatever the pledges come to; None if nothing."""
+    return register.read(space, target, "state", _state)
+
+
+def _now(said: str | None, pledges: tuple[Pledge, ...], needed: int | None) -> str:
+    """Its state: a forming goal is active once enough pledges count. spec: MODEL-31."""
+    said = said or FORMING
+    reached = needed is not None and sum(one.counts for one in pledges) >= needed
+    return ACTIVE if said == FORMING and reached else said
 
 
 def stand(value: Value) -> Stand | None:

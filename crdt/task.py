@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from moot.crdt import archive, claim, elements, lift, notes, origin, own, place, register, when
+from moot.crdt import archive, claim, effort, elements, lift, notes, origin, place, register, when
 from moot.crdt.claim import Claim
 from moot.crdt.lift import Lift
 from moot.crdt.op import Dot, Op
@@ -19,7 +19,6 @@ from moot.crdt.when import When
 KIND: Final = origin.TASK
 STAGES: Final = ("open", "doing", "waiting", "review")
 DONE: Final = "done"
-EFFORT: Final = "effort@"
 MOST_HANDS: Final = 1_000
 
 
@@ -80,10 +79,7 @@ def view(space: Space, target: bytes) -> Task:
         due=register.read(space, target, "due", when.read),
         start=register.read(space, target, "start", when.read),
         tags=elements.texts(space, target, "tags"),
-        effort=tuple(
-            (member, slot.said)
-            for member, slot in own.slots(space, target, EFFORT, minutes).items()
-        ),
+        effort=effort.estimates(space, target),
         lift=lift.view(space, target),
         archived=archive.view(space, target).archived,
     )
@@ -101,11 +97,6 @@ def _hands(value: Value) -> Hands | None:
     if type(least) is not int or type(most) is not int:
         return None
     return Hands(least, most) if 0 <= least <= most <= MOST_HANDS and most else None
-
-
-def minutes(value: Value) -> int | None:
-    """How a slot of `effort@` is read."""
-    return value if type(value) is int and value >= 0 else None
 
 
 _stage = register.one_of(STAGES)

@@ -220,9 +220,12 @@ class Replica:
 
     # -- reading -------------------------------------------------------------------------------
 
-    def history(self, since: int = 0) -> Iterator[Record]:
-        """Every entry that arrived after entry number `since`, in the order of arrival here."""
-        while page := self.ledger.since(since, PAGE):
+    def history(self, since: int = 0, together: int = PAGE) -> Iterator[Record]:
+        """Every entry that arrived after entry number `since`, in the order of arrival here.
+
+        So many are read `together`: as many as will be looked at.
+        """
+        while page := self.ledger.since(since, together):
             contents = chain.from_iterable(
                 read_run(self.keys, run, ids) for _, run, ids in runs_of(self.logs, page)
             )

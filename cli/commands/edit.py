@@ -6,6 +6,7 @@ from moot.cli import moment
 from moot.cli.commands.tasks import bare, path_part, told
 from moot.cli.event_text import in_words
 from moot.cli.field_words import split
+from moot.cli.measures import days, span_words
 from moot.cli.plain import plain
 from moot.cli.thing_text import named
 from moot.node.trouble import Trouble
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from moot.cli.json_text import Json
 
 TASK_FIELDS = ("title", "due", "start", "stage", "hands", "goal", "tags")
-GOAL_FIELDS = ("title", "why", "state", "goal", "tags")
+GOAL_FIELDS = ("title", "why", "state", "horizon", "threshold", "goal", "tags")
 FIELDS = {"task": TASK_FIELDS, "goal": GOAL_FIELDS, "thought": ("title",)}
 BELOW = "---- notes below this line"
 
@@ -62,6 +63,8 @@ def _side(value: object) -> str:
     if isinstance(value, dict) and "date" in value:
         day = moment.day(*map(int, str(value["date"]).rsplit("-", 2)))
         return " ".join(filter(None, (day, value.get("time"))))
+    if isinstance(value, dict) and "from" in value:
+        return span_words(value)
     text = plain(in_words(value))
     return text if len(text) <= 60 else f"{text[:57]}..."
 
@@ -108,10 +111,11 @@ def _typed(thing: Json, field: str) -> str:
             str(value["min"]) if value["min"] == value["max"] else f"{value['min']}..{value['max']}"
         )
     if isinstance(value, dict):
-        return " ".join(filter(None, (value["date"], value["time"])))
+        spanned = "from" in value
+        return days(value) if spanned else " ".join(filter(None, (value["date"], value["time"])))
     if isinstance(value, list):
         return " ".join(value)
-    return value or ""
+    return str(value or "")
 
 
 def _as_text(thing: Json, values: dict[str, str]) -> str:

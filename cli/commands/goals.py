@@ -7,6 +7,7 @@ from moot.cli.commands.tasks import bare, path_part, told
 from moot.cli.commands.things import ids
 from moot.cli.field_words import split
 from moot.cli.filter_words import filter_text
+from moot.cli.measures import horizon
 from moot.cli.plain import plain
 from moot.cli.screen import Cell
 from moot.cli.thing_text import due_cell, holder_cell, id_cell, named
@@ -64,8 +65,9 @@ def _table(call: Invocation, goals: list[Json]) -> None:
         screen.line("no goals yet" if not call.operands else "no goals like that")
         screen.line(Cell("next:", "dim"), " moot goal add WORDS")
         return
+    ahead = "horizon" if any(goal["horizon"] for goal in goals) else ""
     screen.table(
-        ("id", "goal", "state", "parts", "why") if goals else (),
+        ("id", "goal", "state", "parts", "why", ahead) if goals else (),
         [
             [
                 id_cell(call, goal),
@@ -73,6 +75,7 @@ def _table(call: Invocation, goals: list[Json]) -> None:
                 goal["state"],
                 progress(goal),
                 Cell(goal["why"] or "", "dim"),
+                horizon(call, goal),
             ]
             for goal in goals
         ],

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from moot.cli import moment
 from moot.cli.cells import wrap
+from moot.cli.checklist import part_lines, parts
 from moot.cli.commands.tasks import path_part
 from moot.cli.commands.things import ids
+from moot.cli.conflict_text import value_text
 from moot.cli.event_text import history_line, in_words
 from moot.cli.facts import facts
 from moot.cli.plain import plain, plain_lines
@@ -114,6 +116,7 @@ def _for_pipes(call: Invocation, thing: Json) -> None:
     rows: list[list[Cell | str]] = [["id", thing["id"]], ["title", thing["title"]]]
     rows += [[name, value] for name, value in facts(call, thing)]
     rows += [["conflict", f"{one['field']}: {one['message']}"] for one in thing["conflicts"]]
+    rows += [["part", line] for line in part_lines(thing)]
     rows += [["said", f"{one['name']}: {one['text']}"] for one in thing["thread"]]
     call.screen.table(("", ""), rows)
 
@@ -136,15 +139,7 @@ def _page(call: Invocation, thing: Json) -> None:
 
         page(call, thing)
     _notes(call, thing["notes"])
-    if thing["children"]:
-        screen.line()
-        for child in thing["children"]:
-            screen.line(
-                "  ",
-                Cell(call.id_of(child), "id"),
-                f"  {plain(child['title'])}  ",
-                Cell(child["state"], "dim"),
-            )
+    parts(call, thing)
     if thing["thread"]:
         screen.line()
     for said in thing["thread"]:
@@ -174,7 +169,7 @@ def _conflict(call: Invocation, conflict: Json) -> None:
         [
             [
                 "*" if one["shown"] else "",
-                _value_text(one["value"]),
+                value_text(conflict, one),
                 one["name"],
                 Cell(moment.when(one["at"]) + (", shown" if one["shown"] else ""), "dim"),
             ]
@@ -182,18 +177,8 @@ def _conflict(call: Invocation, conflict: Json) -> None:
         ],
         indent="    ",
     )
-    for step in conflict["next"][:1]:
-        screen.line("    ", Cell("next:", "dim"), f" {plain(step)}")
-
-
-def _value_text(value: object) -> str:
-    if isinstance(value, dict):
-        if "date" in value:
-            return " ".join(filter(None, (str(value["date"]), value["time"])))
-        return ", ".join(f"{name} {item}" for name, item in value.items())
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "nothing" if value is None else str(value)
+    for at, step in enumerate(conflict["next"]):
+        screen.line("    ", Cell("     " if at else "next:", "dim"), f" {plain(step)}")
 
 
 def _said(call: Invocation, said: Json) -> None:

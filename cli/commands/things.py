@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from moot.cli.invocation import Invocation
     from moot.cli.json_text import Json
 
-OTHER_KINDS = ("kind:", "is:goal", "is:thought", "is:task", "is:conflict", "id:", "not:kind:")
+OTHER_KINDS = ("kind:", "is:goal", "is:thought", "is:task", "is:conflict", "id:", "not:kind:",
+               "is:archived", "state:archived", "is:pledged", "horizon:")  # fmt: skip
 """Terms by which a filter itself says which kinds are meant; otherwise tasks are."""
 
 

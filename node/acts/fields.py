@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from moot.crdt import notes
-from moot.crdt.when import When
+from moot.crdt import notes, pledge
+from moot.crdt.when import Span, When
 from moot.node.query.dates import instant, read_date
 from moot.node.query.filter import STAGES
+from moot.node.query.span import read_span
 from moot.node.query.zone import zone_name
 from moot.node.things.board import PLACED
 from moot.node.things.view import View
@@ -109,6 +110,28 @@ def promised(view: View, given: object) -> str | None:
     return when and " ".join(filter(None, (when.date, when.time)))
 
 
+def _horizon(view: View, name: str, given: object) -> Span | None:
+    if _cleared(given, name):
+        return None
+    if not isinstance(given, str):
+        raise Trouble("bad-field", f"'{name}' is a day, a month or a year, or from one to another")
+    return read_span(given, instant(view.now, view.zone))
+
+
+def _threshold(_: View, name: str, given: object) -> int | None:
+    if _cleared(given, name):
+        return None
+    words = str(given).strip()
+    number = int(words) if words.isascii() and words.isdigit() and len(words) < 9 else 0
+    if pledge.number(number) is None:
+        raise Trouble(
+            "bad-field",
+            f"'{words[:64]}' is no number of pledges from 1 to {pledge.MOST_NEEDED}",
+            next=("write  threshold:5",),
+        )
+    return number
+
+
 def _hands(_: View, name: str, given: object) -> tuple[int, int] | None:
     if _cleared(given, name):
         return None
@@ -176,6 +199,8 @@ READERS: Final[Mapping[str, Callable[[View, str, object], object]]] = {
     "stage": _one_of(STAGES),
     "state": _one_of(GOAL_STATES),
     "hands": _hands,
+    "horizon": _horizon,
+    "threshold": _threshold,
     "goal": _parent,
     "tags": _tags,
     "tags+": _tags,
@@ -185,6 +210,8 @@ READERS: Final[Mapping[str, Callable[[View, str, object], object]]] = {
 FOR: Final[Mapping[str, tuple[str, ...]]] = {
     "why": ("goal",),
     "state": ("goal",),
+    "horizon": ("goal",),
+    "threshold": ("goal",),
     "due": ("task",),
     "start": ("task",),
     "stage": ("task",),

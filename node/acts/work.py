@@ -11,7 +11,7 @@ from moot.crdt.op import Op
 from moot.crdt.origin import Created
 from moot.crdt.space import Space
 from moot.crdt.value import Value
-from moot.crdt.when import When
+from moot.crdt.when import Span, When
 from moot.node.acts.doing import Doing
 from moot.node.acts.fields import Wishes, promised, read_fields, text
 from moot.node.things.row import Row
@@ -136,6 +136,8 @@ def _values(doing: Doing, row: Row, wishes: Wishes) -> dict[str, object]:
     """What the fields of the wishes show, by the names that people know."""
     view = doing.view
     names = dict.fromkeys(name.rstrip("+-") for name in wishes)
+    if "threshold" in names:
+        names["state"] = None  # which may follow from it
     return {name: FIELDS[SHOWN.get(name, name)](view, row) for name in names}
 
 
@@ -145,6 +147,9 @@ def _is_so(space: Space, row: Row, name: str, wish: object) -> bool:
         return False
     if name == "goal":
         return place.parent(space, row.id) == wish and not place.disputed(space, row.id)
+    if name == "state":  # what people said, which pledges may have overtaken
+        shown: object = goal.said_state(space, row.id) or goal.FORMING
+        return shown == (wish or goal.FORMING) and len(space.live(row.id, name)) < 2
     return getattr(row, name) == wish and len(space.live(row.id, name)) < 2
 
 
@@ -284,7 +289,11 @@ def _words(wish: object) -> str | None:
 
 
 def _date(wish: object) -> Value:
-    return wish.value() if isinstance(wish, When) else None
+    return wish.value() if isinstance(wish, When | Span) else None
+
+
+def _number(wish: object) -> Value:
+    return wish if isinstance(wish, int) else None
 
 
 def _hands(wish: object) -> Value:
@@ -293,5 +302,5 @@ def _hands(wish: object) -> Value:
 
 _CELLS: Final[dict[str, Callable[[object], Value]]] = {
     "title": _words, "why": _words, "stage": _words, "state": _words, "due": _date, "start": _date,
-    "hands": _hands,
+    "hands": _hands, "horizon": _date, "threshold": _number,
 }  # fmt: skip

@@ -42,6 +42,7 @@ READS: Final[dict[str, Callable[[Call], object]]] = {
 
 LISTS: Final[dict[str, Callable[[Call], tuple[object, int]]]] = {
     "/v1/things": reads.things,
+    "/v1/loose": reads.loose,
     "/v1/conflicts": notices.conflicts,
     "/v1/inbox": notices.letters,
 }

@@ -15,6 +15,7 @@ from moot.node.profile import Membership
 from moot.node.things.holding import Holding
 from moot.node.things.ids import written
 from moot.node.things.lookup import look_up
+from moot.node.things.loose import as_json, loose_ends
 from moot.node.things.stamp import stamp
 from moot.node.things.story import newest, tell
 from moot.node.things.thing import whole
@@ -28,6 +29,8 @@ Json = dict[str, object]
 MANY: Final = 1_000_000
 USUAL_LOG: Final = 50
 LONGEST_LOG: Final = 10_000
+USUAL_LOOSE: Final = 50
+MOST_LOOSE: Final = 1_000
 
 
 def status(call: Call) -> Json:
@@ -150,6 +153,14 @@ def things(call: Call) -> tuple[list[Json], int]:
     limit = call.number("limit", 0, MANY)
     fields = [name for name in call.text("fields").split(",") if name] or None
     return [view.thing(row, fields) for row in rows[: limit or None]], total
+
+
+def loose(call: Call) -> tuple[list[Json], int]:
+    """What has fallen between people, and how much of it there is."""
+    view = call.view
+    ends = loose_ends(view)
+    limit = call.number("limit", USUAL_LOOSE, MOST_LOOSE) or MOST_LOOSE
+    return [as_json(view, end) for end in ends[:limit]], len(ends)
 
 
 def thing(call: Call) -> Json:

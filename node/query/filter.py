@@ -7,7 +7,9 @@ from datetime import datetime, tzinfo
 from typing import Final, Protocol
 
 from moot.node.query.dates import Moment, instant, is_duration, read_date
+from moot.node.query.span import Period, ends, read_period
 from moot.node.query.terms import Term, read_terms
+from moot.node.query.workload import asks
 from moot.node.things.ids import normal, written
 from moot.node.things.row import Row
 from moot.node.trouble import Trouble
@@ -215,13 +217,23 @@ def _goal(_term: Term, value: str, scene: Scene) -> Test:
     return lambda row: row.id in beneath
 
 
+def _effort(term: Term, value: str, _scene: Scene) -> Test:
+    try:
+        fits = asks(value)
+    except Trouble as trouble:
+        trouble.position = term.at
+        raise
+    return lambda row: row.kind == "task" and fits(row.effort[0])
+
+
 # -- dates -----------------------------------------------------------------------------------------
 
 
 def _date_test(term: Term, value: str, scene: Scene) -> Test:
     read, backwards = _DATES[term.field]
     if value.lower() == "none":
-        return lambda row: read(scene, row) is None
+        of_goals = term.field == "horizon"  # what has no horizon and can have none was not meant
+        return lambda row: read(scene, row) is None and (row.kind == "goal" or not of_goals)
     try:
         low, high = _span(value, scene, backwards=backwards)
     except Trouble as trouble:
@@ -257,15 +269,18 @@ def _span(value: str, scene: Scene, *, backwards: bool) -> tuple[int | None, int
     return low, high
 
 
-def _from(moment: Moment, scene: Scene, *, aged: bool) -> tuple[int | None, int | None]:
+def _from(moment: Moment | Period, scene: Scene, *, aged: bool) -> tuple[int | None, int | None]:
     """The span from a moment on; or, for an age, up to it."""
     if aged:
         return None, moment.ends(scene.zone)
     return moment.begins(scene.zone), None
 
 
-def _moment(text: str, scene: Scene, *, backwards: bool) -> tuple[Moment, bool]:
-    """The moment that `text` names, and whether it is an age."""
+def _moment(text: str, scene: Scene, *, backwards: bool) -> tuple[Moment | Period, bool]:
+    """The moment, month or year that `text` names, and whether it is an age."""
+    period = read_period(text)
+    if period is not None:
+        return period, False
     aged = backwards and is_duration(text) and text[:1] not in "+-"
     now: datetime = instant(scene.now, scene.zone)
     return read_date(f"-{text}" if aged else text, now), aged
@@ -284,6 +299,7 @@ _DATES: Final[dict[str, tuple[Callable[[Scene, Row], int | None], bool]]] = {
     "start": (lambda scene, row: scene.start(row), False),
     "made": (_made, True),
     "changed": (_changed, True),
+    "horizon": (lambda scene, row: ends(row.horizon, scene.zone), False),
 }
 """How to read the field, and whether lengths of time are ages in it."""
 
@@ -355,6 +371,7 @@ WORDS: Final[dict[str, Callable[[Scene, Row], bool]]] = {
     "unvoted": _is_unvoted,
     "blocked": _is_blocked,
     "blocking": lambda scene, row: scene.blocking(row),
+    "pledged": lambda scene, row: any(one.person == scene.me for one in row.pledged),
 }
 """What `is:` knows."""
 
@@ -371,5 +388,6 @@ _MAKERS: Final[dict[str, Callable[[Term, str, Scene], Test]]] = {
     "goal": _goal,
     "tag": _tag,
     "id": _id,
+    "effort": _effort,
     "is": _is,
 }

@@ -12,6 +12,7 @@ MAX_FILTER: Final = 4_096
 FIELDS: Final = (
     "title", "notes", "why", "kind", "state", "stage", "who", "by", "goal", "tag",
     "due", "start", "made", "changed", "id", "is",
+    "horizon", "effort",
 )  # fmt: skip
 QUOTES: Final = "\"'"
 

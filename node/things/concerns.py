@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from moot.crdt import thought
-from moot.node.things.conflicts import steps_of
 from moot.node.things.disputes import FORK, Dispute, disputes
 from moot.node.things.item import Item, item_id
 from moot.node.things.row import Holder, Row
+from moot.node.things.settling import steps_of
 from moot.node.things.view import View
 
 TOLD: Final = 160

@@ -12,11 +12,14 @@ from moot.crdt import (
     closing,
     conflict,
     decision,
+    effort,
     goal,
+    link,
     member,
     needs,
     origin,
     place,
+    sign,
     task,
     thought,
 )
@@ -34,12 +37,13 @@ from moot.crdt.shelf import Write
 from moot.crdt.space import Space
 from moot.node.replica import Replica
 from moot.node.store.contract import Ledger
-from moot.node.things.row import Awaited, Backer, Holder, Place, Row, Voting
+from moot.node.things.row import Awaited, Backer, Holder, Place, Pledger, Row, Voting
 
 Cells = Mapping[str, Sequence[Write]]
 
 MANY: Final = frozenset({
-    "tags", "links", needs.NEEDS, origin.MADE, closing.CLOSES, closing.ACKS,
+    "tags", link.LINKS, needs.NEEDS, origin.MADE, sign.SIGNS, sign.READINGS, effort.EFFORT,
+    closing.CLOSES, closing.ACKS,
 })  # fmt: skip
 """Fields in which several writes stand side by side without any conflict."""
 
@@ -64,8 +68,11 @@ def row_of(replica: Replica, target: bytes, *, astray: bool) -> Row | None:
         changed=max(write.eff for write in _writes(cells)), disputes=0,
         marks=_marks(replica.ledger, cells), rev=_revision(cells),
         writers=_writers(cells, made.member if made else first.author),
+        links=link.of(cells.get(link.LINKS, ())),
     )  # fmt: skip
     row = reader(space, plain, made)
+    if row is not None and row.holders:
+        row = row._replace(wrote=_wrote(row, cells))
     if row is not None and (astray or _may_conflict(cells)):
         return row._replace(disputes=len(conflict.within(space, target)))
     return row
@@ -79,6 +86,7 @@ def _task(space: Space, plain: Row, _: Origin | None) -> Row:
         archived=seen.archived, tags=seen.tags, holders=tuple(map(_holder, seen.claims)),
         stage=seen.stage, hands=(seen.hands.least, seen.hands.most), due=seen.due, start=seen.start,
         lift=(seen.lift.median, seen.lift.members),
+        effort=effort.middle(seen.effort),
     )  # fmt: skip
 
 
@@ -94,6 +102,8 @@ def _goal(space: Space, plain: Row, _: Origin | None) -> Row:
         kind=goal.KIND, title=seen.title, notes=seen.notes, why=seen.why, state=seen.state,
         archived=seen.archived, tags=seen.tags, lift=(seen.lift.median, seen.lift.members),
         backing=tuple(Backer(one.member, one.stand, one.words) for one in seen.backing),
+        horizon=seen.horizon, threshold=seen.threshold,
+        pledged=tuple(Pledger(one.member, one.counts) for one in seen.pledges),
     )  # fmt: skip
 
 
@@ -176,6 +186,14 @@ def _needs(space: Space, target: bytes, cells: Cells) -> tuple[Awaited, ...]:
     if needs.NEEDS not in cells:
         return ()
     return tuple(Awaited(one.on, one.eff, pack(one.dot)) for one in needs.of(space, target))
+
+
+def _wrote(row: Row, cells: Cells) -> tuple[tuple[bytes, int], ...]:
+    """By holder, the newest of what they wrote there that still stands."""
+    newest: dict[bytes, int] = {}
+    for write in _writes(cells):
+        newest[write.author] = max(newest.get(write.author, write.eff), write.eff)
+    return tuple((holder.person, newest[holder.person]) for holder in row.holders)
 
 
 def _may_conflict(cells: Cells) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
+from moot.crdt.link import Link
 from moot.crdt.value import Value
-from moot.crdt.when import When
+from moot.crdt.when import Span, When
 
 
 class Holder(NamedTuple):
@@ -62,6 +63,14 @@ class Voting(NamedTuple):
     """The decision that it is a new version of."""
 
 
+class Pledger(NamedTuple):
+    """A member who will give something for a goal."""
+
+    person: bytes
+    counts: bool
+    """Whether enough others are in for it."""
+
+
 class Place(NamedTuple):
     """Where the newest placement puts an object; the fold over all moves may know better."""
 
@@ -108,10 +117,19 @@ class Row(NamedTuple):
     """By log number, the newest seq that something of it stands at: who has that has it whole."""
     rev: bytes
     """Changes whenever a cell of it does."""
+    horizon: Span | None = None
+    threshold: int | None = None
+    """How many pledges have to count for a goal to become active by itself."""
+    pledged: tuple[Pledger, ...] = ()
+    effort: tuple[int | None, int] = (None, 0)
+    """What it takes in minutes: the median of what members say, and how many say so."""
+    links: tuple[Link, ...] = ()
     reply_to: bytes | None = None
     """The thought that a thought answers."""
     writers: tuple[bytes, ...] = ()
     """The members, its maker apart, who wrote something that all share and that still stands."""
+    wrote: tuple[tuple[bytes, int], ...] = ()
+    """By member who holds it, when they last wrote something of it that still stands, ms."""
 
     @property
     def open(self) -> bool:
@@ -124,7 +142,7 @@ OVER: Final = frozenset({
 })  # fmt: skip
 """States in which nothing is asked of anybody any more."""
 
-LAYOUT: Final = 4
+LAYOUT: Final = 5
 """Raised when a row changes its shape; cards of other layouts are made anew."""
 
 CHUNK: Final = 4_096
@@ -182,8 +200,14 @@ def unpack(data: Value) -> Row | None:
             disputes,
             marks,
             rev,
+            horizon,
+            threshold,
+            pledged,
+            effort,
+            links,
             reply_to,
             writers,
+            wrote,
         ),
     ) = parts
     return Row(
@@ -194,7 +218,9 @@ def unpack(data: Value) -> Row | None:
         tuple(Backer(*one) for one in backing), vote and _voting(vote), about, made, by, changed,
         disputes,
         tuple(tuple(mark) for mark in marks), rev,
-        reply_to, tuple(writers),
+        horizon and Span(*horizon), threshold, tuple(Pledger(*one) for one in pledged),
+        tuple(effort), tuple(Link(*one) for one in links), reply_to, tuple(writers),
+        tuple(tuple(one) for one in wrote),
     )  # fmt: skip
 
 

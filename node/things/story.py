@@ -12,15 +12,19 @@ from moot.crdt import (
     ballot,
     closing,
     decision,
+    effort,
     goal,
     group,
     lift,
+    link,
     member,
     needs,
     notes,
     origin,
     place,
+    pledge,
     proposal,
+    sign,
     task,
     thought,
 )
@@ -43,7 +47,7 @@ from moot.protocol.body import Opening
 Json = dict[str, object]
 
 FIELDS: Final = frozenset({
-    "title", "why", "state", "due", "start", "stage", "hands", "horizon", "tags", "links", "kind",
+    "title", "why", "state", "due", "start", "stage", "hands", "horizon", "tags", "threshold",
 })  # fmt: skip
 MADE: Final = {
     task.KIND: "add", goal.KIND: "goal", thought.KIND: "say", member.KIND: "join",
@@ -210,6 +214,19 @@ def _words(value: object) -> str | None:
     return words if isinstance(words, str) else None
 
 
+def _pledge(value: object) -> Said:
+    said = None if value is NOTHING else pledge.said(value)  # type: ignore[arg-type] # of an op
+    least = f", if {said.least} are in" if said and said.least > 1 else ""
+    return "withdraw" if value is NOTHING else "pledge", f"{said.words}{least}" if said else None
+
+
+def _measured(value: object) -> str | None:
+    """What was read, and what was said to it."""
+    read = value.get("value") if isinstance(value, dict) else None
+    words = _words(value)
+    return f"{read}{f', {words}' if words else ''}" if isinstance(read, str) else None
+
+
 def _claim(value: object) -> Said:
     return ("claim", _words(value)) if isinstance(value, dict) else ("drop", None)
 
@@ -227,6 +244,7 @@ _VERBS: Final[dict[str, Callable[[object], Said]]] = {
     thought.SAID: lambda value: ("say", _text(value)),
     member.NAME: lambda value: ("rename", _text(value)),
     archive.ARCHIVED: lambda value: ("keep" if value in (None, NOTHING) else "archive", None),
+    origin.KIND: lambda value: ("promote" if value == goal.KIND else "demote", None),
     place.PLACE: lambda _: ("move", None),
     needs.NEEDS: lambda _: ("need", None),
     goal.BACKING: lambda value: ("back", _words(value)),
@@ -235,7 +253,12 @@ _VERBS: Final[dict[str, Callable[[object], Said]]] = {
     closing.CLOSES: lambda _: ("close", None),
     closing.ACKS: lambda _: ("confirm", None),
     decision.OUTCOME: lambda value: ("outcome", _text(value)),
-    decision.WITHDRAWN: lambda _: ("withdraw", None),
+    decision.WITHDRAWN: lambda _: ("retract", None),
+    pledge.PLEDGES: _pledge,
+    sign.READINGS: lambda value: ("measure", _measured(value)),
+    sign.SIGNS: lambda value: ("unsign" if value is NOTHING else "sign", _text(value)),
+    link.LINKS: lambda value: ("unlink" if value is NOTHING else "link", None),
+    effort.EFFORT: lambda _: ("effort", None),
 }
 """In this order: what an entry with several such fields is mostly about."""
 

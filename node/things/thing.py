@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from typing import Final
 
-from moot.crdt import task, thought
+from moot.crdt import effort, task, thought
 from moot.crdt.op import Dot
 from moot.crdt.thought import Thought
 from moot.node.node import Node
 from moot.node.people import People
 from moot.node.things.board import PLACED
 from moot.node.things.ids import written
+from moot.node.things.links import linked_by, links
+from moot.node.things.progress import pledges, signs
 from moot.node.things.row import Holder, Row
 from moot.node.things.stamp import stamp
 from moot.node.things.story import about
-from moot.node.things.view import View
+from moot.node.things.view import BRIEF, View
 from moot.node.things.votes import decision_of
 
 Json = dict[str, object]
 
 MAX_THREAD: Final = 1_000
 """Thoughts told with one thing; a longer thread is asked for by the thought's own id."""
+
+PART: Final = (*BRIEF, "who", "parts")
+"""What a line of a checklist needs."""
 
 MAX_HISTORY: Final = 200
 MAX_REWORDINGS: Final = 50
@@ -35,7 +40,7 @@ def whole(node: Node, view: View, row: Row) -> Json:
     return {
         **view.thing(row),
         "path": [view.thing(one, ("id", "short", "kind", "title")) for one in path],
-        "children": [view.brief(one) for one in outline.children(row.id)],
+        "children": [view.thing(one, PART) for one in outline.children(row.id)],
         "needs": _needs(view, row),
         "needed_by": [
             view.brief(one)
@@ -44,6 +49,11 @@ def whole(node: Node, view: View, row: Row) -> Json:
         ],
         "lift": lifted(row),
         "backing": backing(view, row),
+        "pledges": pledges(view, row),
+        "signs": signs(view, row),
+        "links": links(view, row),
+        "linked_by": linked_by(view, row),
+        "estimates": estimates(view, row),
         "claims": claims(view, row),
         "done": _completions(view, row),
         "decision": decision_of(view, row),
@@ -85,6 +95,14 @@ def lifted(row: Row) -> Json:
 def backing(view: View, row: Row) -> list[Json]:
     """How each member stands to it."""
     return [{**view.person(one.person), "as": one.stand, "words": one.words} for one in row.backing]
+
+
+def estimates(view: View, row: Row) -> list[Json]:
+    """What each member thinks that it takes."""
+    if row.kind != "task":
+        return []
+    given = effort.estimates(view.membership.replica.space, row.id)
+    return [{**view.person(member), "minutes": minutes} for member, minutes in given]
 
 
 def claims(view: View, row: Row) -> list[Json]:

@@ -7,13 +7,17 @@ from typing import Final
 from moot.crdt import (
     archive,
     ballot,
+    effort,
     goal,
     lift,
+    link,
     member,
     needs,
     notes,
     origin,
     place,
+    pledge,
+    sign,
     task,
     thought,
     when,
@@ -25,7 +29,8 @@ from moot.node.things.ids import written
 NAMES: Final = {
     place.PLACE: "goal", CLAIMS: "claims", thought.SAID: "text", member.NAME: "name",
     origin.MADE: "made", goal.BACKING: "backing", lift.LIFT: "lift",
-    ballot.BALLOTS: "ballot",
+    ballot.BALLOTS: "ballot", pledge.PLEDGES: "pledge", effort.EFFORT: "effort",
+    sign.READINGS: "readings",
 }  # fmt: skip
 
 PARTS: Final = {
@@ -45,6 +50,8 @@ def as_json(field: str, value: Value | Nothing) -> object:
     """What a write to a field says; what has an unknown shape comes without its bytes."""
     if isinstance(value, Nothing):
         return None
+    if field == link.LINKS and isinstance(value, dict):
+        return {name: as_json(needs.NEEDS, one) for name, one in value.items()}
     if isinstance(value, dict):
         return _shaped(field, value)
     if field == needs.NEEDS and isinstance(value, bytes):
@@ -76,3 +83,8 @@ def _plain(value: Value) -> object:
             return {name: _plain(one) for name, one in value.items() if name != "saw"}
         case _:
             return value
+
+
+def days(span: dict[str, object]) -> str:
+    """Days from one to another as they are typed: `2026-12-01..2027-05-31`."""
+    return f"{span.get('from') or ''}..{span.get('to') or ''}"

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from functools import cached_property
 from typing import Final
 
-from moot.crdt.when import When
+from moot.crdt.when import Span, When
 from moot.node.profile import Membership
 from moot.node.query.dates import last_instant
 from moot.node.query.filter import WORDS, Filter
@@ -178,6 +178,20 @@ def _when(when: When | None) -> Json | None:
     return when and {"date": when.date, "time": when.time, "zone": when.zone}
 
 
+def _horizon(_: View, row: Row) -> Json | None:
+    return row.horizon and span_json(row.horizon)
+
+
+def span_json(span: Span) -> Json:
+    """Days from one to another, either of which may be open."""
+    return {"from": span.start, "to": span.end}
+
+
+def _pledged(_: View, row: Row) -> Json:
+    counting = sum(one.counts for one in row.pledged)
+    return {"counting": counting, "all": len(row.pledged)}
+
+
 def _hands(_: View, row: Row) -> Json | None:
     return row.hands and {"min": row.hands[0], "max": row.hands[1]}
 
@@ -216,6 +230,10 @@ FIELDS: Final[dict[str, Callable[[View, Row], object]]] = {
     "start_at": lambda _, row: _when(row.start),
     "stage": lambda _, row: row.stage,
     "hands": _hands,
+    "effort": lambda _, row: {"minutes": row.effort[0], "members": row.effort[1]},
+    "horizon": _horizon,
+    "threshold": lambda _, row: row.threshold,
+    "pledged": _pledged,
     "notes": lambda _, row: row.notes,
     "why": lambda _, row: row.why,
     "score": score,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from laws.histories import MEMBERS, Entry, replica
 from laws.reference import Reference
 from laws.village import Village, listed, shown, villages
-from moot.crdt import claim, conflict, goal, lift, member, origin, own, thought
+from moot.crdt import claim, conflict, effort, goal, lift, member, origin, own, pledge, thought
 from moot.crdt.memory_shelf import MemoryShelf
 from moot.crdt.op import Op
 from moot.crdt.space import Space
@@ -80,6 +80,10 @@ def test_what_a_person_says_stands_until_they_say_otherwise(village: Village) ->
         }
         given_ = own.slots(space, target, lift.LIFT, lift.number)
         account |= {("lift", target, who): slot.said for who, slot in given_.items()}
+        account |= {("pledge", target, one.member): one.least for one in pledge.read(space, target)}
+        account |= {
+            ("effort", target, who): minutes for who, minutes in effort.estimates(space, target)
+        }
     for target in village.thoughts:
         one = thought.view(space, target)
         assert one is not None
@@ -103,12 +107,32 @@ def test_nobody_turns_a_thought_into_something_else(village: Village) -> None:
 FIELDS = [
     "kind", "title", "why", "state", "horizon", "archived", "tags", "done", "stage", "hands", "due",
     "start", "notes.a", "notes.b", "notes.c@", "name", "purpose", "made*", "place^", "backing@",
-    "claims@", "effort@", "lift@", "said@", "name@", "about@",
+    "claims@", "effort@", "lift@", "said@", "name@", "about@", "pledge@", "threshold", "signs",
+    "readings*", "links",
 ]  # fmt: skip
 _WORDS = st.sampled_from(["goal", "task", "lead", "done", "open", "in", "thought", "2026-02-30"])
 _MIXED = VALUES | st.dictionaries(
     st.sampled_from(
-        ["as", "is", "saw", "since", "min", "max", "rank", "text", "kind", "salt", "date", "zone"]
+        [
+            "as",
+            "is",
+            "saw",
+            "since",
+            "min",
+            "max",
+            "rank",
+            "text",
+            "kind",
+            "salt",
+            "date",
+            "zone",
+            "words",
+            "if",
+            "sign",
+            "value",
+            "target",
+            "to",
+        ]
     ),
     VALUES | _WORDS | st.lists(st.binary(min_size=33, max_size=33), max_size=2),
     max_size=4,

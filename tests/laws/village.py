@@ -19,16 +19,20 @@ from moot.crdt import (
     archive,
     claim,
     conflict,
+    effort,
     elements,
     goal,
     lift,
+    link,
     member,
     needs,
     notes,
     origin,
     place,
+    pledge,
     rank,
     register,
+    sign,
     task,
     thought,
 )
@@ -163,6 +167,48 @@ def _lift(village: Village, me: bytes, space: Space) -> list[Op]:
     return [lift.give(space, target, me, number)]
 
 
+def _pledge(village: Village, me: bytes, space: Space) -> list[Op]:
+    target, least = village.one_of(village.works), village.draw(st.integers(1, 4))
+    village.note("pledge", target, me, least)
+    return [pledge.give(space, target, me, village.word(), least)]
+
+
+def _withdraw(village: Village, me: bytes, space: Space) -> list[Op]:
+    target = village.one_of(village.works)
+    village.note("pledge", target, me, None)
+    return pledge.withdraw(space, target, me)
+
+
+def _threshold(village: Village, _: bytes, space: Space) -> list[Op]:
+    target, needed = village.one_of(village.works), village.draw(st.integers(1, 3))
+    return [register.write(space, target, pledge.THRESHOLD, needed)]
+
+
+def _effort(village: Village, me: bytes, space: Space) -> list[Op]:
+    target, minutes = village.one_of(village.works), village.draw(st.integers(0, 90))
+    village.note("effort", target, me, minutes)
+    return [effort.give(space, target, me, minutes)]
+
+
+def _sign(village: Village, _: bytes, space: Space) -> list[Op]:
+    target = village.one_of(village.works)
+    standing, drop = sign.read(space, target), village.draw(st.booleans())
+    if standing and drop:
+        return [sign.remove(target, standing[0].name)]
+    return [sign.add(target, village.word(), "40", "kg")]
+
+
+def _measure(village: Village, _: bytes, space: Space) -> list[Op]:
+    target = village.one_of(village.works)
+    return [sign.measure(target, one.name, "1.5") for one in sign.read(space, target)[:1]]
+
+
+def _link(village: Village, _: bytes, space: Space) -> list[Op]:
+    target, to = village.one_of(village.works), village.one_of(village.works)
+    one = village.draw(st.sampled_from([link.Link("serves", to), link.Link("url", "http://x")]))
+    return link.remove(space, target, one) or link.add(space, target, one)
+
+
 def _edit(village: Village, me: bytes, space: Space) -> list[Op]:
     target = village.one_of(village.works)
     new = village.draw(st.sampled_from([village.word(), None]))
@@ -217,7 +263,8 @@ def _need(village: Village, _: bytes, space: Space) -> list[Op]:
 _FIRST: list[Deed] = [_task, _goal]
 _DEEDS: list[Deed] = [
     _claim, _done, _reopen, _move, _edit, _archive, _notes, _claim, _done, _reopen, _move, _say,
-    _reword, _drop, _back, _lift, _need, _need, _turn, _tags, _name,
+    _reword, _drop, _back, _lift, _need, _need, _turn, _tags, _name, _pledge, _pledge, _withdraw,
+    _threshold, _effort, _sign, _measure, _link,
 ]  # fmt: skip
 _ALL: list[Deed] = [*_DEEDS, *_FIRST]
 
@@ -240,6 +287,7 @@ def shown(space: Space) -> list[object]:
     for target in space.targets():
         made, kind = origin.of(space, target), conflict.kind_of(space, target)
         said += [target, made, kind, goal.view(space, target), task.view(space, target)]
+        said += [sign.read(space, target), sign.gone(space, target), link.read(space, target)]
         said += [thought.view(space, target), place.path(space, target), needs.of(space, target)]
     return said
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from moot.crdt import archive, elements, register
+from moot.crdt import archive, dots, elements, register, sign
 from moot.crdt.conflict import conflicts
 from people import Person, meet
 
@@ -77,3 +77,25 @@ def test_what_the_archiver_does_later_does_not_bring_it_back() -> None:
     ben.hear(*ada.entries)
     ben.act(register.write(ben.space, target, "title", "new pump"))
     assert not archive.view(ben.space, target).archived
+
+
+@pytest.mark.spec("MODEL-37")
+def test_what_a_year_of_readings_left_behind_can_be_put_away_all_the_same() -> None:
+    ada, ben = Person("a"), Person("b")
+    target = ada.make_goal()
+    ada.act(sign.add(target, "rain"))
+    meet(ada, ben)
+    (rain,) = sign.read(ben.space, target)
+    for day in range(2 * dots.MOST_SEEN + 5):
+        ben.act(sign.measure(target, rain.name, str(day)))
+    ada.hear(*ben.entries)
+    ada.act(archive.archive(ada.space, target))
+    assert not archive.view(ada.space, target).archived  # one value cannot list so much
+    ada.act(*archive.put_away(ada.space, target))
+    assert archive.view(ada.space, target).archived
+    assert conflicts(ada.space, target) == []
+    ben.hear(*ada.entries)
+    ben.act(sign.measure(target, rain.name, "7"))
+    assert archive.view(ben.space, target).disputed
+    ben.act(archive.keep(ben.space, target))
+    assert not archive.view(ben.space, target).disputed

@@ -239,8 +239,9 @@ def test_every_field_and_word_is_understood():
         "by": "me",
         "goal": "spring",
         "is": "open",
+        "effort": "2h",
     }
-    dated = {"due", "start", "made", "changed"}
+    dated = {"due", "start", "made", "changed", "horizon"}
     for name in FIELDS:
         found(f"{name}:{'today' if name in dated else values.get(name, 'x')}")
     for word in WORDS:

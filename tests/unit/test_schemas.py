@@ -25,6 +25,7 @@ ANSWERS = {
     "/v1/things/{id}/blame": ["line"],
     "/v1/conflicts": ["told-conflict"],
     "/v1/inbox": ["letter"],
+    "/v1/loose": ["loose"],
     "/v1/tree": ["branch"],
     "/v1/rules": "rules",
     "/v1/log": ["event"],
@@ -66,6 +67,15 @@ DOING = {
     "withdraw": {"id": "TANK"},
     "outcome": {"id": "POLL", "words": "tea"},
     "rule": {"name": "block", "value": "yes"},
+    "effort": {"id": "PUMP", "effort": "2h"},
+    "link": {"id": "PUMP", "as": "serves", "to": "GOAL"},
+    "pledge": {"id": "GOAL", "words": "ten hours", "if": 2},
+    "sign": {"id": "GOAL", "text": "beans", "target": "40", "unit": "kg"},
+    "measure": {"id": "GOAL", "value": "12.5", "words": "wet"},
+    "promote": {"id": "SHED", "why": "to store"},
+    "demote": {"id": "SHED"},
+    "archive": {"id": "SHED"},
+    "keep": {"id": "SHED"},
     "seen": {"all": True},
     "rename": {"name": "Ada L."},
     "invite": {"power": "read"},
@@ -115,6 +125,14 @@ async def everything():
     await ada.act("reopen", id=pump)
     await ben.act("reopen", id=pump)
     await ben.act("done", id=pump)
+    await ada.act("pledge", id=goal, words="a day", **{"if": 2})
+    await ben.act("pledge", id=goal, words="a spade")
+    await ada.act("sign", id=goal, text="beans", target="40", unit="kg")
+    await ada.act("measure", id=goal, value="12.5")
+    await ada.act("link", id=pump, **{"as": "serves", "to": goal})
+    await ada.act("link", id=pump, to="https://example.org")
+    await ada.act("effort", id=pump, effort="2h")
+    await ada.act("edit", id=goal, fields={"horizon": "2027-05", "threshold": "5"})
     effects = [{"do": "set", "id": pump, "fields": {"due": "5d"}}, {"do": "task", "title": "dig"}]
     tank = (await ben.act("propose", title="tank", about=goal, effects=effects))["thing"]["id"]
     await ben.act("propose", title="where", options=["north", "south"], replaces=tank)

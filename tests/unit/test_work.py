@@ -2,7 +2,7 @@
 
 import pytest
 
-from moot.crdt import elements, goal, lift, own, register, task
+from moot.crdt import effort, elements, goal, lift, own, register, task
 from moot.crdt.lift import Lift
 from moot.crdt.op import Op
 from moot.crdt.task import Hands
@@ -18,8 +18,8 @@ def test_a_new_goal_and_a_new_task() -> None:
     made = task.create(ada.seed(), "dig", spring, "m", ["water", "soil", "water"])
     ada.act(*made.ops)
     assert goal.view(ada.space, spring) == goal.Goal(
-        id=spring, title="garden", why="to eat", notes=None, state="forming", horizon=None, tags=(),
-        backing=(), lift=Lift(0, 0), archived=False,
+        id=spring, title="garden", why="to eat", notes=None, state="forming", horizon=None,
+        threshold=None, pledges=(), tags=(), backing=(), lift=Lift(0, 0), archived=False,
     )  # fmt: skip
     assert task.view(ada.space, made.id) == task.Task(
         id=made.id, title="dig", notes=None, done=(), disputed=False, stage="open",
@@ -170,5 +170,5 @@ def test_lift_is_the_lower_median(given: list[int], median: int) -> None:
 def test_effort_is_each_members_own() -> None:
     ada = Person("a")
     target = ada.make_task()
-    ada.act(own.write(ada.space, target, task.EFFORT, ada.key, 90))
+    ada.act(effort.give(ada.space, target, ada.key, 90))
     assert task.view(ada.space, target).effort == ((ada.key, 90),)

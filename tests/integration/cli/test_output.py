@@ -28,8 +28,9 @@ def test_json_is_the_answer_and_nothing_else(settled: Laptop) -> None:
 @pytest.mark.spec("CLI-5")
 @pytest.mark.parametrize(
     "words",
-    ["now", "inbox", "conflicts", "goal list", "goal tree", "group list", "me", "who", "sync",
-     "log", "state-hash", "dump", "doctor", "node start", "node logs", "help", "version", "invite",
+    ["now", "inbox", "conflicts", "loose", "goal list", "goal tree", "group list", "me", "who",
+     "sync", "log", "state-hash", "dump", "doctor", "node start", "node logs", "help", "version",
+     "invite",
      "wait met --timeout 0"],
 )  # fmt: skip
 def test_every_reading_command_speaks_json(settled: Laptop, words: str) -> None:
@@ -123,7 +124,7 @@ def test_a_reader_that_has_enough_is_no_error(settled: Laptop, command: str) -> 
 
 @pytest.mark.spec("CLI-8")
 @pytest.mark.parametrize("columns", [40, 80, 200])
-@pytest.mark.parametrize("command", ["list", "now", "goal tree", "who", "goal list"])
+@pytest.mark.parametrize("command", ["list", "now", "goal tree", "who", "goal list", "loose"])
 def test_lines_fit_and_columns_are_straight(settled: Laptop, columns: int, command: str) -> None:
     terminal = settled.sees(*command.split(), width=columns, NO_COLOR="1")
     assert terminal.ends() == 0
