@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from moot.node.acts.act import perform
-from moot.node.api import dump, events, reads
+from moot.node.api import dump, events, exchange, reads
 from moot.node.api.answer import as_response, as_trouble, guarded, read_json
 from moot.node.api.call import Call
 from moot.node.doctor import examine
@@ -59,6 +59,7 @@ def build(node: Node) -> Starlette:
             Route("/v1/acts", _act(node), methods=["POST"]),
             Route("/v1/events", guarded(stream)),
             Route("/v1/dump", guarded(dumped)),
+            *exchange.routes(node),
         ],
         exception_handlers={404: _lost, 405: _lost},
     )
