@@ -10,14 +10,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from moot.crdt import rank
+from moot.node.acts.doing import SUFFIX
 from moot.node.api.answer import ENCODER, as_response, guarded, read_json
 from moot.node.api.call import Call
 from moot.node.api.pouring import Poured
-from moot.node.exchange import chronicle
+from moot.node.exchange import chronicle, inventory
+from moot.node.exchange.intake import Intake
+from moot.node.exchange.record import read_record
 from moot.node.exchange.restoring import Restoring
 from moot.node.node import Node
 from moot.node.trouble import Trouble
-from moot.protocol.limits import MAX_IMPORT_BYTES, MAX_IMPORT_LINES
+from moot.protocol.limits import MAX_IMPORT_BYTES, MAX_IMPORT_LINES, MAX_IMPORT_RECORDS
 
 Json = dict[str, object]
 
@@ -31,6 +35,9 @@ def routes(node: Node) -> list[Route]:
     async def history(request: Request) -> Response:
         return _lines(*_history(Call(node, request)))
 
+    async def things(request: Request) -> Response:
+        return _lines(*_things(Call(node, request)))
+
     async def take(request: Request) -> Response:
         body = await read_json(request, MAX_IMPORT_BYTES)
         taken = _take(Call(node, request, body.get("group")), body)
@@ -38,6 +45,7 @@ def routes(node: Node) -> list[Route]:
 
     return [
         Route("/v1/export/history", guarded(history)),
+        Route("/v1/export/things", guarded(things)),
         Route("/v1/import", guarded(take), methods=["POST"]),
     ]
 
@@ -49,6 +57,14 @@ def _history(call: Call) -> tuple[int, Iterable[Json], Iterator[list[Json]]]:
     membership = call.membership
     head = chronicle.head_of(call.node, membership)
     return membership.replica.ledger.newest, [head], chronicle.pages(membership)
+
+
+def _things(call: Call) -> tuple[int, Iterable[Json], Iterator[list[Json]]]:
+    view = call.view
+    lines = inventory.lines_of(view, call.text("q"), call.text("under"))
+    fields = [name for name in call.text("fields").split(",") if name]
+    pages = inventory.pages(view, lines, fields)
+    return call.node.seq, [inventory.head_of(view, lines)], pages
 
 
 def _lines(seq: int, head: Iterable[Json], pages: Iterator[list[Json]]) -> Response:
@@ -81,12 +97,35 @@ def _take(call: Call, body: Json) -> Json:
 
 def _take_history(call: Call, body: Json) -> Json:
     lines = _list(body, "lines", MAX_IMPORT_LINES)
-    first = body.get("first", 2)
-    if type(first) is not int or not 0 < first < HIGHEST_LINE:
-        raise Trouble("usage", "'first' is the number of the first line")
+    first = _number(body, "first", 2)
     restoring = Restoring(call.membership, body.get("head"))
     restored = restoring.take(first, lines, write=not _dry(body))
     return {**restored._asdict(), "entries": call.membership.replica.ledger.count()}
+
+
+def _take_records(call: Call, body: Json) -> Json:
+    first, dry = _number(body, "first", 1), _dry(body)
+    given = _list(body, "records", MAX_IMPORT_RECORDS)
+    records = [read_record(number, one) for number, one in enumerate(given, first)]
+    node, membership = call.node, call.membership
+    intake = Intake(membership, node.clock.wall_ms(), lambda: _digits(node))
+    counts = intake.take(records, lambda: node.board(membership))
+    if counts.acts and not dry:
+        membership.write_each(counts.acts)
+    return {**counts.facts()}
+
+
+def _digits(node: Node) -> str:
+    """A few random digits."""
+    drawn = node.randomness.bytes(SUFFIX)
+    return "".join(rank.DIGITS[byte % len(rank.DIGITS)] for byte in drawn)
+
+
+def _number(body: Json, name: str, otherwise: int) -> int:
+    given = body.get(name, otherwise)
+    if type(given) is not int or not 0 < given < HIGHEST_LINE:
+        raise Trouble("usage", f"'{name}' is a number")
+    return given
 
 
 def _list(body: Json, name: str, most: int) -> list[object]:
@@ -103,4 +142,7 @@ def _dry(body: Json) -> bool:
     return dry
 
 
-_TAKERS: Final[dict[str, Callable[[Call, Json], Json]]] = {"history": _take_history}
+_TAKERS: Final[dict[str, Callable[[Call, Json], Json]]] = {
+    "history": _take_history,
+    "records": _take_records,
+}

@@ -14,13 +14,15 @@ from moot.node.profile import Membership
 from moot.node.store.contract import Kept, Log
 from moot.node.things.stamp import stamp
 from moot.protocol.entry import Place
-from moot.protocol.limits import RUN_BYTES
 from moot.protocol.run import Run
 
 Json = dict[str, object]
 
 FORMAT: Final = "moot-history"
 VERSION: Final = 1
+PAGE_BYTES: Final = 65_536
+"""Bodies read between two moments for others, where signatures allow it: some hundred entries."""
+
 CHECK_DIGITS: Final = 16
 """Hex digits of the head's digest: what a slip of the hand or of a disk changes shows."""
 
@@ -56,7 +58,7 @@ def pages(membership: Membership) -> Iterator[list[Json]]:
     """
     replica = membership.replica
     epoch = next(iter(replica.ledger.epochs()), None)
-    for log, kept in replica.pieces(RUN_BYTES):
+    for log, kept in replica.pieces(PAGE_BYTES):
         yield [
             as_line(told, log.member, replica.keys.epoch or epoch)
             for told in _told(membership, log, kept)

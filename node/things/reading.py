@@ -41,7 +41,7 @@ def row_of(replica: Replica, target: bytes, *, astray: bool) -> Row | None:
         needs=_needs(space, target, cells), lift=(0, 0), backing=(), about=None,
         made=made.eff if made else first.eff, by=made.member if made else first.author,
         changed=max(write.eff for write in _writes(cells)), disputes=0,
-        marks=_marks(replica.ledger, cells), rev=_revision(cells),
+        marks=_marks(replica.ledger, cells), rev=revision(cells),
     )  # fmt: skip
     row = reader(space, plain, made)
     if row is not None and (astray or _may_conflict(cells)):
@@ -135,7 +135,7 @@ def _marks(ledger: Ledger, cells: Cells) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(newest.items()))
 
 
-def _revision(cells: Cells) -> bytes:
+def revision(cells: Cells) -> bytes:
     """A digest of which writes are live; equal on every replica that shows the same."""
     digest = hashlib.sha256()
     for dot in sorted(write.dot for write in _writes(cells)):

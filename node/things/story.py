@@ -11,6 +11,7 @@ from moot.crdt import (
     archive,
     goal,
     group,
+    imported,
     lift,
     member,
     needs,
@@ -225,7 +226,7 @@ def _change(ops: Sequence[Op]) -> Json:
     """By field what it was set to; of tags, what came and what went."""
     change: dict[str, dict[str, object]] = {}
     for op in ops:
-        if op.field == origin.MADE:
+        if op.field in (origin.MADE, imported.IMPORTED):
             continue
         name = field_name(op.field)
         if name == "tags":

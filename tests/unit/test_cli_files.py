@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from moot.cli.exchange import history, progress
+from moot.cli.commands.exports import _shown
+from moot.cli.exchange import history, lines, progress
 from moot.cli.exchange.looks import looks_like
 from moot.cli.exchange.new_file import NewFile
 from moot.cli.exchange.opened import BEGINNING, Opened
@@ -213,11 +214,11 @@ SIGNED = '{"signature":"00"}'
 
 
 def test_a_history_goes_in_parts_that_end_at_a_signature() -> None:
-    lines = ([LINE % "a"] * 9 + [SIGNED]) * 70 + [LINE % "b"]
-    file = _file('{"entries":701}', *lines, "")
+    told = ([LINE % "a"] * 9 + [SIGNED]) * 70 + [LINE % "b"]
+    file = _file('{"entries":701}', *told, "")
     assert history.read_head(file) == {"entries": 701}
     found = list(history.parts(file))
-    assert b"[" + b",".join(part.text for part in found) + b"]" == f"[{','.join(lines)}]".encode()
+    assert b"[" + b",".join(part.text for part in found) + b"]" == f"[{','.join(told)}]".encode()
     assert [part.count for part in found] == [260, 260, 181]
     assert [part.first for part in found] == [2, 262, 522]
     assert all(part.text.endswith(SIGNED.encode()) for part in found[:-1])
@@ -232,7 +233,7 @@ def test_large_lines_make_small_parts() -> None:
 
 @pytest.mark.spec("EXCH-7")
 @pytest.mark.parametrize(
-    ("lines", "words"),
+    ("told", "words"),
     [
         (["{}"], "line 1 is not as it was written"),
         (["[]"], "line 1 is not as it was written"),
@@ -245,9 +246,9 @@ def test_large_lines_make_small_parts() -> None:
         (['{"entries":2}', SIGNED, "x" * (history.LONGEST_LINE + 1)], "line 3 is not as it was"),
     ],
 )
-def test_a_history_that_is_not_whole_is_refused_at_once(lines: list[str], words: str) -> None:
+def test_a_history_that_is_not_whole_is_refused_at_once(told: list[str], words: str) -> None:
     with pytest.raises(Trouble) as caught:
-        history.read_head(_file(*lines))
+        history.read_head(_file(*told))
     assert caught.value.message.startswith(words)
 
 
@@ -260,6 +261,30 @@ def test_a_line_that_is_no_object_is_named(line: str) -> None:
     with pytest.raises(Trouble) as caught:
         list(history.parts(file))
     assert caught.value.message == "line 3 is not as it was written"
+
+
+# -- lines of a node ------------------------------------------------------------------------------
+
+
+def test_lines_are_whole_however_they_come() -> None:
+    text = b'{"a":1}\n{"a":"x\xc3\xa4"}\n{"a":3}\n'
+    for size in range(1, len(text)):
+        pieces = [text[at : at + size] for at in range(0, len(text), size)]
+        assert [one["a"] for one in lines.objects(pieces)] == [1, "xä", 3]
+
+
+def test_an_answer_that_ends_early_is_no_answer() -> None:
+    things = [{"id": 1}, {"id": 2}]
+    assert list(lines.counted(things, 2)) == things
+    with pytest.raises(Trouble) as caught:
+        list(lines.counted(things, 3))
+    assert caught.value.message == "the answer ended after 2 of 3 lines"
+
+
+@pytest.mark.spec("CLI-7")
+def test_a_file_that_is_shown_does_not_steer_the_terminal() -> None:
+    shown = b"".join(_shown([b"a\x1b[31", b"m,\r\nb\xe2\x80", b"\xae\n"]))
+    assert shown.decode() == "a\u241b[31m,\nb<U+202E>\n"
 
 
 # -- long work -------------------------------------------------------------------------------------
