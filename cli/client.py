@@ -61,6 +61,11 @@ class Client:
         answer: Json = self._whole("POST", "/v1/acts", write_json(given).encode()).value
         return answer
 
+    def post(self, path: str, body: bytes) -> Json:
+        """Give JSON to a request that may be sent twice. Raises Trouble."""
+        answer: Json = self._whole("POST", path, body).value
+        return answer
+
     def stream(
         self, path: str, patience: float | None = PATIENCE_S, **query: str | int | None
     ) -> Iterator[bytes]:

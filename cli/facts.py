@@ -121,8 +121,15 @@ def _standing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     if thing["parts"]["all"]:
         yield "parts", f"{thing['parts']['done']} of {thing['parts']['all']} done"
     yield "made", f"{_when(call, thing['made'])} by {thing['by_name']}"
+    if thing["imported"]:
+        yield "from", _source(thing["imported"])
     if thing["had_by"]:
         yield "had by", _had_by(thing["had_by"])
+
+
+def _source(imported: Json) -> str:
+    """The file it was taken in from, or where it is to be seen."""
+    return f"{imported['from']}, {imported['url'] or imported['key']}"
 
 
 def _had_by(people: list[Json]) -> str:

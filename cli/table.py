@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from moot.cli.grammar import Command
 
 SECTIONS = (
-    "daily", "memory", "goals", "upkeep", "decisions", "people", "sync", "scripts", "node",
+    "daily", "memory", "goals", "upkeep", "decisions", "people", "sync", "exchange", "scripts",
+    "node",
 )  # fmt: skip
 """Modules of `moot.cli.sections`, those asked for most often first."""
 

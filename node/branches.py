@@ -9,13 +9,22 @@ run, because every run that came here did.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from moot.node.logs import Logs
 from moot.node.store.contract import Kept, Ledger, Log, Place, bodies_size
 from moot.protocol.frontier import Frontier
 from moot.protocol.limits import MAX_ASK_KNOWN, RUN_BYTES, RUN_ENTRIES
-from moot.protocol.run import Run
+from moot.protocol.run import Item, Run
 from moot.protocol.supply import Ask, Supply, Tip
+
+
+class Signable(Protocol):
+    """An entry, as far as cutting runs asks."""
+
+    @property
+    def item(self) -> Item:
+        """What it has of its own."""
 
 
 class Branches:
@@ -96,12 +105,29 @@ class Branches:
         has = {*ask.known, *(tip.id for tip in ends)}
         return all(tip in has for _, tip in self._frontier.tips(ask.log))
 
+    def pieces(self, size: int, until: int) -> Iterator[tuple[Log, list[Kept]]]:
+        """All that is held up to entry number `until`, log by log in the order of their keys.
+
+        Each piece is one that `_runs` would make a run of, about `size` bytes, with all signatures.
+        """
+        for key in sorted(self._frontier.logs()):
+            yield from self._pieces(key, (), size, until)
+
     def _runs(self, key: bytes, known: Sequence[Place], size: int) -> Iterator[tuple[Run, Tip]]:
         """What is missing of a log in runs of about `size` bytes, each with its last entry."""
+        for log, kept in self._pieces(key, known, size):
+            yield _run(log, kept), Tip(log.key, kept[-1].place.seq, kept[-1].id)
+
+    def _pieces(
+        self, key: bytes, known: Sequence[Place], size: int, until: int | None = None
+    ) -> Iterator[tuple[Log, list[Kept]]]:
+        """What is missing of a log, in pieces that end at a signature."""
         for log in self._logs.of(key):
             segments: list[list[Kept]] = []
             tails: dict[bytes, list[Kept]] = {}
             for kept in self._missing(log, [place for place in known if place.log == log.number]):
+                if until is not None and kept.place.entry > until:
+                    continue
                 segment = tails.pop(kept.prev, None)
                 if segment is None:
                     segment = []
@@ -141,16 +167,15 @@ class Branches:
         return self._ledger.fork(log) if len(tips) > 1 else None
 
 
-def _drain(log: Log, segments: Sequence[list[Kept]], size: int) -> Iterator[tuple[Run, Tip]]:
+def _drain(log: Log, segments: Sequence[list[Kept]], size: int) -> Iterator[tuple[Log, list[Kept]]]:
     """Cut off each segment what ends at a signature. Earlier segments hold what later ones need."""
     for segment in segments:
-        while cut := _cut(segment, size):
-            last = segment[cut - 1]
-            yield _run(log, segment[:cut]), Tip(log.key, last.place.seq, last.id)
+        while cut := cut_at(segment, size):
+            yield log, segment[:cut]
             del segment[:cut]
 
 
-def _cut(kept: Sequence[Kept], size: int) -> int:
+def cut_at(kept: Sequence[Signable], size: int) -> int:
     """How many entries make the next run; 0 if none can.
 
     It ends at the last signature within `size` bytes, or else at the first one after.

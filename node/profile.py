@@ -5,13 +5,13 @@ Keys are made for each group, so that nobody can tell that two groups have a mem
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from moot.crdt import group as groups
 from moot.crdt import member as members
 from moot.crdt.op import Op
-from moot.crdt.value import NOTHING
+from moot.crdt.value import NOTHING, Nothing, Value
 from moot.node.forge import Forge
 from moot.node.ports import Clock, Randomness
 from moot.node.replica import Replica
@@ -31,6 +31,9 @@ CURRENT: Final = "current"
 """Settings: what the person is called, and the group meant when none is named."""
 
 SHORTEST_GROUP_ID: Final = 4
+
+SMALL: Final = 16
+"""Bytes of a number or an id with what surrounds it, at most."""
 
 PARCEL_BYTES: Final = MAX_ENTRY_BYTES - 4_096
 """Of ops in one entry, with room for what surrounds them."""
@@ -73,6 +76,12 @@ class Membership(NamedTuple):
             raise self.cannot_write()
         return self.forge.write_all(_parcels(ops), beside=beside)[-1]
 
+    def write_each(self, acts: Iterable[Sequence[Op]]) -> None:
+        """Write several acts, an entry or more for each, all in one transaction; see `write`."""
+        if self.forge is None:
+            raise self.cannot_write()
+        self.forge.write_all([parcel for ops in acts for parcel in _parcels(ops)])
+
     def cannot_write(self) -> Trouble:
         """The refusal of a key that is too weak."""
         return Trouble(
@@ -88,6 +97,8 @@ def _kept_key(group: bytes) -> str:
 
 def _parcels(ops: Sequence[Op]) -> list[list[Op]]:
     """Ops in portions that fit one entry each; only long notes take more than one."""
+    if len(ops) <= MAX_OPS and sum(map(_most, ops)) <= PARCEL_BYTES:
+        return [list(ops)]
     parcels: list[list[Op]] = [[]]
     room = PARCEL_BYTES
     for op in ops:
@@ -99,6 +110,25 @@ def _parcels(ops: Sequence[Op]) -> list[list[Op]]:
         parcels[-1].append(op)
         room -= size
     return parcels
+
+
+def _most(op: Op) -> int:
+    """Bytes that an op takes at most, by a quick look: most acts are far below the bound."""
+    return _most_of(op.value) + len(op.over) * DOT_SIZE + len(op.field) + 2 * SMALL
+
+
+def _most_of(value: Value | Nothing) -> int:
+    match value:
+        case str():
+            return 4 * len(value) + SMALL
+        case bytes():
+            return len(value) + SMALL
+        case list():
+            return sum(map(_most_of, value), SMALL)
+        case dict():
+            return sum(map(_most_of, value.values()), SMALL) + sum(map(_most_of, value))
+        case _:
+            return SMALL
 
 
 class Profile:

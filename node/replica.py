@@ -19,7 +19,7 @@ from moot.node.branches import Branches
 from moot.node.history import Content, Record, read_run, runs_of
 from moot.node.ingest import Batch, Fresh
 from moot.node.logs import Logs
-from moot.node.store.contract import Ledger, Log, Place, Store, bodies_size
+from moot.node.store.contract import Kept, Ledger, Log, Place, Store, bodies_size
 from moot.protocol.body import Body, Opening
 from moot.protocol.errors import OurFault
 from moot.protocol.frontier import Frontier
@@ -243,6 +243,13 @@ class Replica:
         (content,) = read_run(self.keys, run, ids)
         known = self.logs[log]
         return Record(number, kept.id, known.key, kept.place.seq, known.member, content)
+
+    def pieces(self, size: int) -> Iterator[tuple[Log, list[Kept]]]:
+        """Everything that is held now, log by log, in pieces of about `size` bytes.
+
+        See `Branches.pieces`; what comes while one reads is not among it.
+        """
+        return self._branches.pieces(size, self.ledger.newest)
 
     def record(self, entry: bytes) -> Record | None:
         """One entry by its id; None if it is not held."""

@@ -18,8 +18,18 @@ from moot.protocol.header import (
     entry_id,
 )
 from moot.protocol.limits import MAX_SEQ
-from moot.protocol.run import Item
+from moot.protocol.run import Dropped, Item
 from moot.protocol.signature import SigningKey
+
+
+class Place(NamedTuple):
+    """Where an entry stands."""
+
+    log: bytes
+    """The key of its log."""
+    seq: int
+    prev: bytes
+    """The id of the entry before it; `NO_ENTRY` if there is none."""
 
 
 class Sealed(NamedTuple):
@@ -43,13 +53,35 @@ def seal(  # noqa: PLR0913, PLR0917 -- the parts of an entry, each needed once
     if not 0 <= seq <= MAX_SEQ:
         raise ValueError(f"a log has no entry {seq}")
     salt = _salt(signer, seq, prev, body, fresh)
-    code = SIZE_CODES[size_for(len(body))]
-    before = BEFORE_DIGEST.pack(
-        VERSION, SUITE, keys.epoch, signer.public, seq, prev, kind, salt, code
-    )
-    ciphertext = seal_body(keys.content_key, keys.group, before, body)
-    name = entry_id(before + sha256(ciphertext).digest())
+    place = Place(signer.public, seq, prev)
+    ciphertext = seal_at(keys, place, kind, salt, body)
+    name = id_at(keys.epoch, place, Item(kind, salt, ciphertext, None))
     return Sealed(name, Item(kind, salt, ciphertext, signer.sign(SIGNATURE_LABEL + name)))
+
+
+def seal_at(keys: GroupKeys, place: Place, kind: int, salt: bytes, body: bytes) -> bytes:
+    """Return the ciphertext of a body at one place: the keys, the salt and the body decide it.
+
+    So whoever can read an entry can make it anew, byte for byte. spec: ENT-4, spec: ENT-5. Raises
+    ValueError without the power to read, and for a body that no entry can have.
+    """
+    if keys.content_key is None or keys.epoch is None:
+        raise ValueError("sealing takes a key that reads")
+    code = SIZE_CODES[size_for(len(body))]
+    before = BEFORE_DIGEST.pack(VERSION, SUITE, keys.epoch, *place, kind, salt, code)
+    return seal_body(keys.content_key, keys.group, before, body)
+
+
+def id_at(epoch: bytes, place: Place, item: Item) -> bytes:
+    """Return the id of the entry that has these parts at one place. spec: ENT-2."""
+    body = item.body
+    if isinstance(body, Dropped):
+        code, digest = body
+    else:
+        code, digest = SIZE_CODES[len(body)], sha256(body).digest()
+    return entry_id(
+        BEFORE_DIGEST.pack(VERSION, SUITE, epoch, *place, item.kind, item.salt, code) + digest
+    )
 
 
 def _salt(signer: SigningKey, seq: int, prev: bytes, body: bytes, fresh: bytes) -> bytes:

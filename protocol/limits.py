@@ -257,3 +257,15 @@ lets more pile up does not read."""
 
 INTRODUCE_MS: Final = 1_000
 """Time from news of where members are found to telling others, and so between two tellings."""
+
+# -- imports: caution, not validity ---------------------------------------------------------------
+
+MAX_IMPORT_BYTES: Final = 8_388_608
+"""One part of an import: the longest run between two signatures, its bytes written as letters and
+its control characters as six each. Parts are as large as that only where they have to be."""
+
+MAX_IMPORT_LINES: Final = 2 * RUN_ENTRIES
+"""Entries in one part of a history: a run, and what was begun before it. A tenth of a second."""
+
+MAX_IMPORT_RECORDS: Final = 256
+"""Things in one part of what other programs hold: one transaction, a tenth of a second of work."""

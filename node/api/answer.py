@@ -72,14 +72,14 @@ def as_trouble(error: Exception) -> Trouble:
     )
 
 
-async def read_json(request: Request) -> Json:
-    """The object in a request's body. Raises Trouble. spec: API-4."""
+async def read_json(request: Request, most: int = MAX_BODY) -> Json:
+    """The object in a request's body, of at most `most` bytes. Raises Trouble. spec: API-4."""
     body = bytearray()
     async with aclosing(request.stream()) as chunks:
         async for chunk in chunks:
             body += chunk
-            if len(body) > MAX_BODY:
-                raise Trouble("too-large", f"a request holds at most {MAX_BODY} bytes")
+            if len(body) > most:
+                raise Trouble("too-large", f"a request holds at most {most} bytes")
     try:
         value = json.loads(body)
         # JSON can name half a surrogate pair, which is no text and would fail much later.

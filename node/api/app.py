@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from moot.node import schemas
 from moot.node.acts.act import perform
-from moot.node.api import dump, events, memory, notices, reads
+from moot.node.api import dump, events, exchange, memory, notices, reads
 from moot.node.api.answer import as_response, as_trouble, guarded, read_json
 from moot.node.api.call import Call
 from moot.node.api.words import words
@@ -75,6 +75,7 @@ def build(node: Node) -> Starlette:
             Route("/v1/acts", _act(node), methods=["POST"]),
             Route("/v1/events", guarded(stream)),
             Route("/v1/dump", guarded(dumped)),
+            *exchange.routes(node),
         ],
         exception_handlers={404: _lost, 405: _lost},
     )

@@ -216,6 +216,9 @@ class Ledger(Protocol):
     def next_entry(self) -> int:
         """The number for the next entry to append."""
 
+    def count(self) -> int:
+        """How many entries are held, every branch of a log that forked among them."""
+
     def find(self, entry: bytes) -> Place | None:
         """Where the entry with this id stands, if it is held."""
 

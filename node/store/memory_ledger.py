@@ -131,6 +131,10 @@ class MemoryLedger:
         if before is not None:
             self._heads[before.id] = before
 
+    def count(self) -> int:
+        """See `Ledger.count`."""
+        return len(self._entries)
+
     def find(self, entry: bytes) -> Place | None:
         """See `Ledger.find`."""
         kept = self._by_id.get(entry)

@@ -166,6 +166,14 @@ class SqlLedger:
         self._db.rows("update log set size = size + ? where id = ?", bodies_size(items), log)
         self._index.note(at, ids, ops)
 
+    def count(self) -> int:
+        """See `Ledger.count`."""
+        ((count,),) = self._db.rows(
+            "select count(*) from entry where log in (select id from log where grp = ?)",
+            self._group,
+        )
+        return int(count)
+
     def find(self, entry: bytes) -> Place | None:
         """See `Ledger.find`."""
         known = self._index.find(entry)

@@ -66,7 +66,7 @@ def row_of(replica: Replica, target: bytes, *, astray: bool) -> Row | None:
         needs=_needs(space, target, cells), lift=(0, 0), backing=(), vote=None, about=None,
         made=made.eff if made else first.eff, by=made.member if made else first.author,
         changed=max(write.eff for write in _writes(cells)), disputes=0,
-        marks=_marks(replica.ledger, cells), rev=_revision(cells),
+        marks=_marks(replica.ledger, cells), rev=revision(cells),
         writers=_writers(cells, made.member if made else first.author),
         links=link.of(cells.get(link.LINKS, ())),
     )  # fmt: skip
@@ -224,7 +224,7 @@ def _writers(cells: Cells, maker: bytes) -> tuple[bytes, ...]:
     return tuple(sorted(authors - {maker}))
 
 
-def _revision(cells: Cells) -> bytes:
+def revision(cells: Cells) -> bytes:
     """A digest of which writes are live; equal on every replica that shows the same."""
     digest = hashlib.sha256()
     for dot in sorted(write.dot for write in _writes(cells)):

@@ -15,6 +15,7 @@ from moot.crdt import (
     effort,
     goal,
     group,
+    imported,
     lift,
     link,
     member,
@@ -53,7 +54,9 @@ MADE: Final = {
     task.KIND: "add", goal.KIND: "goal", thought.KIND: "say", member.KIND: "join",
     decision.KIND: "propose",
 }  # fmt: skip
-SILENT: Final = frozenset({origin.MADE, proposal.TEXT, closing.CLOSES, closing.ACKS})
+SILENT: Final = frozenset({
+    origin.MADE, proposal.TEXT, closing.CLOSES, closing.ACKS, imported.IMPORTED,
+})  # fmt: skip
 """Fields whose values are for programs."""
 WIDER: Final = 4
 """How much further back one looks each time when too few of the newest entries fit."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from moot.crdt import effort, task, thought
+from moot.crdt import effort, imported, task, thought
 from moot.crdt.op import Dot
 from moot.crdt.thought import Thought
 from moot.node.node import Node
@@ -55,8 +55,9 @@ def whole(node: Node, view: View, row: Row) -> Json:
         "linked_by": linked_by(view, row),
         "estimates": estimates(view, row),
         "claims": claims(view, row),
-        "done": _completions(view, row),
+        "done": completions(view, row),
         "decision": decision_of(view, row),
+        "imported": _imported(view, row),
         "thread": thread(view, row),
         "history": [event.as_json() for event in about(node, view, row.id, MAX_HISTORY)],
         "had_by": [
@@ -122,13 +123,20 @@ def claims(view: View, row: Row) -> list[Json]:
     return [claim(holder) for holder in row.holders]
 
 
-def _completions(view: View, row: Row) -> list[Json]:
+def completions(view: View, row: Row) -> list[Json]:
+    """Who says that a task is done, and with what evidence."""
     if row.kind != "task":
         return []
     done, _ = task.completions(view.membership.replica.space, row.id)
     return [
         {**view.person(one.member), "at": stamp(one.eff), "evidence": one.evidence} for one in done
     ]
+
+
+def _imported(view: View, row: Row) -> Json | None:
+    """What it was taken in from."""
+    seen = imported.view(view.membership.replica.space, row.id)
+    return seen and {"from": seen.source, "key": seen.key, "at": seen.at, "url": seen.url}
 
 
 def thread(view: View, row: Row) -> list[Json]:

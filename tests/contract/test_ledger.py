@@ -289,3 +289,14 @@ def test_acknowledgements_say_who_has_what(log: Log) -> None:
     peers.acknowledge(ben, [_id("c")])
     assert holders("c") == [ben, cy]
     assert peers.acked(ben) == [log.ledger.find(_id("c"))]
+
+
+def test_every_branch_counts(log: Log) -> None:
+    assert log.ledger.count() == 0
+    log.add(0, None, "one", "two", "three")
+    log.add(1, "one", "other")
+    assert log.ledger.count() == 4
+    other = GroupKeys.write(b"the write secret of another grou")
+    with log.store.transaction():
+        log.store.join(enrolment(other))
+    assert log.store.ledger(other.group).count() == 0

@@ -1,0 +1,166 @@
+"""A report that people read, whatever people wrote."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from moot.cli.exchange import report
+
+HEAD = {"group": {"name": "garden"}, "made": "2026-11-25T08:00:00.000Z"}
+GOAL: dict[str, Any] = {
+    "id": "g", "kind": "goal", "title": "Open the garden", "state": "active", "stage": None,
+    "who": [], "due_at": None, "tags": ["spring"], "why": "a place to sit", "notes": None,
+    "parts": {"done": 1, "all": 3}, "is": [], "depth": 0, "head": None, "first": False,
+    "backing": [], "thread": [],
+}  # fmt: skip
+TASK: dict[str, Any] = {
+    **GOAL, "id": "t", "kind": "task", "title": "fix the pump", "state": "free", "stage": "open",
+    "why": None, "tags": [], "head": "g",
+}  # fmt: skip
+SAID = {
+    "name": "ben",
+    "kind": "thought",
+    "text": "ok",
+    "at": "2026-11-24T08:00:00.000Z",
+    "depth": 0,
+}
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.text(
+    st.sampled_from("#*_`<>[]()!|~=-+.1)\n\t\\&:$ x\u202e"), max_size=15
+)
+
+
+def text_of(*things: dict[str, Any]) -> str:
+    return "".join(report.lines(HEAD, things))
+
+
+@pytest.mark.spec("EXCH-16")
+def test_a_report_tells_of_goals_and_then_of_their_tasks() -> None:
+    backing = [
+        {"name": "ada", "as": "in", "words": "I dig"},
+        {"name": "ben", "as": "in", "words": None},
+        {"name": "cy", "as": "watching", "words": None},
+    ]
+    lead = {"name": "ada", "as": "lead"}
+    helps = {"name": "ben", "as": "help"}
+    due = {"date": "2026-11-27", "time": "18:00", "zone": "UTC"}
+    text = text_of(
+        {**GOAL, "backing": backing, "thread": [{**SAID, "kind": "question", "text": "when?"},
+                                                {**SAID, "depth": 1}]},
+        {**TASK, "first": True, "state": "claimed", "who": [lead, helps], "due_at": due},
+        {**TASK, "title": "buy seal", "depth": 1, "state": "done", "notes": "size 3\n\nblack"},
+        {**TASK, "title": "order", "is": ["blocked"], "stage": "waiting", "thread": [SAID]},
+        {**GOAL, "title": "Water", "depth": 1, "why": None, "tags": [], "parts": {"done": 0,
+         "all": 0}, "state": "forming"},
+        {**TASK, "title": "alone", "head": None, "first": True, "state": "archived"},
+    )  # fmt: skip
+    assert (
+        text
+        == """\
+# garden
+
+As it was on 2026-11-25.
+
+## Open the garden
+
+**active**, 1 of 3 tasks done +spring
+
+a place to sit
+
+In: ada (I dig), ben.
+
+Watching: cy.
+
+> **ben** (question), 2026-11-24: when?
+
+> > **ben**, 2026-11-24: ok
+
+- [ ] fix the pump; ada, ben (helps); due 2026-11-27 18:00
+  - [x] buy seal
+
+    size 3
+
+    black
+
+- [ ] order; blocked; waiting
+
+  > **ben**, 2026-11-24: ok
+
+### Water
+
+**forming**
+
+## Without a goal
+
+- [ ] alone; archived
+"""
+    )
+
+
+@pytest.mark.spec("EXCH-16")
+def test_a_report_of_nothing_says_so() -> None:
+    assert text_of() == "# garden\n\nAs it was on 2026-11-25.\n\nThere is nothing in it yet.\n"
+
+
+def test_headings_go_no_deeper_than_there_are() -> None:
+    assert "\n###### Open" in text_of({**GOAL, "depth": 40})
+
+
+def bones(text: str) -> list[str]:
+    """The lines of a document by what Markdown takes them for, with nothing of their words.
+
+    Lines of text are not counted: a text may have any number of them.
+    """
+    shapes: list[str] = []
+    for line in text.split("\n"):
+        mark = re.match(r" *(#{1,6} |- \[[ x]\] |(> )+)", line)
+        if mark and mark[0] != (shapes and shapes[-1]):
+            shapes.append(mark[0])
+    return shapes
+
+
+UNESCAPED = re.compile(r"(?<!\\)(?:\\\\)*[`*_\[\]<>&~|$#]")
+STARTS = re.compile(r" *(?:> )*(?:[-+*] |\d+[.)]|[-=]+ *$|#|```|~~~|:?-+:?\|)")
+
+
+@pytest.mark.spec("EXCH-17")
+@given(TEXTS, TEXTS, TEXTS)
+@example("# x", "- [ ] x\n\n```\n<script>", "1. x\n2) y\n---\n===")
+@example("[x](http://y)", "    code", "> quote\n\n> > deeper")
+@example("\u202egnp.exe", "a\\", "\\")
+def test_nothing_that_people_wrote_is_anything_but_text(one: str, two: str, three: str) -> None:
+    def made(title: str, notes: str, said: str) -> str:
+        quoted = {**SAID, "text": said, "name": title}
+        backing = [{"name": title, "as": "in", "words": said}]
+        return text_of(
+            {**GOAL, "title": title, "why": notes, "notes": said, "backing": backing,
+             "tags": [title], "thread": [quoted]},
+            {**TASK, "title": title, "notes": notes, "thread": [quoted], "first": True,
+             "who": [{"name": title, "as": "lead"}]},
+            {**TASK, "title": title},
+        )  # fmt: skip
+
+    text = made(one, two, three)
+    assert bones(text) == bones(made("x", "x" if two.strip() else two, "x"))
+    plain = re.compile(r"^(?:#{1,6} | *- \[[ x]\] | *(?:> )*>$| *(?:> )*)")
+    for line in text.split("\n"):
+        words = plain.sub("", line)
+        if not line.lstrip().startswith(("- [", "#")):
+            assert not STARTS.match(words), line
+        words = re.sub(r"\*\*(active|forming)\*\*", "", words)
+        words = re.sub(r"^\*\*(.*?(?<!\\)(?:\\\\)*)\*\*(?= |,)", r"\1", words)
+        assert not UNESCAPED.search(words), line
+        assert "\u202e" not in line
+        assert "\t" not in line
+
+
+@pytest.mark.spec("EXCH-17")
+def test_text_stays_readable() -> None:
+    assert report.inline("fix the pump, at 3 o'clock (maybe) - 50%!") == (
+        "fix the pump, at 3 o'clock (maybe) - 50%!"
+    )
+    assert report.inline("a_b *c* <d> [e] `f`") == r"a\_b \*c\* \<d\> \[e\] \`f\`"
