@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from moot.cli import moment
 from moot.cli.presence import with_presence
+from moot.cli.reaction_text import reactions
 from moot.cli.thing_text import holders, tags
 
 TYPE_CHECKING = False
@@ -20,6 +21,7 @@ def facts(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     yield from _order(call, thing)
     yield from _terms(call, thing)
     yield from _standing(call, thing)
+    yield from _talk(thing)
 
 
 def _doing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
@@ -95,6 +97,15 @@ def _standing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     yield "made", f"{_when(call, thing['made'])} by {thing['by_name']}"
     if thing["had_by"]:
         yield "had by", _had_by(thing["had_by"])
+
+
+def _talk(thing: Json) -> Iterator[tuple[str, str]]:
+    """What came of what people said of it, and with it."""
+    for claim in thing["claims"]:
+        if claim["offer"]:
+            yield "offer", f"{claim['name']} took it up"
+    if thing["reactions"]:
+        yield "reacted", reactions(thing)
 
 
 def _had_by(people: list[Json]) -> str:

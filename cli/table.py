@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from moot.cli.grammar import Command
 
-SECTIONS = ("daily", "goals", "people", "sync", "node")
+SECTIONS = ("daily", "goals", "talk", "people", "sync", "node")
 """Modules of `moot.cli.sections`, those asked for most often first."""
 
-NOUNS = frozenset(("goal", "group", "person", "node"))
+NOUNS = frozenset(("goal", "group", "person", "device", "node"))
 """First words of commands of two words."""
 
 ALIASES = {"ls": "list", "--version": "version", "-V": "version"}

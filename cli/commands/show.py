@@ -6,6 +6,7 @@ from moot.cli import moment
 from moot.cli.cells import wrap
 from moot.cli.commands.tasks import path_part
 from moot.cli.commands.things import ids
+from moot.cli.commands.thread import TOLD_ABOVE, head, heard, talk
 from moot.cli.event_text import event_line
 from moot.cli.facts import facts
 from moot.cli.plain import plain, plain_lines
@@ -24,7 +25,8 @@ def show(call: Invocation) -> int:
     def human(thing: Json) -> None:
         if call.flag("history"):
             for event in thing["history"]:
-                event_line(call, event)
+                if call.flag("muted") or not event["muted"]:
+                    event_line(call, event)
         elif call.screen.tty:
             _page(call, thing)
         else:
@@ -39,20 +41,15 @@ def _for_pipes(call: Invocation, thing: Json) -> None:
     rows: list[list[Cell | str]] = [["id", thing["id"]], ["title", thing["title"]]]
     rows += [[name, value] for name, value in facts(call, thing)]
     rows += [["conflict", f"{one['field']}: {one['message']}"] for one in thing["conflicts"]]
-    rows += [["said", f"{one['name']}: {one['text']}"] for one in thing["thread"]]
+    rows += [["said", f"{one['name']}: {one['text']}"] for one in heard(call, thing)]
     call.screen.table(("", ""), rows)
 
 
 def _page(call: Invocation, thing: Json) -> None:
     screen = call.screen
-    kind = "" if thing["kind"] == "task" else f"  {thing['kind']}"
-    screen.line(
-        Cell(call.id_of(thing), "id"),
-        "  ",
-        Cell(plain(thing["title"]), "strong"),
-        Cell(kind, "dim"),
-    )
-    for name, value in facts(call, thing):
+    head(call, thing)
+    told = TOLD_ABOVE if thing["kind"] == "thought" else ()
+    for name, value in (fact for fact in facts(call, thing) if fact[0] not in told):
         screen.line("  ", Cell(f"{name:<9}", "dim"), *_hung(call, value, 11))
     for conflict in thing["conflicts"]:
         _conflict(call, conflict)
@@ -70,10 +67,7 @@ def _page(call: Invocation, thing: Json) -> None:
                 f"  {plain(child['title'])}  ",
                 Cell(child["state"], "dim"),
             )
-    if thing["thread"]:
-        screen.line()
-    for said in thing["thread"]:
-        _said(call, said)
+    talk(call, thing)
 
 
 def _hung(call: Invocation, value: str, indent: int) -> list[str]:
@@ -111,18 +105,3 @@ def _value_text(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return "nothing" if value is None else str(value)
-
-
-def _said(call: Invocation, said: Json) -> None:
-    screen = call.screen
-    indent = "  " + "  " * min(said["depth"], 8)
-    kind = "" if said["kind"] == "thought" else f" ({said['kind']})"
-    edited = ", edited" if said["edited"] else ""
-    screen.line(
-        indent,
-        Cell(plain(said["name"]), "strong"),
-        Cell(f"{kind}  {moment.when(said['at'])}{edited}  {call.id_of(said)}", "dim"),
-    )
-    for line in plain_lines(said["text"]):
-        for part in wrap(line, max(20, screen.width - len(indent) - 2)):
-            screen.line(indent, "  ", part)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Final, NamedTuple
 
-from moot.node.acts import circle, needs, places, standing, work
+from moot.node.acts import circle, devices, needs, persons, places, standing, talk, work
 from moot.node.acts.doing import Doing
 from moot.node.api.answer import Json
 from moot.node.api.call import Call
@@ -39,7 +39,7 @@ def perform(call: Call, body: Json) -> Json:
         act.do(doing)
     if act.answer is not None:
         act.answer(doing)
-    concerned = call.membership if doing.thing is not None or verb in {"invite"} else None
+    concerned = call.membership if doing.thing is not None or verb in OF_A_GROUP else None
     return doing.answer(concerned, again=known is not None)
 
 
@@ -117,10 +117,18 @@ GROUP_ACTS: Final = {
     "leave": GroupAct("force", circle.leave),
 }
 
+OF_A_GROUP: Final = frozenset({"invite", "device.add", "device.name", "about", "verify", "mute"})
+"""Acts that are about no thing and concern one group all the same."""
+
 ACTS: Final = {
     "init": Act("name", circle.init),
     "rename": Act("name", circle.rename),
     "invite": Act("power", circle.invite),
+    "device.add": Act("", devices.add),
+    "device.name": Act("name", devices.name, devices.name_answer),
+    "about": Act("text", persons.about, persons.about_answer),
+    "verify": Act("person words not", persons.verify, persons.person_answer),
+    "mute": Act("person not", persons.mute, persons.person_answer),
     "goal.add": Act("title why under fields", work.add_goal),
     "add": Act("title fields", work.add),
     "edit": Act("id fields", work.edit),
@@ -133,6 +141,8 @@ ACTS: Final = {
     "back": Act("id as words", standing.back, standing.back_answer),
     "lift": Act("id lift", standing.give_lift, standing.lift_answer),
     "say": Act("id text kind", work.say, work.say_answer),
+    "react": Act("id text not", talk.react, talk.react_answer),
+    "take": Act("id as words until", talk.take, work.claim_answer),
     "rebuild": Act("", _rebuild),
     "stop": Act("", _stop),
 }

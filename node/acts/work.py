@@ -16,7 +16,7 @@ from moot.node.acts.doing import Doing
 from moot.node.acts.fields import Wishes, promised, read_fields, text
 from moot.node.things.row import Row
 from moot.node.things.thing import claims as claims_json
-from moot.node.things.thing import spoken
+from moot.node.things.thread import spoken
 from moot.node.things.view import FIELDS
 from moot.node.trouble import Trouble
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from moot.crdt.conflict import Conflict, conflicts
 from moot.crdt.shelf import Write
+from moot.node.things import own_slots
 from moot.node.things.ids import written
 from moot.node.things.row import Row
 from moot.node.things.stamp import stamp
@@ -33,13 +34,18 @@ def _conflict(view: View, row: Row, found: Conflict) -> Json:
         {**_value(view, found, write), "shown": write is found.shown} for write in found.writes
     ]
     shown = next((value["value"] for value in values if value["shown"]), None)
+    if own_slots.is_one_persons(found):
+        said = [_brief(view, found, write) for write in found.writes]
+        message, steps = own_slots.message(view, found, said), own_slots.steps(view, found, shown)
+    else:
+        message, steps = _message(view, found), _steps(view, found, short, field, shown)
     return {
         "id": written(found.id),
         "kind": found.kind,
         "field": field,
-        "message": _message(view, found),
+        "message": message,
         "values": values,
-        "next": _steps(view, found, short, field, shown),
+        "next": steps,
     }
 
 

@@ -6,20 +6,21 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from moot.crdt import archive, conflict, goal, member, needs, origin, place, task, thought
+from moot.crdt import archive, conflict, goal, member, needs, origin, place, reaction, task, thought
 from moot.crdt.claim import Claim
 from moot.crdt.dots import pack
 from moot.crdt.ids import ID_SIZE
 from moot.crdt.origin import Origin
 from moot.crdt.shelf import Write
 from moot.crdt.space import Space
+from moot.crdt.verified import VERIFIED
 from moot.node.replica import Replica
 from moot.node.store.contract import Ledger
 from moot.node.things.row import Awaited, Backer, Holder, Place, Row
 
 Cells = Mapping[str, tuple[Write, ...]]
 
-MANY: Final = frozenset({"tags", "links", needs.NEEDS, origin.MADE})
+MANY: Final = frozenset({"tags", "links", needs.NEEDS, origin.MADE, reaction.REACTIONS, VERIFIED})
 """Fields in which several writes stand side by side without any conflict."""
 
 

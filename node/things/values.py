@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from typing import Final
 
-from moot.crdt import archive, goal, lift, member, needs, notes, origin, place, task, thought, when
+from moot.crdt import (
+    archive,
+    goal,
+    lift,
+    member,
+    needs,
+    notes,
+    origin,
+    place,
+    reaction,
+    task,
+    thought,
+    verified,
+    when,
+)
 from moot.crdt.claim import CLAIMS
 from moot.crdt.value import Nothing, Value
 from moot.node.things.ids import written
 
 NAMES: Final = {
     place.PLACE: "goal", CLAIMS: "claims", thought.SAID: "text", member.NAME: "name",
-    origin.MADE: "made", goal.BACKING: "backing", lift.LIFT: "lift",
+    origin.MADE: "made", goal.BACKING: "backing", lift.LIFT: "lift", member.ABOUT: "about",
+    reaction.REACTIONS: "reactions", verified.VERIFIED: "verified",
 }  # fmt: skip
 
 
@@ -37,7 +52,7 @@ def _shaped(field: str, value: dict[str, Value]) -> object:
     if field == place.PLACE:
         parent = value.get("parent")
         return written(parent) if isinstance(parent, bytes) else None
-    if field == archive.ARCHIVED:
+    if field in {archive.ARCHIVED, verified.VERIFIED}:
         return True
     if notes.is_block(field) or field == thought.SAID:
         return _plain(value.get("text"))

@@ -126,6 +126,7 @@ def test_run(path: Path) -> None:
 
 @pytest.mark.spec("INV-1")
 @pytest.mark.spec("INV-6")
+@pytest.mark.spec("INV-30")
 @pytest.mark.parametrize("path", cases("invite"))
 def test_invite(path: Path) -> None:
     case = read(path)
@@ -141,6 +142,15 @@ def test_invite(path: Path) -> None:
             json.loads(case["name"]),
             json.loads(case["hints"]),
         )
+        whose = invite.oneself
+        if "member_seed" in case:
+            assert whose is not None
+            assert (whose.seed, whose.name) == (
+                raw(case, "member_seed"),
+                json.loads(case["person"]),
+            )
+        else:
+            assert whose is None
         if text.startswith("MOOT1"):
             assert invite.text() == text
     elif "place" in case:
