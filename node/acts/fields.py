@@ -168,6 +168,7 @@ def _tags(_: View, name: str, given: object) -> list[str]:
 
 READERS: Final[Mapping[str, Callable[[View, str, object], object]]] = {
     "title": _title,
+    "text": lambda _, name, given: text(given, name).strip(),
     "notes": _text,
     "why": _text,
     "due": _date,
@@ -182,6 +183,7 @@ READERS: Final[Mapping[str, Callable[[View, str, object], object]]] = {
 }
 
 FOR: Final[Mapping[str, tuple[str, ...]]] = {
+    "text": ("thought",),
     "why": ("goal",),
     "state": ("goal",),
     "due": ("task",),

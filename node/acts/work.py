@@ -113,8 +113,12 @@ def edit(doing: Doing) -> None:
 
 
 def _reword(doing: Doing, row: Row, wishes: Wishes) -> None:
-    """A thought's words are its title; nobody changes another's."""
-    ops = thought.reword(doing.membership.replica.space, row.id, doing.me, str(wishes.get("title")))
+    """A thought's words are its text, and its title; nobody changes another's."""
+    words = str(wishes.get("text", wishes.get("title")))
+    if row.by == doing.me and words == row.title and not row.disputes:
+        doing.nothing = True
+        return
+    ops = thought.reword(doing.membership.replica.space, row.id, doing.me, words)
     if not ops:
         raise Trouble(
             "not-yours",
@@ -122,7 +126,7 @@ def _reword(doing: Doing, row: Row, wishes: Wishes) -> None:
             next=(f"moot say {doing.view.short(row.id)} WORDS     to answer",),
         )
     doing.write(ops)
-    doing.changed = [{"field": "text", "from": row.title, "to": wishes.get("title")}]
+    doing.changed = [{"field": "text", "from": row.title, "to": words}]
 
 
 def _values(doing: Doing, row: Row, wishes: Wishes) -> dict[str, object]:

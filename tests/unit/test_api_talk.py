@@ -146,6 +146,18 @@ async def test_every_kind_of_thought_can_be_said_of_anything(kind: str):
     assert [(one["kind"], one["id"]) for one in shown["thread"]] == [(kind, first), (kind, answer)]
 
 
+async def test_words_of_several_lines_can_be_changed():
+    ada = await gardener()
+    said = await say(ada, await ada.add("pump"), "one\n\ntwo")
+    assert (await ada.act("edit", id=said, fields={"text": "one\n\ntwo"}))["nothing"]
+    answer = await ada.act("edit", id=said, fields={"text": "one\n\nthree"})
+    assert answer["changed"] == [{"field": "text", "from": "one\n\ntwo", "to": "one\n\nthree"}]
+    assert (await talked(ada, said)) == [("one\n\nthree", 0)]
+    assert (await refused(ada.act("edit", id=said, fields={"text": " "}))).code == "bad-field"
+    pump = (await ada.get("/v1/things", q="pump"))[0]["id"]
+    assert (await refused(ada.act("edit", id=pump, fields={"text": "x"}))).code == "wrong-kind"
+
+
 async def test_words_keep_their_earlier_text():
     ada = await gardener()
     pump = await ada.add("pump")

@@ -149,6 +149,17 @@ def test_a_task_is_edited_in_an_editor(ada: Laptop) -> None:
 
 
 @pytest.mark.spec("CLI-15")
+def test_words_are_changed_in_an_editor_with_all_their_lines(ada: Laptop) -> None:
+    pump = ada.says("add", "pump", "-q")
+    said = ada.says("say", pump, "-", "-q", paste="one\n\ntwo\n")
+    editor = _editor(ada.folder, "sed -i 's/two/three/' \"$1\"")
+    assert ada.sees("edit", said, "-e", EDITOR=editor).ends() == 0
+    assert ada.reads("show", said)["thread"][0]["text"] == "one\n\nthree"
+    unchanged = ada.sees("edit", said, "-e", EDITOR=_editor(ada.folder, "true"))
+    unchanged.ends()
+    assert "nothing was changed" in unchanged.text
+
+
 def test_what_was_typed_in_the_editor_is_kept_when_it_is_refused(ada: Laptop) -> None:
     identity = ada.says("add", "-q", "fix the pump")
     editor = _editor(ada.folder, "sed -i 's/^due:.*/due: someday/' \"$1\"")
