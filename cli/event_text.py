@@ -26,6 +26,8 @@ VERBS = {
     "reopen": "reopened",
     "say": "said on",
     "reword": "said in other words on",
+    "redact": "took back words on",
+    "forgotten": "said something that is not here any more",
     "device": "calls a device",
     "about": "says of themselves",
     "verify": "verified",
@@ -55,7 +57,7 @@ def event_line(call: Invocation, event: Json) -> None:
               event["title"] or "", detail(event)]],
         )  # fmt: skip
         return
-    if event["at"] is None:
+    if event["at"] is None and event["kind"] != "forgotten":
         screen.line(Cell("an entry that the key held here cannot read", "dim"))
         return
     named: list[Cell | str] = []
@@ -67,7 +69,7 @@ def event_line(call: Invocation, event: Json) -> None:
     more = plain(detail(event))
     write = screen.line if call.verbose else screen.fitted
     write(
-        Cell(f"{_stamp(event['at'])}  ", "dim"),
+        Cell(f"{_stamp(event['at']) if event['at'] else ' ' * 5}  ", "dim"),
         Cell(plain(event["name"] or "somebody"), "strong"),
         f" {VERBS.get(event['kind'], plain(event['kind']))}",
         *named,

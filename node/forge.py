@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from moot.crdt.op import Op
+from moot.crdt.redaction import is_words
 from moot.node.history import Content
 from moot.node.ingest import Fresh
 from moot.node.ports import Clock, Randomness
@@ -87,9 +88,9 @@ class Forge:
             kind = AUTHORITY if isinstance(content, Opening) else CONTENT
             body = content.encode()
             before = ids[-1] if ids else prev
-            name, item = seal(
-                keys, self.signer, seq, before, kind, body, self._randomness.bytes(32)
-            )
+            words = isinstance(content, Body) and is_words(content.ops)
+            fresh = self._randomness.bytes(32)
+            name, item = seal(keys, self.signer, seq, before, kind, body, fresh, words=words)
             ids.append(name)
             items.append(item)
             # What is applied here is what others will read: not our objects, but their encoding.

@@ -114,5 +114,7 @@ class Node:
         self._boards.pop(membership.id, None)
         self.news.ring()
 
-    def _hear(self, _: Commit) -> None:
+    def _hear(self, commit: Commit) -> None:
+        if not commit.entries:
+            self._hashes.pop(commit.group, None)  # bodies came for what was here already
         self.news.ring()

@@ -28,6 +28,7 @@ STATUS = {
     "exists": 409,
     "unsynced": 409,
     "words-differ": 409,
+    "taken-back": 409,
     "request-reused": 409,
     "away": 503,
     "no-network": 503,

@@ -20,6 +20,7 @@ from moot.protocol.header import (
 from moot.protocol.limits import MAX_SEQ
 from moot.protocol.run import Item
 from moot.protocol.signature import SigningKey
+from moot.protocol.words import marked
 
 
 class Sealed(NamedTuple):
@@ -30,19 +31,29 @@ class Sealed(NamedTuple):
 
 
 def seal(  # noqa: PLR0913, PLR0917 -- the parts of an entry, each needed once
-    keys: GroupKeys, signer: SigningKey, seq: int, prev: bytes, kind: int, body: bytes, fresh: bytes
+    keys: GroupKeys,
+    signer: SigningKey,
+    seq: int,
+    prev: bytes,
+    kind: int,
+    body: bytes,
+    fresh: bytes,
+    *,
+    words: bool = False,
 ) -> Sealed:
     """Return the entry that says `body` at one place of the signer's log. spec: ENT-3.
 
     `fresh` is 32 random bytes; `prev` the id of the entry before, `NO_ENTRY` if there is none;
-    `kind` is its class. Raises ValueError without the power to write, and for a body or seq that
-    no entry can have.
+    `kind` is its class; `words` marks it as one of words (see `words`). Raises ValueError without
+    the power to write, and for a body or seq that no entry can have.
     """
     if keys.content_key is None or keys.epoch is None or keys.gate is None:
         raise ValueError("writing takes the write key")
     if not 0 <= seq <= MAX_SEQ:
         raise ValueError(f"a log has no entry {seq}")
     salt = _salt(signer, seq, prev, body, fresh)
+    if words:
+        salt = marked(keys.content_key, signer.public, seq, prev, salt)
     code = SIZE_CODES[size_for(len(body))]
     before = BEFORE_DIGEST.pack(
         VERSION, SUITE, keys.epoch, signer.public, seq, prev, kind, salt, code

@@ -41,7 +41,9 @@ def _for_pipes(call: Invocation, thing: Json) -> None:
     rows: list[list[Cell | str]] = [["id", thing["id"]], ["title", thing["title"]]]
     rows += [[name, value] for name, value in facts(call, thing)]
     rows += [["conflict", f"{one['field']}: {one['message']}"] for one in thing["conflicts"]]
-    rows += [["said", f"{one['name']}: {one['text']}"] for one in heard(call, thing)]
+    rows += [
+        ["said", f"{one['name']}: {one['text'] or '[taken back]'}"] for one in heard(call, thing)
+    ]
     call.screen.table(("", ""), rows)
 
 

@@ -1,10 +1,11 @@
-"""`moot react`, `moot take`: answering with a sign, and keeping an offer."""
+"""`moot react`, `take`, `redact`: answering with a sign, keeping an offer, taking words back."""
 
 from __future__ import annotations
 
-from moot.cli.commands.tasks import bare, told
+from moot.cli.commands.tasks import bare, path_part, told
 from moot.cli.plain import plain
 from moot.cli.thing_text import named
+from moot.node.trouble import Trouble
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +27,49 @@ def react(call: Invocation) -> int:
 
     call.tell(answer, human, bare(call))
     return 0
+
+
+def redact(call: Invocation) -> int:
+    """Take back what one said; a person is asked first."""
+    name = call.operands[0]
+    if not call.flag("yes"):
+        _be_sure(call, name)
+    answer = call.act("redact", id=name)
+
+    def human(answer: Json) -> None:
+        thing = answer["thing"]
+        identity = call.screen.paint(call.id_of(thing), "id")
+        if answer["nothing"]:
+            call.screen.line(f"{identity} was taken back already")
+            return
+        asked = answer["asked"]
+        devices = f"{asked} device{'s' if asked != 1 else ''}"
+        more = f"; asked {devices} to forget, which may have kept it" if asked else ""
+        told(call, answer, f"you took back {identity}{more}")
+        if answer["left"]:
+            call.screen.line(
+                "  hidden, and not forgotten: it was written together with other things"
+            )
+
+    call.tell(answer, human, bare(call))
+    return 0
+
+
+def _be_sure(call: Invocation, name: str) -> None:
+    thing = call.get(f"/v1/things/{path_part(name)}").value
+    if any(said["redacted"] for said in thing["thread"] if said["id"] == thing["id"]):
+        return
+    shown = plain(thing["title"])[:60]
+    if not call.may_ask:
+        raise Trouble(
+            "usage",
+            f"this takes back '{shown}' for good",
+            next=(f"moot redact {plain(name)} --yes",),
+        )
+    from moot.cli.prompt import confirm  # noqa: PLC0415
+
+    if not confirm(f"Take back '{shown}'? It cannot be said to be gone everywhere."):
+        raise Trouble("usage", "nothing was taken back")
 
 
 def take(call: Invocation) -> int:

@@ -78,7 +78,9 @@ def _said(call: Invocation, said: Json, *, this: bool) -> None:
         *(asked if kind != "thought" else ()),
         Cell(f"  {moment.when(said['at'])}{edited}  {call.id_of(said)}", "dim"),
     )
-    for line in plain_lines(said["text"]):
+    if said["redacted"]:
+        screen.line(indent, "  ", Cell(f"[taken back by {plain(said['name'])}]", "dim"))
+    for line in plain_lines(said["text"]) if said["text"] else ():
         for part in wrap(line, max(20, screen.width - len(indent) - 2)):
             screen.line(indent, "  ", part)
     if said["taken"]:

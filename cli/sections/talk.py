@@ -18,4 +18,8 @@ COMMANDS = (
             WHY, section=SECTION,
             about="ID is the offer: what I said with `moot say ID --kind offer`.",
             examples=("moot take 9c2e", "moot take 9c2e --as help --until fri")),
+    Command("redact", "ID", "take back what I said", "talk:redact", section=SECTION,
+            about="The words go from here at once, and every device that hears of it is asked to "
+                  "forget them. Devices may have kept them, and nobody can know.",
+            examples=("moot redact 9c2e", "moot redact 9c2e --yes")),
 )  # fmt: skip

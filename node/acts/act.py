@@ -7,7 +7,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Final, NamedTuple
 
-from moot.node.acts import circle, devices, needs, persons, places, standing, talk, work
+from moot.node.acts import circle, devices, needs, persons, places, redact, standing, talk, work
 from moot.node.acts.doing import Doing
 from moot.node.api.answer import Json
 from moot.node.api.call import Call
@@ -143,6 +143,7 @@ ACTS: Final = {
     "say": Act("id text kind", work.say, work.say_answer),
     "react": Act("id text not", talk.react, talk.react_answer),
     "take": Act("id as words until", talk.take, work.claim_answer),
+    "redact": Act("id", redact.redact, redact.redact_answer),
     "rebuild": Act("", _rebuild),
     "stop": Act("", _stop),
 }

@@ -14,6 +14,7 @@ from moot.crdt.value import Value
 from moot.crdt.when import When
 from moot.node.acts.doing import Doing
 from moot.node.acts.fields import Wishes, promised, read_fields, text
+from moot.node.things.ids import written
 from moot.node.things.row import Row
 from moot.node.things.thing import claims as claims_json
 from moot.node.things.thread import spoken
@@ -115,6 +116,10 @@ def edit(doing: Doing) -> None:
 def _reword(doing: Doing, row: Row, wishes: Wishes) -> None:
     """A thought's words are its text, and its title; nobody changes another's."""
     words = str(wishes.get("text", wishes.get("title")))
+    seen = thought.view(doing.membership.replica.space, row.id)
+    if seen is not None and seen.redacted and seen.author == doing.me:
+        step = f"moot say {written(row.about or b'')[:8]} WORDS"
+        raise Trouble("taken-back", "these words were taken back", next=(step,))
     if row.by == doing.me and words == row.title and not row.disputes:
         doing.nothing = True
         return

@@ -26,7 +26,8 @@ MOST_LETTERS: Final = 60
 
 def is_one_persons(found: Conflict) -> bool:
     """Whether the sides are slots of one member, which their own devices wrote."""
-    return found.kind == "values" and reading(found.field) is Reading.OWN
+    own = found.field == thought.SAID or reading(found.field) is Reading.OWN
+    return found.kind == "values" and own
 
 
 def message(view: View, found: Conflict, said: list[str]) -> str:

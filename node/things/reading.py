@@ -18,9 +18,22 @@ from moot.node.replica import Replica
 from moot.node.store.contract import Ledger
 from moot.node.things.row import Awaited, Backer, Holder, Place, Row
 
+TAKEN_BACK: Final = "[taken back]"
+"""What stands where words stood that their author took back."""
+
 Cells = Mapping[str, tuple[Write, ...]]
 
-MANY: Final = frozenset({"tags", "links", needs.NEEDS, origin.MADE, reaction.REACTIONS, VERIFIED})
+MANY: Final = frozenset(
+    {
+        "tags",
+        "links",
+        needs.NEEDS,
+        origin.MADE,
+        reaction.REACTIONS,
+        VERIFIED,
+        thought.SAID,
+    }
+)
 """Fields in which several writes stand side by side without any conflict."""
 
 
@@ -79,7 +92,11 @@ def _goal(space: Space, plain: Row, _: Origin | None) -> Row:
 def _thought(space: Space, plain: Row, made: Origin | None) -> Row | None:
     seen = thought.view_since(space, plain.id, made)
     return seen and plain._replace(
-        kind=thought.KIND, title=seen.text, state=seen.kind, about=seen.about, by=seen.author
+        kind=thought.KIND,
+        title=TAKEN_BACK if seen.redacted else seen.text,
+        state=seen.kind,
+        about=seen.about,
+        by=seen.author,
     )
 
 

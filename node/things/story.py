@@ -155,6 +155,8 @@ def _event(view: View, record: Record, target: bytes | None = None) -> Event:
         ours=record.author is not None and record.author == view.me,
         view=view,
     )
+    if record.dropped:
+        return event._replace(kind="forgotten")
     if isinstance(record.content, Opening):
         name = board.name(record.author) if record.author else None
         return event._replace(kind="open", text=name)
@@ -189,6 +191,8 @@ def _verb(ops: Sequence[Op], lead: Op) -> tuple[str, str | None]:
         return ("edit" if lead.over else "new-group"), _text(cells.get("name"))
     if lead.field.startswith(device.PREFIX):
         return "device", _text(lead.value)
+    if thought.REDACTED in cells:
+        return "redact", None
     if lead.field == origin.MADE:
         kind = lead.value.get("kind") if isinstance(lead.value, dict) else None
         spoken = cells.get(_SPOKEN.get(str(kind), ""))

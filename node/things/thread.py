@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from moot.crdt import offer, reaction, thought
-from moot.crdt.op import Dot
 from moot.crdt.thought import Line, Thought
 from moot.node.things.ids import written
 from moot.node.things.row import Row
@@ -46,7 +45,9 @@ def spoken(
     view: View, said: Thought, depth: int, kept: Mapping[bytes, bytes] | None = None
 ) -> Json:
     """One line of a thread; `kept` are the offers that became claims, by member."""
-    before = _reworded(view, said.dot)
+    space = view.membership.replica.space
+    versions = [] if said.redacted else thought.versions(space, said.id, said.author)
+    before = versions[:-1][-MAX_REWORDINGS:]
     return {
         "id": written(said.id),
         "short": view.short(said.id),
@@ -58,7 +59,8 @@ def spoken(
         "text": said.text,
         "at": stamp(said.made),
         "edited": bool(before),
-        "said": [{"text": text, "at": stamp(at)} for text, at in before],
+        "redacted": said.redacted,
+        "said": [{"text": one.words.text, "at": stamp(one.write.eff)} for one in before],
         "reactions": reactions_to(view, said.id),
         "taken": (kept or {}).get(said.author) == said.id,
     }
@@ -75,21 +77,3 @@ def reactions_to(view: View, target: bytes) -> list[Json]:
         }
         for one in reaction.read(view.membership.replica.space, target)
     ]
-
-
-def _reworded(view: View, dot: Dot) -> list[tuple[str, int]]:
-    """What its author said there before, the oldest first: found along what each text covered."""
-    replica = view.membership.replica
-    before: list[tuple[str, int]] = []
-    while len(before) < MAX_REWORDINGS:
-        record = replica.record(dot.entry)
-        if record is None or dot.at >= len(record.ops) or not record.ops[dot.at].over:
-            break
-        dot = record.ops[dot.at].over[-1]
-        older = replica.record(dot.entry)
-        value = older.ops[dot.at].value if older and dot.at < len(older.ops) else None
-        trace = replica.space.trace(dot)
-        if trace is None or not isinstance(value, dict) or not isinstance(value.get("text"), str):
-            break
-        before.append((str(value["text"]), trace.eff))
-    return before[::-1]

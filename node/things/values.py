@@ -26,7 +26,7 @@ from moot.node.things.ids import written
 NAMES: Final = {
     place.PLACE: "goal", CLAIMS: "claims", thought.SAID: "text", member.NAME: "name",
     origin.MADE: "made", goal.BACKING: "backing", lift.LIFT: "lift", member.ABOUT: "about",
-    reaction.REACTIONS: "reactions", verified.VERIFIED: "verified",
+    reaction.REACTIONS: "reactions", verified.VERIFIED: "verified", thought.REDACTED: "redacted",
 }  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def _shaped(field: str, value: dict[str, Value]) -> object:
     if field == place.PLACE:
         parent = value.get("parent")
         return written(parent) if isinstance(parent, bytes) else None
-    if field in {archive.ARCHIVED, verified.VERIFIED}:
+    if field in {archive.ARCHIVED, verified.VERIFIED, thought.REDACTED}:
         return True
     if notes.is_block(field) or field == thought.SAID:
         return _plain(value.get("text"))

@@ -108,12 +108,29 @@ def test_nobody_turns_a_thought_into_something_else(village: Village) -> None:
 FIELDS = [
     "kind", "title", "why", "state", "horizon", "archived", "tags", "done", "stage", "hands", "due",
     "start", "notes.a", "notes.b", "notes.c@", "name", "purpose", "made*", "place^", "backing@",
-    "claims@", "effort@", "lift@", "said@", "name@", "about@", "reactions@", "verified@",
+    "claims@", "effort@", "lift@", "said@", "name@", "about@", "reactions@", "said*",
+    "redacted@", "verified@",
 ]  # fmt: skip
 _WORDS = st.sampled_from(["goal", "task", "lead", "done", "open", "in", "thought", "2026-02-30"])
 _MIXED = VALUES | st.dictionaries(
     st.sampled_from(
-        ["as", "is", "saw", "since", "min", "max", "rank", "text", "kind", "salt", "date", "zone"]
+        [
+            "as",
+            "is",
+            "saw",
+            "since",
+            "min",
+            "max",
+            "rank",
+            "text",
+            "kind",
+            "salt",
+            "date",
+            "zone",
+            "n",
+            "made",
+            "entries",
+        ]
     ),
     VALUES | _WORDS | st.lists(st.binary(min_size=33, max_size=33), max_size=2),
     max_size=4,

@@ -30,6 +30,7 @@ from moot.crdt import (
     place,
     rank,
     reaction,
+    redaction,
     register,
     task,
     thought,
@@ -137,6 +138,16 @@ def _reword(village: Village, me: bytes, space: Space) -> list[Op]:
     ops = thought.reword(space, target, me, words)
     if ops:
         village.note("said", target, me, words)
+    return ops
+
+
+def _redact(village: Village, me: bytes, space: Space) -> list[Op]:
+    if not village.thoughts:
+        return []
+    target = village.one_of(village.thoughts)
+    ops = redaction.redact(space, target, me)
+    if ops:
+        village.note("said", target, me, "")
     return ops
 
 
@@ -258,7 +269,7 @@ _FIRST: list[Deed] = [_task, _goal]
 _DEEDS: list[Deed] = [
     _claim, _done, _reopen, _move, _edit, _archive, _notes, _claim, _done, _reopen, _move, _say,
     _reword, _drop, _back, _lift, _need, _need, _turn, _tags, _name, _react, _react, _verify,
-    _offer,
+    _offer, _redact,
 ]  # fmt: skip
 _ALL: list[Deed] = [*_DEEDS, *_FIRST]
 

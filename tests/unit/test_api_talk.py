@@ -158,6 +158,55 @@ async def test_words_of_several_lines_can_be_changed():
     assert (await refused(ada.act("edit", id=pump, fields={"text": "x"}))).code == "wrong-kind"
 
 
+@pytest.mark.spec("MODEL-78")
+async def test_words_are_taken_back_everywhere_and_answers_stay():
+    ada, ben, pump = await apart()
+    said = await say(ada, pump, "you are lazy", "concern")
+    meet(ada, ben)
+    ben.clock.now += 1
+    answer = await say(ben, said, "am I?")
+    meet(ada, ben)
+    trouble = await refused(ben.act("redact", id=said))
+    assert (trouble.status, trouble.code) == (403, "not-yours")
+    assert (await refused(ada.act("redact", id=pump))).code == "wrong-kind"
+    ada.clock.now += 60_000
+    told = await ada.act("redact", id=said)
+    assert (told["asked"], told["left"], told["thing"]["title"]) == (1, 0, "[taken back]")
+    assert (await ada.act("redact", id=said))["nothing"]
+    meet(ada, ben)
+    meet(ada, ben)
+    for caller in (ada, ben):
+        shown = await caller.get(f"/v1/things/{pump}")
+        fields = ("id", "text", "redacted", "depth")
+        assert [tuple(one[field] for field in fields) for one in shown["thread"]] == [
+            (said, "", True, 0),
+            (answer, "am I?", False, 1),
+        ]
+        assert shown["thread"][0]["at"] < shown["thread"][1]["at"]
+        assert shown["thread"][0]["said"] == []
+        log = await caller.get("/v1/log")
+        assert "lazy" not in str(log)
+        assert [one["kind"] for one in log][-1] == "redact"
+        assert [one["kind"] for one in log].count("forgotten") == 1
+        (whole,) = [await caller.get("/v1/dump")]
+        assert "lazy" not in str(whole)
+        assert await caller.get("/v1/things", q="lazy") == []
+    assert len({(await one.get("/v1/state-hash"))["hash"] for one in (ada, ben)}) == 1
+    assert (await refused(ada.act("edit", id=said, fields={"title": "x"}))).code == "taken-back"
+    checks = {one["name"]: one["state"] for one in (await ben.get("/v1/doctor"))["checks"]}
+    assert checks["bodies"] == "ok"
+    rebuilt = (await ben.act("rebuild"))["rebuilt"]
+    assert rebuilt[0]["equal"]
+
+
+async def test_a_redaction_asked_for_twice_is_done_once():
+    ada = await gardener()
+    said = await say(ada, await ada.add("pump"), "hm")
+    first = await ada.act("redact", id=said, request="r1")
+    again = await ada.act("redact", id=said, request="r1")
+    assert (again["again"], again["asked"], again["seq"]) == (True, first["asked"], first["seq"])
+
+
 async def test_words_keep_their_earlier_text():
     ada = await gardener()
     pump = await ada.add("pump")

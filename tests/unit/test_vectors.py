@@ -20,6 +20,7 @@ from moot.protocol.header import entry_id
 from moot.protocol.invite import Invite
 from moot.protocol.run import Run, verify_run
 from moot.protocol.signature import SigningKey, verify
+from moot.protocol.words import is_marked
 from vector_files import FOLDER, cases, raw, read, verdict
 
 
@@ -76,6 +77,7 @@ def test_group_keys() -> None:
     assert keys.admit(raw(case, "log")) == raw(case, "admission")
 
 
+@pytest.mark.spec("KEY-30")
 @pytest.mark.spec("ENT-2")
 @pytest.mark.spec("ENT-5")
 @pytest.mark.spec("ENT-6")
@@ -93,7 +95,9 @@ def test_entry(path: Path) -> None:
     assert opened == body
     signer = SigningKey(raw(case, "log_seed"))
     seq, kind = int(case["seq"]), int(case["class"])
-    sealed = seal(keys, signer, seq, raw(case, "prev"), kind, body, raw(case, "fresh"))
+    words, prev, salt = "words" in case, raw(case, "prev"), header[103:119]
+    sealed = seal(keys, signer, seq, prev, kind, body, raw(case, "fresh"), words=words)
+    assert is_marked(keys.content_key, signer.public, seq, prev, salt) == words
     assert sealed.id == raw(case, "id")
     assert (sealed.item.body, sealed.item.signature) == (ciphertext, raw(case, "signature"))
 

@@ -183,3 +183,26 @@ def test_the_invite_comes_with_a_code_for_cameras(settled: Laptop) -> None:
     narrow.ends()
     assert "\u2580" not in narrow.text
     assert settled.says("invite").startswith("MOOT1")
+
+
+@pytest.mark.spec("CLI-11")
+def test_taking_words_back_is_asked_about_once(ada: Laptop) -> None:
+    said = ada.says("say", ada.says("add", "pump", "-q"), "you are lazy", "-q")
+    unasked = ada.types("redact", said)
+    assert unasked.code == 2
+    assert "--yes" in unasked.err
+    terminal = ada.sees("redact", said, NO_COLOR="1")
+    terminal.waits_for("Take back 'you are lazy'?")
+    terminal.types("n\r")
+    assert terminal.ends() == 2
+    assert ada.reads("show", said)["title"] == "you are lazy"
+    terminal = ada.sees("redact", said, NO_COLOR="1")
+    terminal.waits_for("[y/N]")
+    terminal.types("y\r")
+    assert terminal.ends() == 0
+    assert ada.reads("show", said)["title"] == "[taken back]"
+    assert "already" in ada.says("redact", said)
+    files = [path for path in ada.home.rglob("moot.db*") if path.is_file()]
+    ada.says("node", "stop")
+    assert files
+    assert not any(b"you are lazy" in path.read_bytes() for path in files if path.exists())
