@@ -27,6 +27,15 @@ VERBS = {
     "done": "finished",
     "reopen": "reopened",
     "say": "said on",
+    "reword": "said in other words on",
+    "redact": "took back words on",
+    "forgotten": "said something that is not here any more",
+    "device": "calls a device",
+    "about": "says of themselves",
+    "verify": "verified",
+    "unverify": "verifies no longer",
+    "react": "reacted to",
+    "unreact": "took back reactions to",
     "archive": "put away",
     "keep": "brought back",
     "need": "changed what comes before",
@@ -81,7 +90,7 @@ def event_line(call: Invocation, event: Json) -> None:
               event["title"] or "", detail(event)]],
         )  # fmt: skip
         return
-    if event["at"] is None:
+    if event["at"] is None and event["kind"] != "forgotten":
         screen.line(Cell("an entry that the key held here cannot read", "dim"))
         return
     named: list[Cell | str] = []
@@ -93,7 +102,7 @@ def event_line(call: Invocation, event: Json) -> None:
     more = plain(detail(event))
     write = screen.line if call.verbose else screen.fitted
     write(
-        Cell(f"{_stamp(event['at'])}  ", "dim"),
+        Cell(f"{_stamp(event['at']) if event['at'] else ' ' * 5}  ", "dim"),
         Cell(plain(event["name"] or "somebody"), "strong"),
         f" {VERBS.get(event['kind'], plain(event['kind']))}",
         *named,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from moot.cli import moment
 from moot.cli.outlook import outlook
 from moot.cli.presence import with_presence
+from moot.cli.reaction_text import reactions
 from moot.cli.thing_text import holders, tags
 from moot.cli.vote_text import effect_words, ends, result, standing
 
@@ -23,6 +24,7 @@ def facts(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     yield from _terms(call, thing)
     yield from outlook(call, thing)
     yield from _standing(call, thing)
+    yield from _talk(thing)
 
 
 def _doing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
@@ -130,6 +132,15 @@ def _standing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
 def _source(imported: Json) -> str:
     """The file it was taken in from, or where it is to be seen."""
     return f"{imported['from']}, {imported['url'] or imported['key']}"
+
+
+def _talk(thing: Json) -> Iterator[tuple[str, str]]:
+    """What came of what people said of it, and with it."""
+    for claim in thing["claims"]:
+        if claim["offer"]:
+            yield "offer", f"{claim['name']} took it up"
+    if thing["reactions"]:
+        yield "reacted", reactions(thing)
 
 
 def _had_by(people: list[Json]) -> str:

@@ -147,7 +147,16 @@ def take(
     else:
         value["saw"] = dots.pack_all(claim.name for claim in known if claim.member != member)
     value |= {key: text for key, text in (("until", until), ("words", words)) if text is not None}
+    if before is not None and before.role == role:
+        value |= _cited(space, target, member)
     return own.write(space, target, CLAIMS, member, value)
+
+
+def _cited(space: Space, target: bytes, member: bytes) -> dict[str, Value]:
+    """The offer that a claim keeps, which it keeps as long as it goes on: see `crdt.offer`."""
+    slot = own.slots(space, target, CLAIMS, lambda value: value).get(member)
+    value = slot.said if slot else None
+    return {"offer": value["offer"]} if isinstance(value, dict) and "offer" in value else {}
 
 
 def drop(space: Space, target: bytes, member: bytes) -> list[Op]:

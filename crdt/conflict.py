@@ -40,7 +40,6 @@ REGISTERS: Final[Mapping[str, Mapping[str, Parse]]] = {
 SLOTS: Final[Mapping[str, Mapping[str, Parse]]] = {
     goal.KIND: {goal.BACKING: goal.stand, pledge.PLEDGES: pledge.said},
     member.KIND: {member.NAME: words, member.ABOUT: words},
-    thought.KIND: {thought.SAID: thought.words},
 }
 """By kind, the fields with one value for each member: their own devices may differ."""
 
@@ -114,6 +113,10 @@ def _values(space: Space, target: bytes, kind: str | None) -> Iterator[Conflict]
 
 def _slots(space: Space, target: bytes, kind: str | None) -> Iterator[Conflict]:
     """Slots in which a member's own devices differ."""
+    made = origin.of(space, target) if kind == thought.KIND else None
+    said = thought.rivals(space, target, made.member) if made else ()
+    if said:
+        yield _conflict("values", target, thought.SAID, said, said[-1])
     for field, parse in SLOTS.get(kind or "", {}).items():
         slots: dict[bytes, list[Write]] = {}
         for write in space.live(target, field):

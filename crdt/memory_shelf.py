@@ -123,6 +123,15 @@ class MemoryShelf(MemoryTreeShelf):
             if not cells:
                 del self._cells[trace.target]
 
+    def erase(self, dot: Dot, trace: Trace) -> None:
+        """See `Shelf.erase`."""
+        self.cover(dot, trace)
+        self._traces.pop(dot, None)
+
+    def shrink(self, entry: bytes) -> None:
+        """See `Shelf.shrink`."""
+        self._sizes[entry] = 0
+
     def hold(self, need: bytes, pending: Pending) -> None:
         """See `Shelf.hold`."""
         self._pending.setdefault(need, []).append(pending)

@@ -111,6 +111,12 @@ class Shelf(TreeShelf, Protocol):
     def cover(self, dot: Dot, trace: Trace) -> None:
         """Take a dot, whose trace this is, out of its cell; no effect if it is out already."""
 
+    def erase(self, dot: Dot, trace: Trace) -> None:
+        """Forget an applied op, whose trace this is, as if it had never been."""
+
+    def shrink(self, entry: bytes) -> None:
+        """Note that a known entry carries no ops any more."""
+
     def hold(self, need: bytes, pending: Pending) -> None:
         """Keep an op until something changes about entry `need`."""
 

@@ -66,6 +66,26 @@ class Space:
         self._wake(entry, changes)
         return changes
 
+    def forget(self, entry: bytes) -> list[Change]:
+        """Let an entry of words count as one without ops, whether it was taken in or not.
+
+        It must be one of words, whose ops cover nothing and are never covered (see
+        `moot.crdt.redaction`): then nothing else follows from it, and the state is that of a
+        replica that never had its body. Returns what is gone. spec: CRDT-4, MODEL-76.
+        """
+        changes: list[Change] = []
+        if not self._shelf.enter(entry, 0):
+            for index in range(self._shelf.size(entry) or 0):
+                dot = Dot(entry, index)
+                trace = self._shelf.trace(dot)
+                if trace is not None:
+                    self._shelf.erase(dot, trace)
+                    _, target, field, author = trace
+                    changes.append(Change(target, field, author, dot, Nothing.NOTHING))
+            self._shelf.shrink(entry)
+        self._wake(entry, changes)
+        return changes
+
     def _wake(self, entry: bytes, changes: list[Change]) -> None:
         """Retry what waits for `entry`, and what waits for that, until nothing moves."""
         needed = [entry]

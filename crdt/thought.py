@@ -1,4 +1,9 @@
-"""Thoughts: what people say about something, each in words that only they can change."""
+"""Thoughts: what people say about something, each in words that only they can change.
+
+Each time somebody says a thought in other words, these stand beside those before, and are counted
+up; nothing covers them. So an entry that holds words holds nothing that another entry builds on,
+and can be forgotten whole when they are taken back (see `crdt.redaction`).
+"""
 
 from __future__ import annotations
 
@@ -8,11 +13,18 @@ from typing import Final, NamedTuple
 from moot.crdt import origin, own
 from moot.crdt.op import Dot, Op
 from moot.crdt.origin import Created, Origin, Seed
+from moot.crdt.shelf import Write
 from moot.crdt.space import Space
 from moot.crdt.value import Value
 
 KIND: Final = "thought"
-SAID: Final = "said@"
+SAID: Final = "said*"
+REDACTED: Final = "redacted@"
+ENTRY_SIZE: Final = 32
+MOST_NAMED: Final = 64
+"""Entries that one redaction names: as many dots as an op covers; more take another."""
+MAX_NUMBER: Final = 2**53
+"""The greatest integer that is encoded."""
 KINDS: Final = ("thought", "question", "concern", "offer", "news")
 
 
@@ -22,6 +34,25 @@ class Words(NamedTuple):
     kind: str
     """One of `KINDS`; one that only later versions know reads as thought."""
     text: str
+    number: int
+    """Counts how often its author said it anew: the greatest counts."""
+
+
+class Back(NamedTuple):
+    """What the cell of a thought that was taken back says."""
+
+    made: int | None
+    """When it was first said."""
+    entries: tuple[bytes, ...]
+    """The entries that held its words."""
+
+
+class Version(NamedTuple):
+    """A thought in some words of its author. They order by number, then time."""
+
+    number: int
+    write: Write
+    words: Words
 
 
 class Thought(NamedTuple):
@@ -36,11 +67,14 @@ class Thought(NamedTuple):
     reply_to: bytes | None
     """The thought in the same thread that it answers."""
     text: str
+    """Empty once it is taken back."""
     made: int
     """When it was first said, effective time in ms."""
     eff: int
     """When it was said in these words."""
     dot: Dot
+    redacted: bool = False
+    """Its author took it back."""
 
 
 class Line(NamedTuple):
@@ -57,7 +91,19 @@ def words(value: Value) -> Words | None:
     kind, text = value.get("kind"), value.get("text")
     if not isinstance(text, str):
         return None
-    return Words(kind if isinstance(kind, str) and kind in KINDS else KIND, text)
+    number = value.get("n")
+    known = kind if isinstance(kind, str) and kind in KINDS else KIND
+    return Words(known, text, number if type(number) is int and number > 0 else 0)
+
+
+def back(value: Value) -> Back | None:
+    """How the cell of a thought that was taken back is read."""
+    if not isinstance(value, dict):
+        return None
+    made, entries = value.get("made"), value.get("entries")
+    listed = entries if isinstance(entries, list) else []
+    ids = (one for one in listed[:MOST_NAMED] if isinstance(one, bytes) and len(one) == ENTRY_SIZE)
+    return Back(made if type(made) is int else None, tuple(ids))
 
 
 def view(space: Space, target: bytes) -> Thought | None:
@@ -69,21 +115,44 @@ def view_since(space: Space, target: bytes, made: Origin | None) -> Thought | No
     """The thought of this id that comes from `made`: see `view`."""
     if made is None or made.kind != KIND:
         return None
-    slot = own.slots(space, target, SAID, words).get(made.member)
-    if slot is None:
+    taken = own.slots(space, target, REDACTED, back).get(made.member)
+    said = versions(space, target, made.member)
+    if taken is None and not said:
         return None
-    kind, text = slot.said
+    words_ = said[-1].words if said and taken is None else Words(KIND, "", 0)
+    write = taken.write if taken is not None else said[-1].write
+    first = taken.said.made if taken is not None else None
     return Thought(
         id=target,
         author=made.member,
-        kind=kind,
+        kind=words_.kind,
         about=made.about,
         reply_to=made.reply_to or None,
-        text=text,
-        made=made.eff,
-        eff=slot.write.eff,
-        dot=slot.write.dot,
+        text=words_.text,
+        made=made.eff if first is None else first,
+        eff=write.eff,
+        dot=write.dot,
+        redacted=taken is not None,
     )
+
+
+def versions(space: Space, target: bytes, member: bytes) -> list[Version]:
+    """All that a member says there, the words that count last. spec: MODEL-12, MODEL-75."""
+    found = [
+        Version(said.number, write, said)
+        for write in space.live(target, SAID)
+        if write.author == member and (said := words(write.value)) is not None
+    ]
+    return sorted(found, key=lambda one: (one.number, one.write.eff, one.write.dot))
+
+
+def rivals(space: Space, target: bytes, member: bytes) -> tuple[Write, ...]:
+    """What a member's devices said anew at once, if that differs. spec: MODEL-75."""
+    said = versions(space, target, member)
+    newest = [one for one in said if one.number == said[-1].number]
+    if len({(one.words.kind, one.words.text) for one in newest}) < 2:
+        return ()
+    return tuple(one.write for one in newest)
 
 
 def say(
@@ -92,7 +161,7 @@ def say(
     """A new thought about an object, perhaps in answer to another about the same."""
     target, ops = origin.create(KIND, seed, about, reply_to or b"")
     value: Value = {"kind": kind, "text": text}
-    return Created(target, [*ops, own.write(None, target, SAID, seed.member, value)])
+    return Created(target, [*ops, Op(target, SAID, value, ())])
 
 
 def reword(space: Space, target: bytes, member: bytes, text: str) -> list[Op]:
@@ -101,9 +170,10 @@ def reword(space: Space, target: bytes, member: bytes, text: str) -> list[Op]:
     The earlier words stay in the history.
     """
     thought = view(space, target)
-    if thought is None or thought.author != member:
+    if thought is None or thought.author != member or thought.redacted:
         return []
-    return [own.write(space, target, SAID, member, {"kind": thought.kind, "text": text})]
+    number = min(versions(space, target, member)[-1].number + 1, MAX_NUMBER)
+    return [Op(target, SAID, {"kind": thought.kind, "text": text, "n": number}, ())]
 
 
 def thread(thoughts: Iterable[Thought], about: bytes) -> list[Line]:

@@ -44,7 +44,7 @@ def examine(node: Node) -> Json:
     checks += _from_warnings("logs", "every log is one chain", forks)
     held = [one for group in node.profile for one in warning.waiting(group)]
     checks += _from_warnings("waiting", "nothing waits for entries that are missing", held)
-    checks += [_network(node), _peers(node)]
+    checks += [_bodies(node), _network(node), _peers(node)]
     return _summary(checks)
 
 
@@ -163,6 +163,19 @@ def _network(node: Node) -> Check:
         )
     why = "was not asked for" if state.state == network.OFF else "is starting"
     return Check("network", WARNING, f"the network {why}", ("moot wait ready",))
+
+
+def _bodies(node: Node) -> Check:
+    """Entries that came without what they say."""
+    lacking = sum(group.replica.gaps() for group in node.profile)
+    if not lacking:
+        return Check("bodies", OK, "every entry is here whole")
+    return Check(
+        "bodies",
+        WARNING,
+        f"{lacking} entries came without what they say, though nobody took it back",
+        ("wait: everybody who is met is asked for it     moot sync",),
+    )
 
 
 def _peers(node: Node) -> Check:

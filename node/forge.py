@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from moot.crdt.op import Op
+from moot.crdt.redaction import is_words
 from moot.node.history import Content
 from moot.node.ingest import Fresh
 from moot.node.ports import Clock, Randomness
@@ -51,6 +52,12 @@ class Forge:
         """
         return self.write_all([ops], beside=beside)[0]
 
+    def open(self) -> None:
+        """Begin the log, unless it was: from then on the others see whose device this is."""
+        if not self._replica.frontier.tips(self.log):
+            opening = self._opening(self._clock.wall_ms())
+            self._replica.admit([self._seal(0, NO_ENTRY, [opening])], ours=True)
+
     def write_all(
         self, acts: Sequence[Sequence[Op]], *, beside: Callable[[], None] | None = None
     ) -> list[bytes]:
@@ -61,10 +68,13 @@ class Forge:
         said: list[Body | Opening] = [Body(now, tuple(ops)) for ops in acts]
         seq, prev = max(self._replica.frontier.tips(self.log), default=(-1, NO_ENTRY))
         if seq < 0:
-            said.insert(0, Opening.make(self._member, self._replica.group, self.log, now))
+            said.insert(0, self._opening(now))
         fresh = self._seal(seq + 1, prev, said)
         self._replica.admit([fresh], ours=True, beside=beside)
         return list(fresh.ids[-len(acts) :])
+
+    def _opening(self, now: int) -> Opening:
+        return Opening.make(self._member, self._replica.group, self.log, now)
 
     def _seal(self, first: int, prev: bytes, said: Sequence[Body | Opening]) -> Fresh:
         """Make signed entries of what is said, the first at place `first` after entry `prev`."""
@@ -78,9 +88,9 @@ class Forge:
             kind = AUTHORITY if isinstance(content, Opening) else CONTENT
             body = content.encode()
             before = ids[-1] if ids else prev
-            name, item = seal(
-                keys, self.signer, seq, before, kind, body, self._randomness.bytes(32)
-            )
+            words = isinstance(content, Body) and is_words(content.ops)
+            fresh = self._randomness.bytes(32)
+            name, item = seal(keys, self.signer, seq, before, kind, body, fresh, words=words)
             ids.append(name)
             items.append(item)
             # What is applied here is what others will read: not our objects, but their encoding.

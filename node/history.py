@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from moot.crdt.op import Op
+from moot.crdt.redaction import is_words
 from moot.node.logs import Logs
 from moot.node.store.contract import Kept
 from moot.protocol.body import Body, Opening, read_body
 from moot.protocol.group_keys import GroupKeys
 from moot.protocol.run import Run, open_run
+from moot.protocol.words import is_marked
 
 Content = Body | Opening | None
 """What an entry says; None if it says nothing that can be read, now or ever."""
@@ -27,6 +29,8 @@ class Record(NamedTuple):
     author: bytes | None
     """The key of the member who wrote it; None if that cannot be known here."""
     content: Content
+    dropped: bool = False
+    """Its body is not here: it was taken back, or never came."""
 
     @property
     def time(self) -> int | None:
@@ -47,12 +51,22 @@ def read_run(keys: GroupKeys, run: Run, ids: Sequence[bytes]) -> list[Content]:
     """
     if keys.content_key is None:
         return [None] * len(ids)
-    return [
-        read_body(body, keys.group, run.log, item.kind, run.first + offset)
-        for offset, (body, item) in enumerate(
-            zip(open_run(run, ids, keys.content_key, keys.group), run.items, strict=True)
-        )
-    ]
+    contents: list[Content] = []
+    prev = run.prev
+    bodies = open_run(run, ids, keys.content_key, keys.group)
+    for seq, (body, item, entry) in enumerate(zip(bodies, run.items, ids, strict=True), run.first):
+        content = read_body(body, keys.group, run.log, item.kind, seq)
+        # What bears the mark of words and is something else would count for those who have its
+        # body alone, once it is taken back. So it counts for nobody. spec: KEY-31
+        if (
+            type(content) is Body
+            and not is_words(content.ops)
+            and is_marked(keys.content_key, run.log, seq, prev, item.salt)
+        ):
+            content = None
+        contents.append(content)
+        prev = entry
+    return contents
 
 
 def runs_of(logs: Logs, page: Iterable[Kept]) -> Iterator[tuple[int, Run, list[bytes]]]:

@@ -10,17 +10,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from moot.node.history import Content, read_run
 from moot.node.logs import Logs
-from moot.node.store.contract import Ledger, bodies_size
+from moot.node.redactions import Late
+from moot.node.store.contract import Ledger, Place, bodies_size
 from moot.protocol.errors import Refused
 from moot.protocol.frontier import Frontier
 from moot.protocol.group_keys import GroupKeys
 from moot.protocol.header import NO_ENTRY
 from moot.protocol.limits import MAX_GROUP_BYTES, MAX_LOG_BYTES, MAX_LOGS, MAX_SIBLINGS
-from moot.protocol.run import Item, Run, verify_run
+from moot.protocol.run import Dropped, Item, Run, verify_run
 from moot.protocol.supply import Landing, Outcome, Tip
 
 
@@ -37,12 +38,19 @@ class Fresh(NamedTuple):
         return self.run.items
 
 
+MOST_GAPS: Final = 10_000
+"""Bodies that are looked for at a time among what comes."""
+
+
 class Batch:
     """One batch of runs under examination, against what is held and against itself."""
 
     def __init__(self, keys: GroupKeys, ledger: Ledger, logs: Logs, frontier: Frontier) -> None:
         self.landings: list[Landing] = []
         self.fresh: list[Fresh] = []
+        self.fills: list[Late] = []
+        """Entries that are held without their bodies, as they came now."""
+        self._gaps: dict[bytes, Place] | None = None
         self._keys = keys
         self._ledger = ledger
         self._logs = logs
@@ -63,6 +71,9 @@ class Batch:
         end = Tip(run.log, run.first + len(ids) - 1, ids[-1])
         outcome, held = self._place(run, ids)
         size = bodies_size(run.items)
+        if held and self._fill(run, ids, held) and outcome is Outcome.KNOWN:
+            self.landings.append(Landing(Outcome.NEW, end))
+            return
         if outcome is Outcome.NEW and self._is_full(run.log, size):
             outcome = Outcome.PAUSED
         self.landings.append(Landing(outcome, end))
@@ -79,6 +90,23 @@ class Batch:
         self._followed[run.log, run.prev] += 1
         self._seqs.update((entry, (run.log, seq)) for seq, entry in enumerate(ids, run.first))
         self.fresh.append(Fresh(run, ids, read_run(self._keys, run, ids)))
+
+    def _fill(self, run: Run, ids: Sequence[bytes], held: int) -> bool:
+        """Take the bodies in a run that are lacking of what is held; whether there are any."""
+        if self._gaps is None:
+            self._gaps = dict(self._ledger.gaps(MOST_GAPS))
+        found = False
+        for offset in range(held if self._gaps else 0):
+            body, place = run.items[offset].body, self._gaps.get(ids[offset])
+            if place is None or isinstance(body, Dropped) or self._is_full(run.log, len(body)):
+                continue
+            del self._gaps[ids[offset]]
+            self._sizes[run.log] += len(body)
+            one = _one(run, ids, offset)
+            (content,) = read_run(self._keys, one, (ids[offset],))
+            self.fills.append(Late(one, ids[offset], content))
+            found = True
+        return found
 
     def _check_epoch(self, run: Run) -> None:
         """A keeper learns an epoch from the admission of a log; others know theirs."""
@@ -143,3 +171,9 @@ class Batch:
             return fresh + len(self._logs.of(log))
         place = None if parent in self._seqs else self._ledger.find(parent)
         return fresh if place is None else fresh + self._ledger.followers(place)
+
+
+def _one(run: Run, ids: Sequence[bytes], offset: int) -> Run:
+    """One entry of a run as a run, unsigned: it was verified with the others."""
+    prev = ids[offset - 1] if offset else run.prev
+    return run._replace(first=run.first + offset, prev=prev, items=(run.items[offset],))

@@ -10,6 +10,7 @@ from moot.node.acts.requests import Requests
 from moot.node.clerk import Clerk
 from moot.node.company import Company, Nobody
 from moot.node.home import Home
+from moot.node.muted import Muted
 from moot.node.news import News
 from moot.node.ports import Clock, Randomness
 from moot.node.profile import Membership, Profile
@@ -59,6 +60,7 @@ class Node:
         for membership in self.profile:
             self._watch(membership)
         self.requests = Requests(store)
+        self.muted = Muted(store)
         self.profile.on_join.append(self._watch)
         self.profile.on_leave.append(self._forget)
 
@@ -75,7 +77,9 @@ class Node:
 
     def view(self, membership: Membership, zone: tzinfo = UTC) -> View:
         """A group as it is now, for somebody in that time zone."""
-        return View(membership, self.board(membership), self.clock.wall_ms(), zone)
+        view = View(membership, self.board(membership), self.clock.wall_ms(), zone)
+        view.silenced = self.muted.of(membership.id)
+        return view
 
     def board_unprepared(self, membership: Membership) -> Board:
         """The board of a group, as far as it is made."""
@@ -119,4 +123,6 @@ class Node:
 
     def _hear(self, commit: Commit) -> None:
         self.clerk.hear(commit)
+        if not commit.entries:
+            self._hashes.pop(commit.group, None)  # bodies came for what was here already
         self.news.ring()

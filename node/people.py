@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from moot.crdt import member as members
+from moot.crdt.verified import by as verifiers
 from moot.node import node as network
 from moot.node.company import Visit
 from moot.node.node import Node
@@ -74,6 +76,8 @@ class People:
         visits = sessions(self._node, self._membership, key)
         profile = view.board.profile_id(key)
         row = view.board.rows.get(profile)
+        space = self._membership.replica.space
+        verified = verifiers(space, key)
         return {
             "person": written(profile),
             "short": view.short(profile),
@@ -84,6 +88,10 @@ class People:
             "joined": stamp(row.made if row else None),
             "devices": len({log.key for log in logs}),
             "words": view.board.words(key),
+            "about": members.view(space, key).about,
+            "verified": [view.person(one) for one in verified],
+            "verified_by_me": view.me in verified,
+            "muted": view.muted(key),
             "path": "direct" if visits else None,
             "lacks": 0 if me else view.holding.lacks(key),
             "reason": None if me else self.reason(key),

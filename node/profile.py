@@ -5,6 +5,7 @@ Keys are made for each group, so that nobody can tell that two groups have a mem
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -63,6 +64,11 @@ class Membership(NamedTuple):
         return self.forge.member if self.forge else None
 
     @property
+    def log(self) -> bytes | None:
+        """The key of this installation's log; None for readers and keepers."""
+        return self.forge.log if self.forge else None
+
+    @property
     def name(self) -> str:
         """The group's name as its members wrote it, or what the invite called it."""
         return groups.view(self.replica.space).name or self.enrolment.label
@@ -88,6 +94,18 @@ class Membership(NamedTuple):
             "read-only",
             f"the key held for {self.name} cannot write",
             next=("ask a member for an invite that can:  moot invite",),
+        )
+
+
+def _must_be(known: Membership, member: bytes) -> None:
+    """Refuse to become another member of a group than one is. Raises Trouble `exists`."""
+    if known.me != member:
+        name = known.name
+        raise Trouble(
+            "exists",
+            f"this home is somebody else in {name} already",
+            cause="a device invite makes a home one with whoever made it",
+            next=(f"moot leave {shlex.quote(name)}     or another home:  moot --home FOLDER join",),
         )
 
 
@@ -224,12 +242,17 @@ class Profile:
         """Enter the group of an invite, and whether that is new.
 
         An invite of more power replaces the weaker one; of the same or less, it changes nothing.
+        A device invite makes this home a device of the one who made it. Raises Trouble `exists` if
+        the home is somebody else there already. spec: INV-32
         """
-        keys = invite.keys
+        keys, oneself = invite.keys, invite.oneself
         known = self._groups.get(keys.group)
+        if known is not None and known.me is not None and oneself is not None:
+            _must_be(known, SigningKey(oneself.seed).public)
         if known is not None and known.replica.keys.power >= keys.power:
             return known, False
-        return self._enter(keys, invite.name, invite.hints, []), True
+        seed = oneself.seed if oneself else None
+        return self._enter(keys, invite.name, invite.hints, [], seed), True
 
     def leave(self, membership: Membership) -> None:
         """Forget a group with everything in it; the others keep what we wrote.
@@ -245,11 +268,19 @@ class Profile:
         self._close(membership)
 
     def _enter(
-        self, keys: GroupKeys, label: str, hints: Sequence[str], first: Sequence[Op]
+        self,
+        keys: GroupKeys,
+        label: str,
+        hints: Sequence[str],
+        first: Sequence[Op],
+        seed: bytes | None = None,
     ) -> Membership:
-        """Enrol, make it the current group, and say our name there if we can write."""
+        """Enrol, make it the current group, and say our name there if we can write.
+
+        `seed` is that of a member whose further device this is: their name is said already.
+        """
         known = self._groups.get(keys.group)
-        enrolment = self._enrolment(keys, label, hints, known)
+        enrolment = self._enrolment(keys, label, hints, known, seed)
         if known is not None:
             self._close(known)
         with self._store.transaction():
@@ -257,7 +288,10 @@ class Profile:
             self._store.set_setting(CURRENT, keys.group)
         membership = self._open(enrolment)
         try:
-            self._introduce(membership, first)
+            if seed is not None and membership.forge is not None:
+                membership.forge.open()  # spec: INV-31
+            else:
+                self._introduce(membership, first)
         except StoreTrouble:
             if known is None:
                 # Half a group is none: without room for its first entry it is not joined.
@@ -270,12 +304,18 @@ class Profile:
         return membership
 
     def _enrolment(
-        self, keys: GroupKeys, label: str, hints: Sequence[str], known: Membership | None
+        self,
+        keys: GroupKeys,
+        label: str,
+        hints: Sequence[str],
+        known: Membership | None,
+        seed: bytes | None,
     ) -> Enrolment:
         """What the home keeps of a group: keys of our own are made once, by who can write."""
         member, log = None, None
         if keys.power is Power.WRITE:
-            member = self._store.secret(_kept_key(keys.group)) or self._randomness.bytes(32)
+            kept = self._store.secret(_kept_key(keys.group))
+            member = seed or kept or self._randomness.bytes(32)
             log = self._randomness.bytes(32)
         if known is not None:
             hints = tuple(dict.fromkeys((*hints, *known.enrolment.hints)))

@@ -7,24 +7,24 @@ transaction; after the commit the listeners hear of it. Whatever fails, fails wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from typing import NamedTuple
 
-from moot.crdt import decree
-from moot.crdt.op import Op
 from moot.crdt.space import Change, Space
 from moot.node.branches import Branches
 from moot.node.history import Content, Record, read_run, runs_of
 from moot.node.ingest import Batch, Fresh
 from moot.node.logs import Logs
+from moot.node.redactions import Late, Redactions, ops_of
 from moot.node.store.contract import Kept, Ledger, Log, Place, Store, bodies_size
-from moot.protocol.body import Body, Opening
+from moot.protocol.body import Opening
 from moot.protocol.errors import OurFault
 from moot.protocol.frontier import Frontier
 from moot.protocol.group_keys import GroupKeys
-from moot.protocol.run import Run
+from moot.protocol.limits import MAX_ASKS_PER_WANT
+from moot.protocol.run import DIGEST_SIZE, Dropped, Run
 from moot.protocol.state_hash import state_hash
 from moot.protocol.supply import Ask, Landing, Supply, Tip
 
@@ -70,6 +70,7 @@ class Replica:
         self.logs = Logs(self.ledger.logs())
         self._store = store
         self._space = Space(self.ledger.shelf)
+        self._redactions = Redactions(keys, self.ledger, self._space)
         self._branches = Branches(self.ledger, self.logs, self.frontier)
         self._listeners: list[Listener] = []
         for entry, place in self.ledger.heads():
@@ -95,16 +96,23 @@ class Replica:
         batch = Batch(self.keys, self.ledger, self.logs, self.frontier)
         for run in runs:
             batch.take(run)
-        commit = self.admit(batch.fresh, ours=False) if batch.fresh else None
+        fills = batch.fills
+        commit = self.admit(batch.fresh, ours=False, fills=fills) if batch.fresh or fills else None
         return Ingested(tuple(batch.landings), commit)
 
     def admit(
-        self, batch: Sequence[Fresh], *, ours: bool, beside: Callable[[], None] | None = None
+        self,
+        batch: Sequence[Fresh],
+        *,
+        ours: bool,
+        beside: Callable[[], None] | None = None,
+        fills: Sequence[Late] = (),
     ) -> Commit:
         """Keep entries that were found sound, apply them, commit, and then tell the listeners.
 
-        `beside` is called within the transaction, to note what must stand or fall with the
-        entries. spec: STORE-4
+        `fills` are entries held already whose bodies were lacking, now with them. `beside` is
+        called within the transaction, to note what must stand or fall with the entries.
+        spec: STORE-4
         """
         if self._unsure:
             self._catch_up()
@@ -114,13 +122,15 @@ class Replica:
             first = entry = self.ledger.next_entry()
             for fresh in batch:
                 log = self._keep(fresh, entry, grown)
-                changes += self._apply(fresh.ids, fresh.contents, log)
+                changes += self._apply(fresh.run, fresh.ids, fresh.contents, log, grown)
                 entry += len(fresh.ids)
-            self._mark(entry - 1, changes)
+            changes += self._fill(fills, grown)
+            self._mark(entry - 1 if batch else self.ledger.newest, changes)
             if beside is not None:
                 beside()
         for log in grown.values():
             self.logs.put(log)
+        self._count_freed()
         for fresh in batch:
             seq, prev = fresh.run.first, fresh.run.prev
             self.frontier.extend(fresh.run.log, seq, prev, fresh.ids)
@@ -146,7 +156,11 @@ class Replica:
             log = self._open_log(run, contents[0])
         log = grown[log.number] = log._replace(size=log.size + bodies_size(run.items))
         readable = self.keys.content_key is not None
-        sizes = [len(_ops(log, content)) if readable else None for content in contents]
+        sizes = [
+            # Of a body that is not here nobody knows how many ops it holds.
+            len(ops_of(log, content)) if readable and type(item.body) is not Dropped else None
+            for content, item in zip(contents, run.items, strict=True)
+        ]
         place = Place(entry, log.number, run.first)
         self.ledger.append(place, parent and parent.entry, run.epoch, ids, run.items, sizes)
         return log
@@ -157,15 +171,45 @@ class Replica:
         number = self.ledger.add_log(run.log, admission, member)
         return Log(number, run.log, admission, member)
 
-    def _apply(self, ids: Sequence[bytes], contents: Sequence[Content], log: Log) -> list[Change]:
+    def _apply(
+        self,
+        run: Run,
+        ids: Sequence[bytes],
+        contents: Sequence[Content],
+        log: Log,
+        grown: Mapping[int, Log],
+    ) -> list[Change]:
         """Apply entries in order. Whatever cannot be read, or has no author, has no ops."""
         changes: list[Change] = []
         if self.keys.content_key is not None:
-            for entry, content in zip(ids, contents, strict=True):
-                time = 0 if content is None else content.time
-                ops = _ops(log, content)
-                changes += decree.take(self._space, entry, log.member or b"", time, ops)
+
+            def log_of(number: int) -> Log:
+                return grown.get(number) or self.logs[number]
+
+            for offset, content in enumerate(contents):
+                changes += self._redactions.apply(run, ids, offset, content, log, log_of)
         return changes
+
+    def _fill(self, fills: Sequence[Late], grown: Mapping[int, Log]) -> list[Change]:
+        """Put bodies where they were lacking, and apply what they say. spec: STORE-31."""
+        changes: list[Change] = []
+        for late in fills:
+            place = self.ledger.find(late.id)
+            if place is None:
+                raise OurFault("a body came for an entry that is not held")
+            self.ledger.fill(place.entry, late.body)
+            self._redactions.freed[place.log] += DIGEST_SIZE - len(late.body)
+            log = grown.get(place.log) or self.logs[place.log]
+            changes += self._apply(late.run, (late.id,), (late.content,), log, grown)
+        return changes
+
+    def _count_freed(self) -> None:
+        """Count the bodies of each log anew, after some were dropped or came late."""
+        freed = self._redactions.freed
+        for number, size in freed.items():
+            log = self.logs[number]
+            self.logs.put(log._replace(size=log.size - size))
+        freed.clear()
 
     def _mark(self, newest: int, changes: Sequence[Change]) -> None:
         """Note how far the state is made, and whose cards that makes stale."""
@@ -194,6 +238,7 @@ class Replica:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         """A transaction of the store; if it fails, the state may have to be replayed."""
+        self._redactions.freed.clear()
         try:
             with self._store.transaction():
                 yield
@@ -211,7 +256,7 @@ class Replica:
                     log = log._replace(member=contents[0].member)
                     self.ledger.set_member(number, log.member)
                     self.logs.put(log)
-                changes += self._apply(ids, contents, log)
+                changes += self._apply(run, ids, contents, log, {})
             self._mark(page[-1].place.entry, changes)
 
     def state_hash(self) -> bytes:
@@ -232,7 +277,8 @@ class Replica:
             for kept, content in zip(page, contents, strict=True):
                 log = self.logs[kept.place.log]
                 since = kept.place.entry
-                yield Record(since, kept.id, log.key, kept.place.seq, log.member, content)
+                gone = isinstance(kept.item.body, Dropped)
+                yield Record(since, kept.id, log.key, kept.place.seq, log.member, content, gone)
 
     def entry(self, number: int) -> Record | None:
         """One entry by its number; None if it is not held."""
@@ -255,6 +301,24 @@ class Replica:
         """One entry by its id; None if it is not held."""
         place = self.ledger.find(entry)
         return None if place is None else self.entry(place.entry)
+
+    def gaps(self) -> int:
+        """How many entries lack their bodies though nobody took them back; at most `PAGE`."""
+        return len(self.ledger.gaps(PAGE)) if self.keys.content_key is not None else 0
+
+    def lacking(self) -> tuple[Ask, ...]:
+        """What to ask a peer for, so that bodies come that are lacking. spec: STORE-31.
+
+        Of each log all that follows the entry before the first gap; of some logs at a time.
+        """
+        if self.keys.content_key is None:
+            return ()
+        asks: dict[bytes, Ask] = {}
+        for _, place in self.ledger.gaps(PAGE):
+            key, kept = self.logs[place.log].key, self.ledger.read(place.entry)
+            if key not in asks and kept is not None:
+                asks[key] = Ask(key, (kept.prev,))
+        return tuple(asks.values())[:MAX_ASKS_PER_WANT]
 
     def who_has(self, entry: bytes) -> list[bytes]:
         """The keys of the logs whose devices acknowledged to have this entry on their disk."""
@@ -286,8 +350,3 @@ class Replica:
         """Call `listener` after every commit, never before; return how to stop that."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
-
-
-def _ops(log: Log, content: Content) -> Sequence[Op]:
-    """The ops that count: a body's, if it is known whose log it is. spec: STORE-10."""
-    return content.ops if isinstance(content, Body) and log.member is not None else ()

@@ -32,6 +32,8 @@ STATUS = {
     "nobody": 409,
     "exists": 409,
     "unsynced": 409,
+    "words-differ": 409,
+    "taken-back": 409,
     "request-reused": 409,
     "other-group": 409,
     "away": 503,

@@ -12,6 +12,9 @@ first is on disk. If the peer knows none of the entries we named, we climb down 
 and name older ones; if it still knows none, we ask for the log from its start.
 
 An answer that brings nothing new is not asked for again until the peer shows something else.
+
+Besides, some entries may be here without their bodies, which somebody withheld. Of a peer that has
+shown something of such a log it is asked for again from there, once, and on as long as that helps.
 """
 
 from __future__ import annotations
@@ -54,6 +57,8 @@ class OpenWant:
         """Bytes that came."""
         self.storing = 0
         """Messages with runs that are not yet on disk."""
+        self.bodies: dict[bytes, Ask | None] = {}
+        """Logs asked for because bodies are lacking, and how to ask on."""
         self.new = False
         """Whether anything came that we did not hold."""
         self.sent = False
@@ -84,6 +89,8 @@ class Catchup:
         """Tips that an answer did not bring."""
         self._partial: set[bytes] = set()
         """Logs of which we left something out ourselves: what follows may not attach."""
+        self._bodies: dict[bytes, Ask] = {}
+        """How to ask for logs of which bodies are lacking."""
         self._wants: dict[int, OpenWant] = {}
         self._last = 0
         self._fruitless = 0
@@ -152,6 +159,10 @@ class Catchup:
             self._ready[log] = None
             self._retry = None
 
+    def lack_bodies(self, asks: Sequence[Ask]) -> None:
+        """Note of which logs we hold entries without their bodies. spec: STORE-31."""
+        self._bodies |= {ask.log: ask for ask in asks}
+
     # -- asking --------------------------------------------------------------------------------
 
     def schedule(self, now: int) -> None:
@@ -159,6 +170,9 @@ class Catchup:
         if self._retry is not None and now < self._retry:
             return
         self._retry = None
+        for log in self._bodies:
+            if self._topic.theirs(log) and log not in self._asked:
+                self._ready[log] = None
         while self._ready and len(self._wants) < MAX_OPEN_WANTS:
             logs = self._take(now)
             if not logs:
@@ -181,11 +195,14 @@ class Catchup:
         for log in logs:
             del self._ready[log]
             self._asked.add(log)
-            asks.append(self._again.pop(log) if log in self._again else self._usual(log))
-        hoped = {log: self._missing[log] for log in logs}
+            asks.append(self._bodies.get(log) or self._again.pop(log, None) or self._usual(log))
+        hoped = {log: self._missing.get(log, NONE) for log in logs}
         before = {log: self._topic.ours(log) for log in logs}
         self._last += 1
-        self._wants[self._last] = OpenWant(hoped, before, now)
+        want = self._wants[self._last] = OpenWant(hoped, before, now)
+        for log in logs:
+            if self._bodies.pop(log, None):
+                want.bodies[log] = None
         self._topic.send(Want(self._topic.index, self._last, MAX_WANT_BYTES, tuple(asks)))
 
     def _usual(self, log: bytes) -> Ask:
@@ -236,13 +253,19 @@ class Catchup:
         want.sent = True
         for ask in message.rest:
             self._set_aside(want, ask.log)
-            self._again[ask.log] = ask
+            if ask.log in want.bodies:
+                want.bodies[ask.log] = ask
+            else:
+                self._again[ask.log] = ask
             if ask.log not in want.came:
                 self._errands.done(self._topic.group, ask.log, self._asker)
             self._free(ask.log)
         for log in message.lost:
             self._set_aside(want, log)
-            self._climb(log)
+            if log in want.bodies:
+                self._free(log)  # it went another way: what we lack of it is asked for as usual
+            else:
+                self._climb(log)
         self._close(message.want, want)
 
     def _set_aside(self, want: OpenWant, log: bytes) -> None:
@@ -281,6 +304,11 @@ class Catchup:
             self._fruitless += 1
         if self._fruitless > MAX_FRUITLESS:
             raise Refused("answer after answer brings nothing new")
+        for log, ask in want.bodies.items():
+            if ask and want.new:
+                self._bodies[log] = ask
+            else:
+                self._errands.done(self._topic.group, log, self._asker)
         for log, hoped in want.hoped.items():
             if log not in want.left:
                 self._judge(want, log, hoped)

@@ -20,6 +20,7 @@ from moot.protocol.header import (
 from moot.protocol.limits import MAX_SEQ
 from moot.protocol.run import Dropped, Item
 from moot.protocol.signature import SigningKey
+from moot.protocol.words import marked
 
 
 class Place(NamedTuple):
@@ -40,13 +41,21 @@ class Sealed(NamedTuple):
 
 
 def seal(  # noqa: PLR0913, PLR0917 -- the parts of an entry, each needed once
-    keys: GroupKeys, signer: SigningKey, seq: int, prev: bytes, kind: int, body: bytes, fresh: bytes
+    keys: GroupKeys,
+    signer: SigningKey,
+    seq: int,
+    prev: bytes,
+    kind: int,
+    body: bytes,
+    fresh: bytes,
+    *,
+    words: bool = False,
 ) -> Sealed:
     """Return the entry that says `body` at one place of the signer's log. spec: ENT-3.
 
     `fresh` is 32 random bytes; `prev` the id of the entry before, `NO_ENTRY` if there is none;
-    `kind` is its class. Raises ValueError without the power to write, and for a body or seq that
-    no entry can have.
+    `kind` is its class; `words` marks it as one of words (see `words`). Raises ValueError without
+    the power to write, and for a body or seq that no entry can have.
     """
     if keys.content_key is None or keys.epoch is None or keys.gate is None:
         raise ValueError("writing takes the write key")
@@ -54,6 +63,8 @@ def seal(  # noqa: PLR0913, PLR0917 -- the parts of an entry, each needed once
         raise ValueError(f"a log has no entry {seq}")
     salt = _salt(signer, seq, prev, body, fresh)
     place = Place(signer.public, seq, prev)
+    if words:
+        salt = marked(keys.content_key, *place, salt)
     ciphertext = seal_at(keys, place, kind, salt, body)
     name = id_at(keys.epoch, place, Item(kind, salt, ciphertext, None))
     return Sealed(name, Item(kind, salt, ciphertext, signer.sign(SIGNATURE_LABEL + name)))

@@ -100,6 +100,13 @@ class Climbed(NamedTuple):
     ids: Sequence[bytes]
 
 
+class Lacking(NamedTuple):
+    """We hold entries without their bodies: what to ask the peer for, if it has those logs."""
+
+    group: bytes
+    asks: Sequence[Ask]
+
+
 class Offended(NamedTuple):
     """What the peer gave us turned out to be against the rules."""
 
@@ -123,7 +130,7 @@ class Leave(NamedTuple):
     farewell: Farewell
 
 
-AboutGroup = Committed | Supplied | Stored | Checked | Climbed | Introduce
+AboutGroup = Committed | Supplied | Stored | Checked | Climbed | Introduce | Lacking
 Event = AboutGroup | Received | Tick | Offended | Probe | Leave
 
 

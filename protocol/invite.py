@@ -1,8 +1,12 @@
-"""Invites: a group's shared key as something that one person gives another (specs/invite.md)."""
+"""Invites: a group's shared key as something that one person gives another (specs/invite.md).
+
+A *device invite* is one that a person makes for another machine of their own: it carries their
+member key besides, so that whoever reads it is that person.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from moot.crdt.value import Value
@@ -15,9 +19,21 @@ from moot.protocol.limits import (
     MAX_INVITE_HINTS,
     MAX_INVITE_TEXT,
 )
-from moot.protocol.signature import is_strict_point
+from moot.protocol.signature import SEED_SIZE, is_strict_point
 
 VERSION: Final = 1
+DEVICE_VERSION: Final = 2
+"""The value that carries a person's key: what reads only the first says that it is too new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Oneself:
+    """Who the reader of a device invite is; secrets stay out of its repr. spec: INV-30."""
+
+    seed: bytes = field(repr=False)
+    """The seed of the member key in this group, 32 bytes."""
+    name: str
+    """What the person was called when the invite was made: a greeting, nothing more."""
 
 
 class Invite(NamedTuple):
@@ -28,6 +44,8 @@ class Invite(NamedTuple):
     """What the group was called when the invite was made: a greeting, nothing more."""
     hints: tuple[str, ...]
     """Addresses where members may be found."""
+    oneself: Oneself | None = None
+    """Whose device the reader becomes; None in an invite for somebody else."""
 
     def text(self) -> str:
         """Return the letters of the invite; the last hints are left out if there are too many.
@@ -36,7 +54,7 @@ class Invite(NamedTuple):
         """
         hints = self.hints[:MAX_INVITE_HINTS]
         while True:
-            payload = _written(self.keys, self.name, hints)
+            payload = _written(self._replace(hints=hints))
             if invite_text.letters_for(len(payload)) <= MAX_INVITE_TEXT:
                 return invite_text.write(payload)
             hints = hints[:-1]
@@ -47,10 +65,15 @@ class Invite(NamedTuple):
         return _read(invite_text.read(text))
 
 
-def _written(keys: GroupKeys, name: str, hints: Sequence[str]) -> bytes:
+def _written(invite: Invite) -> bytes:
     """Return the bytes of an invite. Raises ValueError for what `_read` would refuse."""
+    keys, name, hints, oneself = invite
     gate = None if keys.power is Power.WRITE else keys.gate_public
-    payload = encoding.encode([VERSION, int(keys.power), keys.secret, gate, name, list(hints)])
+    version = VERSION if oneself is None else DEVICE_VERSION
+    parts: list[Value] = [version, int(keys.power), keys.secret, gate, name, list(hints)]
+    if oneself is not None:
+        parts += [oneself.seed, oneself.name]
+    payload = encoding.encode(parts)
     try:
         _read(payload)
     except Malformed as error:
@@ -59,16 +82,30 @@ def _written(keys: GroupKeys, name: str, hints: Sequence[str]) -> bytes:
 
 
 def _read(payload: bytes) -> Invite:
-    """Return what the bytes of an invite say. Raises Malformed. spec: INV-3."""
+    """Return what the bytes of an invite say. Raises Malformed. spec: INV-3, INV-30."""
     match encoding.decode(payload):
         case [
             int(version), int(power), bytes(secret), None | bytes() as gate, str(name), list(hints),
         ] if version is not True and version == VERSION:  # fmt: skip
             return Invite(_keys(power, secret, gate), _name(name), _hints(hints))
-        case [int(version), *_] if version > VERSION:
+        case [
+            int(version), int(power), bytes(secret), None, str(name), list(hints),
+            bytes(seed), str(person),
+        ] if version == DEVICE_VERSION and power == Power.WRITE:  # fmt: skip
+            keys, named, found = _keys(power, secret, None), _name(name), _hints(hints)
+            return Invite(keys, named, found, _oneself(seed, person))
+        case [int(version), *_] if version > DEVICE_VERSION:
             raise TooNew("this invite was made by a newer moot: upgrade to read it")  # spec: INV-7
         case _:
             raise Malformed("the invite's letters are right, but what they say is not an invite")
+
+
+def _oneself(seed: bytes, name: str) -> Oneself:
+    if len(seed) != SEED_SIZE:
+        raise Malformed("the invite carries no person's key that moot knows")
+    if len(name.encode()) > MAX_GROUP_NAME_BYTES:
+        raise Malformed(f"the invite's name of a person has more than {MAX_GROUP_NAME_BYTES} bytes")
+    return Oneself(seed, name)
 
 
 def _keys(power: int, secret: bytes, gate: bytes | None) -> GroupKeys:

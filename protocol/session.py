@@ -30,6 +30,7 @@ from moot.protocol.events import (
     Event,
     Farewell,
     Introduce,
+    Lacking,
     Leave,
     Met,
     Offended,
@@ -243,6 +244,9 @@ class Session:
                 to.settle(now)
             case Introduce(_, peers):
                 to.introduce(peers)
+            case Lacking(_, asks):
+                to.catchup.lack_bodies(asks)
+                to.settle(now)
 
     # -- ends ----------------------------------------------------------------------------------
 

@@ -27,6 +27,8 @@ from moot.protocol.events import (
     Ending,
     Event,
     Fetch,
+    Lacking,
+    Met,
     Offended,
     Received,
     Send,
@@ -166,6 +168,10 @@ class End(Speaker):
                 case Drop():
                     self.end(effect)
                     self.hang_up()
+                case Met(meetings):
+                    for meeting in meetings:
+                        lacking = Lacking(meeting.group, self.home.replica.lacking())
+                        self.world.at(self.world.now, partial(self.feed, lacking))
                 case Fetch() | Store() | Check() | Climb():
                     delay = self.world.chance.randrange(self.home.disk_ms + 1)
                     self._disk_free = max(self._disk_free, self.world.now) + delay

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TASK_FIELDS = ("title", "due", "start", "stage", "hands", "goal", "tags")
 GOAL_FIELDS = ("title", "why", "state", "horizon", "threshold", "goal", "tags")
-FIELDS = {"task": TASK_FIELDS, "goal": GOAL_FIELDS, "thought": ("title",)}
+FIELDS = {"task": TASK_FIELDS, "goal": GOAL_FIELDS}
 BELOW = "---- notes below this line"
 
 
@@ -76,6 +76,8 @@ def _in_editor(call: Invocation, name: str) -> int:
     from moot.cli.editor import edited, forget  # noqa: PLC0415
 
     thing = call.get(f"/v1/things/{path_part(name)}").value
+    if thing["kind"] == "thought":
+        return _words_in_editor(call, thing)
     before = _values(thing)
     text, path = edited(_as_text(thing, before))
     try:
@@ -87,12 +89,34 @@ def _in_editor(call: Invocation, name: str) -> int:
             # The whole id: what was opened is what is changed, whatever has come meanwhile.
             _change(call, thing["id"], _tags_as_steps(fields, before))
     except Trouble as trouble:
-        trouble.cause = "; ".join(
-            filter(None, (trouble.cause, f"what you wrote is kept in {path}"))
-        )
+        _say_where(trouble, path)
         raise
     forget(path)
     return 0
+
+
+def _words_in_editor(call: Invocation, thing: Json) -> int:
+    """What somebody said, all lines of it: there is nothing else to change."""
+    from moot.cli.editor import edited, forget  # noqa: PLC0415
+
+    before = thing["title"].strip()
+    text, path = edited(f"{before}\n")
+    try:
+        if text.strip() == before and not thing["conflicts"]:
+            call.screen.line("nothing was changed")
+        else:
+            _change(call, thing["id"], {"text": text.strip()})
+    except Trouble as trouble:
+        _say_where(trouble, path)
+        raise
+    forget(path)
+    return 0
+
+
+def _say_where(trouble: Trouble, path: str) -> None:
+    """Nobody should have to write it again."""
+    kept = f"what you wrote is kept in {path}"
+    trouble.cause = "; ".join(filter(None, (trouble.cause, kept)))
 
 
 def _values(thing: Json) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from moot.cli.cells import wrap
 from moot.cli.plain import plain
 from moot.cli.screen import Cell
 from moot.node.trouble import Trouble
@@ -22,6 +23,9 @@ LOOK_S = 8
 
 LOOKING = "looking for the others ... (Ctrl-C: look on in the background)"
 
+START = "MOOT1"
+GIVE = "give it to them in a safe way; there:  moot join"
+
 ALONE = "; the others come up as soon as one is met"
 
 
@@ -35,32 +39,37 @@ def invite(call: Invocation) -> int:
     if path == "-":
         call.tell(answer, lambda _: call.screen.line(answer["invite"]))
     elif path is not None:
-        _write(path, answer["invite"])
+        write_secret(path, answer["invite"], "moot invite")
         call.tell(
             {**answer, "invite": None, "path": os.path.abspath(path)},  # noqa: PTH100
             lambda _: _written(call, answer, path),
         )
     else:
         call.tell(
-            answer, lambda _: _show(call, answer), lambda _: call.screen.line(answer["invite"])
+            answer,
+            lambda _: show_invite(call, answer, GIVE),
+            lambda _: call.screen.line(answer["invite"]),
         )
     return 0
 
 
-def _write(path: str, text: str) -> None:
-    """Into a new file that only we may read; an old one is never written over."""
+def write_secret(path: str, text: str, another: str) -> None:
+    """Into a new file that only we may read; an old one is never written over.
+
+    `another` is the command to try with another name.
+    """
     try:
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     except FileExistsError:
         raise Trouble(
-            "exists", f"{path} is there already", next=("moot invite --to ANOTHER-NAME",)
+            "exists", f"{path} is there already", next=(f"{another} --to ANOTHER-NAME",)
         ) from None
     except OSError as error:
         raise Trouble(
             "failed",
             f"cannot write {path}",
             cause=error.strerror,
-            next=("moot invite --to ANOTHER-NAME",),
+            next=(f"{another} --to ANOTHER-NAME",),
         ) from error
     try:
         os.write(file, f"{text}\n".encode())
@@ -78,12 +87,14 @@ def _written(call: Invocation, answer: Json, path: str) -> None:
     call.screen.line(Cell("next:", "dim"), " give it to them; there:  moot join < FILE")
 
 
-def _show(call: Invocation, answer: Json) -> None:
+def show_invite(call: Invocation, answer: Json, step: str) -> None:
+    """What it hands over, the text, a picture of it for a camera, and the next step."""
     screen = call.screen
     if not screen.tty:
         screen.line(answer["invite"])
         return
-    screen.line(Cell(plain(answer["means"]), "strong"))
+    for line in wrap(plain(answer["means"]), screen.width):
+        screen.line(Cell(line, "strong"))
     screen.line()
     screen.line(answer["invite"])
     screen.line()
@@ -94,12 +105,27 @@ def _show(call: Invocation, answer: Json) -> None:
         screen.line(line)
     if lines:
         screen.line()
-    screen.line(Cell("next:", "dim"), " give it to them in a safe way; there:  moot join")
+    screen.line(Cell("next:", "dim"), f" {step}")
 
 
 def join(call: Invocation) -> int:
-    """Join by an invite that is pasted unseen, or comes from a file."""
-    text = _invite(call)
+    """Join by an invite that is pasted unseen, or comes from a file; by each, if it has several."""
+    for text in _parts(_invite(call)):
+        _join(call, text)
+    return 0
+
+
+def _parts(text: str) -> list[str]:
+    """The invites in a text: each begins a line."""
+    parts: list[str] = []
+    for line in text.splitlines():
+        if not parts or line.lstrip().upper().startswith(START):
+            parts.append("")
+        parts[-1] += f"{line}\n"
+    return [part for part in parts if part.strip()]
+
+
+def _join(call: Invocation, text: str) -> None:
     name = call.value("name")
     if name is None and call.client.get("/v1/me").value["name"] is None:
         from moot.cli.commands.profile import user_name  # noqa: PLC0415
@@ -113,7 +139,7 @@ def join(call: Invocation) -> int:
         lambda answer: _joined(call, answer, named=name),
         lambda answer: call.screen.line(answer["group_info"]["id"]),
     )
-    return 0
+    call.screen.flush()
 
 
 def _look(call: Invocation, answer: Json) -> list[Json]:
@@ -151,12 +177,20 @@ def _joined(call: Invocation, answer: Json, named: str | None) -> None:
     writes = group["power"] == "write"
     others = [plain(one["name"]) for one in answer["people"] if not one["me"]]
     listed = f": {', '.join(['you', *others] if writes else others)}" if others else ALONE
-    screen.line(f"you are{again} in ", Cell(plain(group["name"]), "strong"), listed)
+    if answer["oneself"]:
+        me = next(one for one in answer["people"] if one["me"])
+        screen.line(
+            f"this machine is{again} a device of ", Cell(plain(me["name"]), "strong"),
+            " in ", Cell(plain(group["name"]), "strong"),
+            "" if listed == ALONE and me["devices"] > 1 else listed,
+        )  # fmt: skip
+    else:
+        screen.line(f"you are{again} in ", Cell(plain(group["name"]), "strong"), listed)
     if group["words"]:
         screen.line(f"  your check words here: {group['words']}")
     if not writes:
         can = "read, and not write" if group["power"] == "read" else "store and pass on, not read"
         screen.line(f"  with this key you can {can}")
-    elif named:
+    elif named and not answer["oneself"]:
         screen.line(Cell(f"  as {plain(named)};  moot person rename NAME  changes that", "dim"))
     screen.line(Cell("next:", "dim"), " moot     or who is there:  moot who")

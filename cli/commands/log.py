@@ -31,6 +31,7 @@ def log(call: Invocation) -> int:
         "/v1/log",
         q=words or None,
         limit=call.number("limit", BEFORE_FOLLOWING if follow else USUAL) or None,
+        muted=int(call.flag("muted")) or None,
     )
     if follow:
         for event in reply.value:
@@ -69,7 +70,8 @@ def _follow(call: Invocation, since: str, words: str) -> None:
     pieces = call.client.stream("/v1/events", since=since, group=group, q=words or None)
     for kind, data in events(pieces):
         if kind == "entry":
-            show_event(call, data)
+            if call.flag("muted") or not data["muted"]:
+                show_event(call, data)
         elif kind == "presence" and call.screen.tty and not (call.json or call.quiet):
             came = "is here" if data["here"] else "has left"
             call.screen.line(Cell(f"       {plain(data['name'] or 'somebody')} {came}", "dim"))

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 def who(call: Invocation) -> int:
-    """Everybody, and whether they are here."""
+    """Everybody, and whether they are here; with a name, one of them from every side."""
+    if call.operands:
+        from moot.cli.commands.persons import show  # noqa: PLC0415
+
+        return show(call)
     reply = call.get("/v1/people")
     call.answer(reply, lambda people: _table(call, people), lambda people: _ids(call, people))
     return 0
@@ -37,7 +41,7 @@ def _table(call: Invocation, people: list[Json]) -> None:
                 Cell(person["person"] if call.verbose else person["short"], "id"),
                 Cell(person["name"], "strong" if person["me"] else ""),
                 presence(person),
-                Cell(person["words"], "dim"),
+                words(person),
                 _has(person),
             ]
             for person in people
@@ -52,7 +56,21 @@ def _columns(person: Json) -> list[str]:
     state = "you" if person["me"] else "here" if person["here"] else "away"
     more = (person[name] for name in ("seen", "words", "lacks"))
     told = ["" if value is None else str(value) for value in more]
-    return [person["person"], person["name"], state, *told]
+    return [person["person"], person["name"], state, *told, verified(person)]
+
+
+def verified(person: Json) -> str:
+    """Who compared words with them: nothing if nobody has told."""
+    if person["verified_by_me"]:
+        return "verified"
+    names = [plain(one["name"]) for one in person["verified"]]
+    return f"verified by {', '.join(names)}" if names else ""
+
+
+def words(person: Json) -> Cell:
+    """The words to compare, or that somebody has."""
+    told = verified(person)
+    return Cell(told, "good") if told else Cell(person["words"], "dim")
 
 
 def presence(person: Json) -> Cell:

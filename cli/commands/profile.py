@@ -54,6 +54,11 @@ def user_name() -> str:
 
 def me(call: Invocation) -> int:
     """Name, home, and for each group the words by which others know this key."""
+    about = call.value("about")
+    if about is not None:
+        from moot.cli.commands.persons import describe  # noqa: PLC0415
+
+        return describe(call, about)
     call.need_profile()
     reply = call.client.get("/v1/me")
     call.answer(

@@ -7,6 +7,7 @@ from moot.cli.cells import wrap
 from moot.cli.checklist import part_lines, parts
 from moot.cli.commands.tasks import path_part
 from moot.cli.commands.things import ids
+from moot.cli.commands.thread import TOLD_ABOVE, head, heard, talk
 from moot.cli.conflict_text import value_text
 from moot.cli.event_text import history_line, in_words
 from moot.cli.facts import facts
@@ -54,7 +55,8 @@ def _history(call: Invocation) -> int:
 
     def human(_: list[Json]) -> None:
         for event in found:
-            history_line(call, event)
+            if call.flag("muted") or not event["muted"]:
+                history_line(call, event)
 
     def quiet(_: list[Json]) -> None:
         for event in found:
@@ -117,20 +119,17 @@ def _for_pipes(call: Invocation, thing: Json) -> None:
     rows += [[name, value] for name, value in facts(call, thing)]
     rows += [["conflict", f"{one['field']}: {one['message']}"] for one in thing["conflicts"]]
     rows += [["part", line] for line in part_lines(thing)]
-    rows += [["said", f"{one['name']}: {one['text']}"] for one in thing["thread"]]
+    rows += [
+        ["said", f"{one['name']}: {one['text'] or '[taken back]'}"] for one in heard(call, thing)
+    ]
     call.screen.table(("", ""), rows)
 
 
 def _page(call: Invocation, thing: Json) -> None:
     screen = call.screen
-    kind = "" if thing["kind"] == "task" else f"  {thing['kind']}"
-    screen.line(
-        Cell(call.id_of(thing), "id"),
-        "  ",
-        Cell(plain(thing["title"]), "strong"),
-        Cell(kind, "dim"),
-    )
-    for name, value in facts(call, thing):
+    head(call, thing)
+    told = TOLD_ABOVE if thing["kind"] == "thought" else ()
+    for name, value in (fact for fact in facts(call, thing) if fact[0] not in told):
         screen.line("  ", Cell(f"{name:<9}", "dim"), *_hung(call, value, 11))
     for conflict in thing["conflicts"]:
         _conflict(call, conflict)
@@ -140,10 +139,7 @@ def _page(call: Invocation, thing: Json) -> None:
         page(call, thing)
     _notes(call, thing["notes"])
     parts(call, thing)
-    if thing["thread"]:
-        screen.line()
-    for said in thing["thread"]:
-        _said(call, said)
+    talk(call, thing)
 
 
 def _notes(call: Invocation, notes: str | None) -> None:
@@ -179,18 +175,3 @@ def _conflict(call: Invocation, conflict: Json) -> None:
     )
     for at, step in enumerate(conflict["next"]):
         screen.line("    ", Cell("     " if at else "next:", "dim"), f" {plain(step)}")
-
-
-def _said(call: Invocation, said: Json) -> None:
-    screen = call.screen
-    indent = "  " + "  " * min(said["depth"], 8)
-    kind = "" if said["kind"] == "thought" else f" ({said['kind']})"
-    edited = ", edited" if said["edited"] else ""
-    screen.line(
-        indent,
-        Cell(plain(said["name"]), "strong"),
-        Cell(f"{kind}  {moment.when(said['at'])}{edited}  {call.id_of(said)}", "dim"),
-    )
-    for line in plain_lines(said["text"]):
-        for part in wrap(line, max(20, screen.width - len(indent) - 2)):
-            screen.line(indent, "  ", part)

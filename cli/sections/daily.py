@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from moot.cli.grammar import Command, Option
-from moot.cli.sections.options import ALL, LIMIT, UNTIL_STOPPED, WHY
+from moot.cli.sections.options import ALL, LIMIT, MUTED, UNTIL_STOPPED, WHY
 
 SECTION = "Every day"
 
@@ -23,7 +23,8 @@ COMMANDS = (
             examples=("moot list", "moot list is:free +water", "moot list @ben due:..fri",
                       "moot list --json=short,title is:mine")),
     Command("show", "ID", "one thing: what it says, who said what, who has it", "show:show",
-            Option("history", "every change to it, with what was before"), LIMIT, section=SECTION,
+            Option("history", "every change to it, with what was before"), LIMIT, MUTED,
+            section=SECTION,
             examples=("moot show 3f1a", "moot show 3f1a --history")),
     Command("add", "WORDS...", "a new task", "tasks:add", section=SECTION, about=FIELDS,
             examples=("moot add fix the pump due:fri +water goal:spring",
@@ -65,6 +66,7 @@ COMMANDS = (
             examples=("moot move 3f1a before 9c2e", "moot move 3f1a under none")),
     Command("lift", "ID 0..3", "how much I want it done", "standing:lift", section=SECTION,
             examples=("moot lift 3f1a 3",)),
-    Command("log", "[FILTER...]", "what happened", "log:log", LIMIT, UNTIL_STOPPED, section=SECTION,
+    Command("log", "[FILTER...]", "what happened", "log:log", LIMIT, UNTIL_STOPPED, MUTED,
+            section=SECTION,
             examples=("moot log", "moot log -f", "moot log -n 100 +water")),
 )  # fmt: skip

@@ -10,16 +10,20 @@ from typing import Final, NamedTuple
 from moot.node.acts import (
     charter,
     circle,
+    devices,
     efforts,
     links,
     needs,
+    persons,
     places,
     pledges,
     proposing,
+    redact,
     seen,
     shelving,
     signs,
     standing,
+    talk,
     turning,
     voting,
     work,
@@ -126,9 +130,6 @@ class GroupAct(NamedTuple):
     do: Callable[[Doing], Membership]
 
 
-OF_A_GROUP: Final = frozenset({"invite", "seen"})
-"""Acts that are about no one thing, and concern a group all the same."""
-
 GROUP_ACTS: Final = {
     "group.new": GroupAct("name", circle.new_group),
     "group.use": GroupAct("", circle.use),
@@ -136,10 +137,20 @@ GROUP_ACTS: Final = {
     "leave": GroupAct("force", circle.leave),
 }
 
+OF_A_GROUP: Final = frozenset({
+    "invite", "seen", "rule", "device.add", "device.name", "about", "verify", "mute",
+})  # fmt: skip
+"""Acts that are about no thing and concern one group all the same."""
+
 ACTS: Final = {
     "init": Act("name", circle.init),
     "rename": Act("name", circle.rename),
     "invite": Act("power", circle.invite),
+    "device.add": Act("", devices.add),
+    "device.name": Act("name", devices.name, devices.name_answer),
+    "about": Act("text", persons.about, persons.about_answer),
+    "verify": Act("person words not", persons.verify, persons.person_answer),
+    "mute": Act("person not", persons.mute, persons.person_answer),
     "goal.add": Act("title why under fields", work.add_goal),
     "add": Act("title fields", work.add),
     "edit": Act("id fields", work.edit),
@@ -172,6 +183,9 @@ ACTS: Final = {
     "promote": Act("id why", turning.promote, turning.answer),
     "demote": Act("id", turning.demote, turning.answer),
     "effort": Act("id effort", efforts.estimate, efforts.answer),
+    "react": Act("id text not", talk.react, talk.react_answer),
+    "take": Act("id as words until", talk.take, work.claim_answer),
+    "redact": Act("id", redact.redact, redact.redact_answer),
     "rebuild": Act("", _rebuild),
     "stop": Act("", _stop),
 }

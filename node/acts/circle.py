@@ -82,11 +82,14 @@ def join(doing: Doing) -> Membership:
     """Enter the group of an invite."""
     invite = _invite(doing.argument("invite"))
     profile = doing.node.profile
-    if profile.name is None and doing.has("name"):
-        profile.set_name(checked_name(doing.argument("name"), "a person"))
+    if profile.name is None:
+        called = invite.oneself.name if invite.oneself else None
+        if called or doing.has("name"):
+            profile.set_name(checked_name(called or doing.argument("name"), "a person"))
     _named(doing)
     membership, fresh = profile.join(invite)
     doing.nothing = not fresh
+    doing.extra["oneself"] = invite.oneself is not None
     profile.use(membership)
     doing.note(membership.id)
     return membership
@@ -113,6 +116,8 @@ def _invite(given: object) -> Invite:
 
 def group_answer(doing: Doing, membership: Membership) -> None:
     """Show the group and who is in it."""
+    if doing.verb == "join":
+        doing.extra.setdefault("oneself", None)
     doing.extra["group_info"] = reads.group(doing.node, membership)
     doing.extra["people"] = People(doing.node, doing.node.view(membership)).all()
 
@@ -129,7 +134,7 @@ def invite(doing: Doing) -> None:
             f"the key held for {membership.name} cannot give that",
             next=("ask a member who can:  moot who",),
         ) from None
-    hints = [hint for hint in _addresses(doing) if len(hint) <= MAX_HINT_BYTES]
+    hints = addresses(doing)
     doing.extra |= {
         "invite": Invite(keys, membership.name, tuple(hints)).text(),
         "power": power,
@@ -138,14 +143,15 @@ def invite(doing: Doing) -> None:
     }
 
 
-def _addresses(doing: Doing) -> list[str]:
+def addresses(doing: Doing) -> list[str]:
     """Where this node can be dialled, then where the group was found before."""
     network = doing.node.network
     ours = [
         address if "/p2p/" in address else f"{address}/p2p/{network.peer}"
         for address in network.addresses
     ]
-    return list(dict.fromkeys((*ours, *doing.membership.enrolment.hints)))
+    known = dict.fromkeys((*ours, *doing.membership.enrolment.hints))
+    return [address for address in known if len(address) <= MAX_HINT_BYTES]
 
 
 def leave(doing: Doing) -> Membership:
@@ -153,7 +159,7 @@ def leave(doing: Doing) -> Membership:
     if not doing.has("group"):
         raise Trouble("usage", "leave which group?", next=("moot group list",))
     membership = doing.membership
-    alone = Holding(membership.replica, membership.me).ours_alone
+    alone = Holding(membership.replica, membership.me, membership.log).ours_alone
     if alone and not doing.flag("force"):
         raise Trouble(
             "unsynced",
@@ -166,6 +172,7 @@ def leave(doing: Doing) -> Membership:
         )
     doing.extra["group"] = membership.name
     doing.node.profile.leave(membership)
+    doing.node.muted.forget(membership.id)
     doing.note(None)
     return membership
 

@@ -192,6 +192,7 @@ def _tags(_: View, name: str, given: object) -> list[str]:
 
 READERS: Final[Mapping[str, Callable[[View, str, object], object]]] = {
     "title": _title,
+    "text": lambda _, name, given: text(given, name).strip(),
     "notes": _text,
     "why": _text,
     "due": _date,
@@ -208,6 +209,7 @@ READERS: Final[Mapping[str, Callable[[View, str, object], object]]] = {
 }
 
 FOR: Final[Mapping[str, tuple[str, ...]]] = {
+    "text": ("thought",),
     "why": ("goal",),
     "state": ("goal",),
     "horizon": ("goal",),

@@ -14,9 +14,10 @@ from moot.crdt.value import Value
 from moot.crdt.when import Span, When
 from moot.node.acts.doing import Doing
 from moot.node.acts.fields import Wishes, promised, read_fields, text
+from moot.node.things.ids import written
 from moot.node.things.row import Row
 from moot.node.things.thing import claims as claims_json
-from moot.node.things.thing import spoken
+from moot.node.things.thread import spoken
 from moot.node.things.view import FIELDS
 from moot.node.trouble import Trouble
 
@@ -120,8 +121,16 @@ def edit(doing: Doing) -> None:
 
 
 def _reword(doing: Doing, row: Row, wishes: Wishes) -> None:
-    """A thought's words are its title; nobody changes another's."""
-    ops = thought.reword(doing.membership.replica.space, row.id, doing.me, str(wishes.get("title")))
+    """A thought's words are its text, and its title; nobody changes another's."""
+    words = str(wishes.get("text", wishes.get("title")))
+    seen = thought.view(doing.membership.replica.space, row.id)
+    if seen is not None and seen.redacted and seen.author == doing.me:
+        step = f"moot say {written(row.about or b'')[:8]} WORDS"
+        raise Trouble("taken-back", "these words were taken back", next=(step,))
+    if row.by == doing.me and words == row.title and not row.disputes:
+        doing.nothing = True
+        return
+    ops = thought.reword(doing.membership.replica.space, row.id, doing.me, words)
     if not ops:
         raise Trouble(
             "not-yours",
@@ -129,7 +138,7 @@ def _reword(doing: Doing, row: Row, wishes: Wishes) -> None:
             next=(f"moot say {doing.view.short(row.id)} WORDS     to answer",),
         )
     doing.write(ops)
-    doing.changed = [{"field": "text", "from": row.title, "to": wishes.get("title")}]
+    doing.changed = [{"field": "text", "from": row.title, "to": words}]
 
 
 def _values(doing: Doing, row: Row, wishes: Wishes) -> dict[str, object]:

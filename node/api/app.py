@@ -24,6 +24,7 @@ READS: Final[dict[str, Callable[[Call], object]]] = {
     "/v1/me": reads.me,
     "/v1/groups": reads.groups,
     "/v1/people": reads.people,
+    "/v1/people/{name}": reads.person,
     "/v1/peers": reads.peers,
     "/v1/sync": reads.sync,
     "/v1/things/{id}": reads.thing,
@@ -109,7 +110,7 @@ def _list(node: Node, handler: Callable[[Call], tuple[object, int]]) -> Respond:
 def _act(node: Node) -> Respond:
     async def respond(request: Request) -> Response:
         body = await read_json(request)
-        if body.get("act") == "invite":
+        if body.get("act") in {"invite", "device.add"}:
             await events.network_settled(node)
         answer = perform(Call(node, request, body.get("group")), body)
         return as_response(answer, headers=_stamped(node.seq))

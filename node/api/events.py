@@ -17,6 +17,7 @@ from moot.node.people import devices_here, sessions
 from moot.node.profile import Membership
 from moot.node.things.ids import written
 from moot.node.things.lookup import look_up
+from moot.node.things.someone import someone
 from moot.node.things.story import tell
 from moot.node.trouble import Trouble
 
@@ -186,7 +187,8 @@ def _pending(call: Call, wanted: str) -> list[str]:
             if view.holding.lacks_of_ours(person)
         ]
     if wanted == "met":
-        met = any(log.member != view.me for log in call.membership.replica.logs)
+        this = call.membership.log
+        met = any(log.key != this for log in call.membership.replica.logs)
         return [] if met else alone
     row = look_up(view.board, wanted, "wait")
     return [f"{row.title} is {row.state}"] if row.open else []
@@ -217,29 +219,8 @@ async def network_settled(node: Node) -> None:
 
 async def ping(call: Call) -> object:
     """How a person is reached, and how long it takes."""
-    view, name = call.view, call.path("name")
-    people = view.persons(name)
-    if not people:
-        raise Trouble(
-            "unknown", f"nobody in {view.group} is called '{name[:64]}'", next=("moot who",)
-        )
-    if len(people) > 1:
-        raise Trouble(
-            "ambiguous",
-            f"'{name[:64]}' could be {len(people)} people",
-            candidates=tuple(
-                {
-                    **view.person(one),
-                    "id": view.person(one)["person"],
-                    "short": view.short(view.board.profile_id(one)),
-                    "kind": "person",
-                    "title": view.board.name(one),
-                }
-                for one in people
-            ),
-            next=("moot who     then use the id",),
-        )
-    (person,) = people
+    view = call.view
+    person = someone(view, call.path("name"))
     if person == view.me:
         raise Trouble("usage", "that is you", next=("moot who",))
     for visit in sessions(call.node, call.membership, person):

@@ -8,6 +8,7 @@ from typing import Final
 from moot.crdt import group as group_object
 from moot.node.acts.charter import rules_json
 from moot.node.api.call import Call
+from moot.node.card import card
 from moot.node.node import Node
 from moot.node.people import People, devices_here
 from moot.node.people import peers as every_peer
@@ -16,6 +17,7 @@ from moot.node.things.holding import Holding
 from moot.node.things.ids import written
 from moot.node.things.lookup import look_up
 from moot.node.things.loose import as_json, loose_ends
+from moot.node.things.someone import someone
 from moot.node.things.stamp import stamp
 from moot.node.things.story import newest, tell
 from moot.node.things.thing import whole
@@ -126,6 +128,12 @@ def people(call: Call) -> list[Json]:
     return People(call.node, call.view).all()
 
 
+def person(call: Call) -> Json:
+    """One member from every side."""
+    view = call.view
+    return card(call.node, view, someone(view, call.path("name")))
+
+
 def peers(call: Call) -> list[Json]:
     """Every device known, in any group."""
     return every_peer(call.node)
@@ -209,11 +217,12 @@ def log(call: Call) -> list[Json]:
     """What happened, oldest first."""
     limit = call.number("limit", USUAL_LOG, LONGEST_LOG) or LONGEST_LOG
     node = call.node
-    groups = [call.membership]
+    groups, muted = [call.membership], call.flag("muted")
     if call.text("since"):
-        told = tell(node, groups, call.number("since", 0, 2**62), limit, call.text("q"))
+        since = call.number("since", 0, 2**62)
+        told = tell(node, groups, since, limit, call.text("q"), muted=muted)
     else:
-        told = newest(node, groups, limit, call.text("q"))
+        told = newest(node, groups, limit, call.text("q"), muted=muted)
     return [event.as_json() for event in told]
 
 

@@ -9,7 +9,8 @@ from moot.node.things.ids import written
 from moot.node.things.outline import Outline
 from moot.node.things.row import Row
 from moot.node.things.stamp import stamp
-from moot.node.things.thing import backing, claims, completions, lifted, thread
+from moot.node.things.thing import backing, claims, completions, lifted
+from moot.node.things.thread import thread
 from moot.node.things.view import FIELDS, View
 from moot.node.trouble import Trouble
 

@@ -38,6 +38,7 @@ from moot.protocol.events import (
     Fetch,
     Introduce,
     Introduced,
+    Lacking,
     Leave,
     Met,
     Offended,
@@ -246,8 +247,7 @@ class Talk:
             case Fetch() | Store() | Check() | Climb():
                 self._answer(effect)
             case Met(meetings):
-                self.meetings = meetings
-                self.on_met(self)
+                self._met(meetings)
             case Acked(group, tips):
                 log_key = next(each.log for each in self.meetings if each.group == group)
                 if log_key is not None:
@@ -260,6 +260,15 @@ class Talk:
                 self._echoed.set()
             case Drop():
                 self._end(effect)
+
+    def _met(self, meetings: tuple[Meeting, ...]) -> None:
+        """Begin to talk about the groups that are shared."""
+        self.meetings = meetings
+        for meeting in meetings:
+            asks = self._groups[meeting.group].replica.lacking()
+            if asks:
+                self._events.append(Lacking(meeting.group, asks))
+        self.on_met(self)
 
     def _answer(self, effect: Fetch | Store | Check | Climb) -> None:
         replica = self._groups[effect.group].replica

@@ -213,6 +213,24 @@ class Ledger(Protocol):
         ops each body holds, None where nobody here can read it.
         """
 
+    def drop(self, entry: int) -> int:
+        """Keep of the body of an entry its size and hash alone; returns the bytes that frees."""
+
+    def fill(self, entry: int, body: bytes) -> None:
+        """Put back the body of an entry, which must be the one that its hash is of."""
+
+    def gaps(self, limit: int) -> list[tuple[bytes, Place]]:
+        """Entries whose body is lacking though nobody took it back, by log and seq.
+
+        Those are the entries without a body of which it was never known how many ops they hold.
+        """
+
+    def redact(self, entry: bytes, member: bytes) -> None:
+        """Note that a member took the entry with this id back, be it held or not. Derived."""
+
+    def is_redacted(self, entry: bytes, member: bytes) -> bool:
+        """Whether this member took the entry back."""
+
     def next_entry(self) -> int:
         """The number for the next entry to append."""
 

@@ -3,7 +3,9 @@
 Settings, and why: WAL with `synchronous=FULL` loses no acknowledged commit when the power goes
 (RELIABILITY section 2 measured the others); `fullfsync` makes the same true on macOS, whose plain
 fsync stops at the drive's cache; exclusive locking keeps a second daemon out and saves the shared
-memory file; temporary tables stay in memory, so that nothing readable is left in /tmp.
+memory file; temporary tables stay in memory, so that nothing readable is left in /tmp;
+`secure_delete` overwrites what is deleted in pages that are written anyway, for the sake of words
+that people take back.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ _PRAGMAS: Final = (
     "pragma fullfsync = on",
     "pragma checkpoint_fullfsync = on",
     "pragma temp_store = memory",
+    "pragma secure_delete = fast",
     "pragma cache_size = -32768",
     "pragma wal_autocheckpoint = 4000",
     "pragma journal_size_limit = 33554432",

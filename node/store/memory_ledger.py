@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from typing import Protocol
 
 from moot.crdt.memory_shelf import MemoryShelf
 from moot.node.store.contract import Kept, Log, Place, bodies_size
 from moot.node.store.memory_book import MemoryCards, MemoryPeers
-from moot.protocol.header import NO_ENTRY
-from moot.protocol.run import Item
+from moot.protocol.errors import OurFault
+from moot.protocol.header import NO_ENTRY, SIZE_CODES
+from moot.protocol.run import Dropped, Item
 
 
 class Journal(Protocol):
@@ -39,6 +41,7 @@ class MemoryLedger:
         self._heads: dict[bytes, Kept] = {}
         self._logs: dict[int, Log] = {}
         self._applied = 0
+        self._redacted: set[tuple[bytes, bytes]] = set()
         self.shelf = MemoryShelf()
         self.cards = MemoryCards()
         self.peers = MemoryPeers(self.find)
@@ -66,6 +69,7 @@ class MemoryLedger:
     def _lose_state(self) -> None:
         """Empty the shelf and the cards where they stand: others hold on to them."""
         self._applied = 0
+        self._redacted.clear()
         vars(self.shelf).update(vars(MemoryShelf()))
         vars(self.cards).update(vars(MemoryCards()))
 
@@ -134,6 +138,55 @@ class MemoryLedger:
     def count(self) -> int:
         """See `Ledger.count`."""
         return len(self._entries)
+
+    def drop(self, entry: int) -> int:
+        """See `Ledger.drop`."""
+        item = self._by_number[entry].item
+        if isinstance(item.body, Dropped):
+            raise OurFault("a body is dropped twice")
+        left = Dropped(SIZE_CODES[len(item.body)], sha256(item.body).digest())
+        return self._put_body(entry, left)
+
+    def fill(self, entry: int, body: bytes) -> None:
+        """See `Ledger.fill`."""
+        self._put_body(entry, body)
+
+    def _put_body(self, entry: int, body: bytes | Dropped) -> int:
+        before = self._by_number[entry]
+        after = before._replace(item=before.item._replace(body=body))
+        known = self._logs[before.place.log]
+        freed = bodies_size([before.item]) - bodies_size([after.item])
+        self._journal.undo(lambda: self._exchange(after, before, known))
+        self._exchange(before, after, known._replace(size=known.size - freed))
+        return freed
+
+    def _exchange(self, old: Kept, new: Kept, log: Log) -> None:
+        """Put one row in the place of another, wherever it stands."""
+        place = old.place
+        self._by_number[place.entry] = self._by_id[new.id] = new
+        self._entries[self._entries.index(old)] = new
+        chain = self._chains[place.log][place.seq]
+        chain[chain.index(old)] = new
+        if self._heads.get(new.id) == old:
+            self._heads[new.id] = new
+        self._logs[place.log] = log
+
+    def gaps(self, limit: int) -> list[tuple[bytes, Place]]:
+        """See `Ledger.gaps`."""
+        lacking = (
+            (kept.id, kept.place)
+            for kept in self._entries
+            if isinstance(kept.item.body, Dropped) and self.shelf.size(kept.id) is None
+        )
+        return sorted(lacking, key=lambda gap: (gap[1].log, gap[1].seq, gap[1].entry))[:limit]
+
+    def redact(self, entry: bytes, member: bytes) -> None:
+        """See `Ledger.redact`."""
+        self._redacted.add((entry, member))
+
+    def is_redacted(self, entry: bytes, member: bytes) -> bool:
+        """See `Ledger.is_redacted`."""
+        return (entry, member) in self._redacted
 
     def find(self, entry: bytes) -> Place | None:
         """See `Ledger.find`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Final
 
 from moot.node.store.contract import Kept, Log, Place, bodies_size
@@ -13,8 +14,8 @@ from moot.node.store.sqlite_cards import SqlCards
 from moot.node.store.sqlite_peers import SqlPeers
 from moot.node.store.sqlite_shelf import SqlShelf
 from moot.node.store.sqlite_tree import OPS_PER_ENTRY
-from moot.protocol.header import AUTHORITY, NO_ENTRY
-from moot.protocol.run import Dropped, Item
+from moot.protocol.header import AUTHORITY, NO_ENTRY, SIZE_CODES
+from moot.protocol.run import DIGEST_SIZE, Dropped, Item
 
 DROPPED: Final = 4
 """A bit of an entry's flags, beside its class."""
@@ -34,6 +35,7 @@ _STATE: Final = (
     "delete from op where object in (select id from object where grp = ?)",
     "delete from move where grp = ?",
     "delete from waiting where grp = ?",
+    "delete from redacted where grp = ?",
     "delete from object where grp = ?",
     "delete from derived where grp = ?",
 )
@@ -173,6 +175,54 @@ class SqlLedger:
             self._group,
         )
         return int(count)
+
+    def drop(self, entry: int) -> int:
+        """See `Ledger.drop`."""
+        ((log, body),) = self._db.rows("select log, body from entry where id = ?", entry)
+        left = bytes((SIZE_CODES[len(body)],)) + sha256(body).digest()
+        return self._put_body(entry, log, left, DROPPED, len(body) - DIGEST_SIZE)
+
+    def fill(self, entry: int, body: bytes) -> None:
+        """See `Ledger.fill`."""
+        ((log,),) = self._db.rows("select log from entry where id = ?", entry)
+        self._put_body(entry, log, body, 0, DIGEST_SIZE - len(body))
+
+    def _put_body(self, entry: int, log: int, body: bytes, dropped: int, freed: int) -> int:
+        self._db.rows(
+            "update entry set body = ?, flags = (flags & ~4) | ? where id = ?", body, dropped, entry
+        )
+        self._db.rows("update log set size = size - ? where id = ?", freed, log)
+        return freed
+
+    def gaps(self, limit: int) -> list[tuple[bytes, Place]]:
+        """See `Ledger.gaps`."""
+        rows = self._db.rows(
+            "select name, id, log, seq from entry indexed by entry_dropped where flags & 4"
+            " and ops is null and +log in (select id from log where grp = ?)"
+            " order by log, seq, id limit ?",
+            self._group,
+            limit,
+        )
+        return [(name, Place(*place)) for name, *place in rows]
+
+    def redact(self, entry: bytes, member: bytes) -> None:
+        """See `Ledger.redact`."""
+        self._db.rows(
+            "insert or ignore into redacted values (?, ?, ?)",
+            self._group,
+            entry,
+            self._members.number(member),
+        )
+
+    def is_redacted(self, entry: bytes, member: bytes) -> bool:
+        """See `Ledger.is_redacted`."""
+        row = self._db.row(
+            "select 1 from redacted where grp = ? and entry = ? and member = ?",
+            self._group,
+            entry,
+            self._members.number(member),
+        )
+        return row is not None
 
     def find(self, entry: bytes) -> Place | None:
         """See `Ledger.find`."""

@@ -67,15 +67,19 @@ class SqlShelf(SqlTreeShelf):
         return self._entered
 
     def enter(self, entry: bytes, size: int) -> bool:
-        """See `Shelf.enter`. Entries are entered in the order of their numbers."""
+        """See `Shelf.enter`. Entries are entered in the order of their numbers.
+
+        All but those whose bodies come later: until then it is not known how many ops they hold.
+        """
         known = self._index.find(entry)
         if known is None:
             raise OurFault("an entry is applied that is not kept")
-        if known.entry <= self.entered:
+        if known.entry <= self.entered and known.ops is not None:
             return False
         if known.ops != size:
             self._index.set_ops(entry, known, size)
-        self._entered = known.entry
+        # One whose body was lacking comes after those that came here after it.
+        self._entered = max(known.entry, self.entered)
         self._current = (entry, known.entry)
         return True
 
@@ -149,6 +153,21 @@ class SqlShelf(SqlTreeShelf):
         else:
             collected[-1] = None
         self._cells.drop(trace.target)
+
+    def erase(self, dot: Dot, trace: Trace) -> None:
+        """See `Shelf.erase`."""
+        number = self._dot(dot)
+        if self._ops.pop(number, None) is None:
+            self._db.rows("delete from op where dot = ?", number)
+        self._traces.drop(dot)
+        self._cells.drop(trace.target)
+
+    def shrink(self, entry: bytes) -> None:
+        """See `Shelf.shrink`."""
+        known = self._index.find(entry)
+        if known is None:
+            raise OurFault("an entry is emptied that is not kept")
+        self._index.set_ops(entry, known, 0)
 
     def hold(self, need: bytes, pending: Pending) -> None:
         """See `Shelf.hold`."""

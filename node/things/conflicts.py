@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from moot.crdt import archive
 from moot.crdt.conflict import Conflict, conflicts
 from moot.crdt.shelf import Write
+from moot.node.things import own_slots
 from moot.node.things.ids import written
 from moot.node.things.row import Row
 from moot.node.things.settling import steps_of
@@ -33,13 +34,19 @@ def conflict_json(view: View, found: Conflict) -> Json:
     values = [
         {**_value(view, found, write), "shown": write is found.shown} for write in found.writes
     ]
+    if own_slots.is_one_persons(found):
+        said = [_brief(view, found, write) for write in found.writes]
+        shown = next((value["value"] for value in values if value["shown"]), None)
+        message, steps = own_slots.message(view, found, said), own_slots.steps(view, found, shown)
+    else:
+        message, steps = message_of(view, found), steps_of(view, found)
     return {
         "id": written(found.id),
         "kind": found.kind,
         "field": field_name(found.field),
-        "message": message_of(view, found),
+        "message": message,
         "values": values,
-        "next": steps_of(view, found),
+        "next": steps,
     }
 
 

@@ -17,27 +17,35 @@ Marks = Iterable[tuple[int, int]]
 class Holding:
     """A look at who has what, as of now."""
 
-    def __init__(self, replica: Replica, me: bytes | None) -> None:
-        """`me` is our own member key, left out of all counts."""
+    def __init__(self, replica: Replica, me: bytes | None, this: bytes | None = None) -> None:
+        """`me` is our own member key, left out of all counts; `this` our own log's."""
         peers = replica.ledger.peers
         self._ends: dict[int, int] = {}
         for _, place in replica.ledger.heads():
             self._ends[place.log] = max(self._ends.get(place.log, -1), place.seq)
         self._devices: dict[bytes, list[dict[int, int]]] = {}
         self._met: set[bytes] = set()
+        """The keys of members and of logs that told what they have."""
         self._ours: set[int] = set()
+        self._held: dict[bytes, dict[int, int]] = {}
+        """By the key of its log, what each device has."""
+        self._elsewhere: set[bytes] = set()
+        """Devices of our own other than this."""
         for log in replica.logs:
             if log.member is None:
                 continue
-            if log.member == me:
-                self._ours.add(log.number)
-                continue
+            held = self._held.setdefault(log.key, {})
             # Whoever writes a log has it.
-            held = {log.number: self._ends.get(log.number, -1)}
+            held[log.number] = self._ends.get(log.number, -1)
             for place in peers.acked(log.key):
                 held[place.log] = max(held.get(place.log, -1), place.seq)
-                self._met.add(log.member)
-            self._devices.setdefault(log.member, []).append(held)
+                self._met |= {log.member, log.key}
+            if log.member != me:
+                self._devices.setdefault(log.member, []).append(held)
+                continue
+            self._ours.add(log.number)
+            if log.key != this:
+                self._elsewhere.add(log.key)
 
     @property
     def entries(self) -> int:
@@ -73,10 +81,21 @@ class Holding:
 
     def lacks_of_ours(self, person: bytes) -> int:
         """How many of our own entries they are not known to have."""
-        return min(
-            sum(max(0, self._ends.get(log, -1) - held.get(log, -1)) for log in self._ours)
-            for held in self._devices[person]
-        )
+        return min(map(self._lacking_of_ours, self._devices[person]))
+
+    def _lacking_of_ours(self, held: dict[int, int]) -> int:
+        return sum(max(0, self._ends.get(log, -1) - held.get(log, -1)) for log in self._ours)
+
+    def entries_in(self, logs: Iterable[int]) -> int:
+        """How many entries some logs have, by their numbers."""
+        return sum(self._ends.get(log, -1) + 1 for log in logs)
+
+    def device_lacks(self, key: bytes) -> int | None:
+        """How many entries that we hold a device lacks; None if it was never met."""
+        if key not in self._met:
+            return None
+        held = self._held[key]
+        return sum(max(0, end - held.get(log, -1)) for log, end in self._ends.items())
 
     @property
     def ours_waiting(self) -> int:
@@ -85,8 +104,10 @@ class Holding:
 
     @property
     def ours_alone(self) -> int:
-        """How many of our own entries nobody else is known to have."""
-        return min(map(self.lacks_of_ours, self._devices), default=self._all_ours)
+        """How many of our own entries no other machine is known to have."""
+        others = [self.lacks_of_ours(person) for person in self._devices]
+        mine = [self._lacking_of_ours(self._held[key]) for key in self._elsewhere]
+        return min([*others, *mine], default=self._all_ours)
 
     @property
     def _all_ours(self) -> int:

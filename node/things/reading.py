@@ -19,6 +19,7 @@ from moot.crdt import (
     needs,
     origin,
     place,
+    reaction,
     sign,
     task,
     thought,
@@ -35,15 +36,19 @@ from moot.crdt.proposal import Proposal
 from moot.crdt.seen import telling
 from moot.crdt.shelf import Write
 from moot.crdt.space import Space
+from moot.crdt.verified import VERIFIED
 from moot.node.replica import Replica
 from moot.node.store.contract import Ledger
 from moot.node.things.row import Awaited, Backer, Holder, Place, Pledger, Row, Voting
+
+TAKEN_BACK: Final = "[taken back]"
+"""What stands where words stood that their author took back."""
 
 Cells = Mapping[str, Sequence[Write]]
 
 MANY: Final = frozenset({
     "tags", link.LINKS, needs.NEEDS, origin.MADE, sign.SIGNS, sign.READINGS, effort.EFFORT,
-    closing.CLOSES, closing.ACKS,
+    closing.CLOSES, closing.ACKS, reaction.REACTIONS, VERIFIED,
 })  # fmt: skip
 """Fields in which several writes stand side by side without any conflict."""
 
@@ -111,7 +116,7 @@ def _thought(space: Space, plain: Row, made: Origin | None) -> Row | None:
     seen = thought.view_since(space, plain.id, made)
     return seen and plain._replace(
         kind=thought.KIND,
-        title=seen.text,
+        title=TAKEN_BACK if seen.redacted else seen.text,
         state=seen.kind,
         about=seen.about,
         by=seen.author,

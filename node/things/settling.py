@@ -1,13 +1,12 @@
-"""The commands that settle a conflict, or begin to."""
+"""The commands that settle a conflict of several people, or begin to (own_slots.py: of one)."""
 
 from __future__ import annotations
 
 import shlex
 from typing import TYPE_CHECKING, Final
 
-from moot.crdt import goal, group, member, notes, origin, pledge, thought
+from moot.crdt import group, notes, origin
 from moot.crdt.conflict import Conflict
-from moot.crdt.op import Reading, reading
 from moot.node.things.values import as_json, days, field_name
 
 if TYPE_CHECKING:
@@ -28,9 +27,7 @@ WAYS: Final = {
 """By kind of conflict what a person can type, where that is always the same."""
 
 ANEW: Final = {
-    goal.BACKING: (f"moot back {{short}} {'|'.join(goal.BACKINGS)}",),
     origin.KIND: ("moot promote {short}", "moot demote {short}"),
-    pledge.PLEDGES: ("moot pledge {short} WORDS", "moot pledge {short} --withdraw"),
 }
 """By field how it is said once more, where that is not by editing it."""
 
@@ -54,23 +51,17 @@ def steps_of(view: View, found: Conflict) -> list[str]:
             shorts = (view.short(on) for on in awaited if isinstance(on, bytes))
             return [f"moot need {short} on {on} --not" for on in shorts]
         case _:
-            return _choices(view, found, short, mine=mine)
+            return _choices(found, short)
 
 
-def _choices(view: View, found: Conflict, short: str, *, mine: bool) -> list[str]:
+def _choices(found: Conflict, short: str) -> list[str]:
     """One command for each value, that of the one shown first."""
     field = field_name(found.field)
-    if reading(found.field) is Reading.OWN and not mine:
-        return [f"moot show {short}     only its author can settle it, by writing it once more"]
     if notes.is_block(found.field):
         return [f"moot edit {short} -e     and change that paragraph"]
-    if found.field == member.NAME:
-        return ["moot person rename NAME"]
-    if found.field == thought.SAID:
-        field = "title"  # as a thought's words are edited
     if found.field in ANEW:
         return [way.format(short=short) for way in ANEW[found.field]]
-    if reading(found.field) is Reading.OWN or found.target == group.OBJECT:
+    if found.target == group.OBJECT:
         return [f"moot show {short}"]
     ordered = sorted(found.writes, key=lambda write: write is not found.shown)
     values = (as_json(found.field, write.value) for write in ordered)

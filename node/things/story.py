@@ -12,6 +12,7 @@ from moot.crdt import (
     ballot,
     closing,
     decision,
+    device,
     effort,
     goal,
     group,
@@ -25,9 +26,11 @@ from moot.crdt import (
     place,
     pledge,
     proposal,
+    reaction,
     sign,
     task,
     thought,
+    verified,
 )
 from moot.crdt.claim import CLAIMS
 from moot.crdt.op import Op
@@ -91,6 +94,7 @@ class Event(NamedTuple):
             "title": row.title if row else None,
             "group": self.view.group,
             "ours": self.ours,
+            "muted": self.view.muted(self.by),
             "change": self.change,
             "text": self.text,
         }
@@ -100,21 +104,33 @@ class Event(NamedTuple):
 
 
 def tell(
-    node: Node, groups: Sequence[Membership], since: int, limit: int, text: str = ""
+    node: Node,
+    groups: Sequence[Membership],
+    since: int,
+    limit: int,
+    text: str = "",
+    *,
+    muted: bool = True,
 ) -> list[Event]:
-    """What happened after a sequence number, in the order of arrival, at most `limit`."""
+    """What happened after a sequence number, in the order of arrival, at most `limit`.
+
+    `muted`: also what those did whom this home muted.
+    """
     told = merge(
-        *(_told(node.view(one), since, text) for one in groups), key=lambda event: event.seq
+        *(_told(node.view(one), since, text, muted) for one in groups),
+        key=lambda event: event.seq,
     )
     return list(islice(told, limit))
 
 
-def newest(node: Node, groups: Sequence[Membership], limit: int, text: str = "") -> list[Event]:
-    """The last `limit` things that happened, the oldest first."""
+def newest(
+    node: Node, groups: Sequence[Membership], limit: int, text: str = "", *, muted: bool = True
+) -> list[Event]:
+    """The last `limit` things that happened, the oldest first; `muted` as in `tell`."""
     top, back = node.seq, limit
     while True:
         since = max(0, top - back)
-        told = tell(node, groups, since, top + 1, text)
+        told = tell(node, groups, since, top + 1, text, muted=muted)
         if len(told) >= limit or since == 0:
             return told[-limit:]
         back *= WIDER
@@ -127,11 +143,11 @@ def about(node: Node, view: View, target: bytes, limit: int) -> list[Event]:
     return [event for one in records if one and (event := event_of(view, one, target))]
 
 
-def _told(view: View, since: int, text: str) -> Iterable[Event]:
+def _told(view: View, since: int, text: str, muted: bool) -> Iterable[Event]:  # noqa: FBT001
     holds = question(view, text)
     for record in view.membership.replica.history(since):
         event = event_of(view, record)
-        if event is not None and holds(event):
+        if event is not None and holds(event) and (muted or not view.muted(event.by)):
             yield event
 
 
@@ -160,6 +176,8 @@ def event_of(view: View, record: Record, target: bytes | None = None) -> Event |
         ours=record.author is not None and record.author == view.me,
         view=view,
     )
+    if record.dropped:
+        return event._replace(kind="forgotten")
     if isinstance(record.content, Opening):
         name = board.name(record.author) if record.author else None
         return event._replace(kind="open", text=name)
@@ -168,6 +186,8 @@ def event_of(view: View, record: Record, target: bytes | None = None) -> Event |
     lead = _lead(ops)
     kind, text = _verb(ops, lead)
     row = board.rows.get(lead.target)
+    if row is not None and kind in {"verify", "unverify"}:
+        text = row.title
     while row is not None and row.kind == thought.KIND and row.about in board.rows:
         row = board.rows[row.about]  # words are told with what they are about
     known = row is not None and row.kind in MADE and row.kind != member.KIND
@@ -190,6 +210,10 @@ def _verb(ops: Sequence[Op], lead: Op) -> tuple[str, str | None]:
     cells = {op.field: op.value for op in ops if op.target == lead.target}
     if lead.target == group.OBJECT:
         return ("edit" if lead.over else "new-group"), _text(cells.get("name"))
+    if lead.field.startswith(device.PREFIX):
+        return "device", _text(lead.value)
+    if thought.REDACTED in cells:
+        return "redact", None
     if lead.field == origin.MADE:
         kind = lead.value.get("kind") if isinstance(lead.value, dict) else None
         spoken = cells.get(_SPOKEN.get(str(kind), ""))
@@ -234,6 +258,11 @@ def _claim(value: object) -> Said:
     return ("claim", _words(value)) if isinstance(value, dict) else ("drop", None)
 
 
+def _reacted(value: object) -> Said:
+    texts = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    return ("react", " ".join(texts[: reaction.MOST])) if texts else ("unreact", None)
+
+
 def _done(value: object) -> Said:
     if isinstance(value, dict) and value.get("is") == "done":
         evidence = value.get("evidence")
@@ -244,7 +273,10 @@ def _done(value: object) -> Said:
 _VERBS: Final[dict[str, Callable[[object], Said]]] = {
     task.DONE: _done,
     CLAIMS: _claim,
-    thought.SAID: lambda value: ("say", _text(value)),
+    thought.SAID: lambda value: ("reword", _text(value)),
+    verified.VERIFIED: lambda value: ("unverify" if value is NOTHING else "verify", None),
+    member.ABOUT: lambda value: ("about", _text(value)),
+    reaction.REACTIONS: _reacted,
     member.NAME: lambda value: ("rename", _text(value)),
     archive.ARCHIVED: lambda value: ("keep" if value in (None, NOTHING) else "archive", None),
     origin.KIND: lambda value: ("promote" if value == goal.KIND else "demote", None),

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from moot.crdt import effort, imported, task, thought
-from moot.crdt.op import Dot
-from moot.crdt.thought import Thought
+from moot.crdt import effort, imported, offer, task
 from moot.node.node import Node
 from moot.node.people import People
 from moot.node.things.board import PLACED
@@ -16,19 +14,16 @@ from moot.node.things.progress import pledges, signs
 from moot.node.things.row import Holder, Row
 from moot.node.things.stamp import stamp
 from moot.node.things.story import about
+from moot.node.things.thread import reactions_to, thread
 from moot.node.things.view import BRIEF, View
 from moot.node.things.votes import decision_of
 
 Json = dict[str, object]
 
-MAX_THREAD: Final = 1_000
-"""Thoughts told with one thing; a longer thread is asked for by the thought's own id."""
-
 PART: Final = (*BRIEF, "who", "parts")
 """What a line of a checklist needs."""
 
 MAX_HISTORY: Final = 200
-MAX_REWORDINGS: Final = 50
 
 
 def whole(node: Node, view: View, row: Row) -> Json:
@@ -58,6 +53,7 @@ def whole(node: Node, view: View, row: Row) -> Json:
         "done": completions(view, row),
         "decision": decision_of(view, row),
         "imported": _imported(view, row),
+        "reactions": reactions_to(view, row.id),
         "thread": thread(view, row),
         "history": [event.as_json() for event in about(node, view, row.id, MAX_HISTORY)],
         "had_by": [
@@ -108,6 +104,7 @@ def estimates(view: View, row: Row) -> list[Json]:
 
 def claims(view: View, row: Row) -> list[Json]:
     """Who holds it, the earliest first."""
+    kept = offer.kept(view.membership.replica.space, row.id)
 
     def claim(holder: Holder) -> Json:
         return {
@@ -118,6 +115,7 @@ def claims(view: View, row: Row) -> list[Json]:
             "at": stamp(holder.at),
             "first": holder.first,
             "doubled": holder.doubled,
+            "offer": written(kept[holder.person]) if holder.person in kept else None,
         }
 
     return [claim(holder) for holder in row.holders]
@@ -137,47 +135,3 @@ def _imported(view: View, row: Row) -> Json | None:
     """What it was taken in from."""
     seen = imported.view(view.membership.replica.space, row.id)
     return seen and {"from": seen.source, "key": seen.key, "at": seen.at, "url": seen.url}
-
-
-def thread(view: View, row: Row) -> list[Json]:
-    """What was said about a thing, answers beneath what they answer; of a thought, its thread."""
-    head = row.about if row.kind == thought.KIND and row.about else row.id
-    space = view.membership.replica.space
-    said = (thought.view(space, one.id) for one in view.board.thoughts(head))
-    lines = thought.thread((one for one in said if one is not None), head)
-    return [spoken(view, line.thought, line.depth) for line in lines[:MAX_THREAD]]
-
-
-def spoken(view: View, said: Thought, depth: int) -> Json:
-    """One line of a thread."""
-    before = _reworded(view, said.dot)
-    return {
-        "id": written(said.id),
-        "short": view.short(said.id),
-        "under": written(said.reply_to or said.about),
-        "depth": depth,
-        **view.person(said.author),
-        "kind": said.kind,
-        "text": said.text,
-        "at": stamp(said.made),
-        "edited": bool(before),
-        "said": [{"text": text, "at": stamp(at)} for text, at in before],
-    }
-
-
-def _reworded(view: View, dot: Dot) -> list[tuple[str, int]]:
-    """What its author said there before, the oldest first: found along what each text covered."""
-    replica = view.membership.replica
-    before: list[tuple[str, int]] = []
-    while len(before) < MAX_REWORDINGS:
-        record = replica.record(dot.entry)
-        if record is None or dot.at >= len(record.ops) or not record.ops[dot.at].over:
-            break
-        dot = record.ops[dot.at].over[-1]
-        older = replica.record(dot.entry)
-        value = older.ops[dot.at].value if older and dot.at < len(older.ops) else None
-        trace = replica.space.trace(dot)
-        if trace is None or not isinstance(value, dict) or not isinstance(value.get("text"), str):
-            break
-        before.append((str(value["text"]), trace.eff))
-    return before[::-1]

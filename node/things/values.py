@@ -17,9 +17,11 @@ from moot.crdt import (
     origin,
     place,
     pledge,
+    reaction,
     sign,
     task,
     thought,
+    verified,
     when,
 )
 from moot.crdt.claim import CLAIMS
@@ -28,9 +30,10 @@ from moot.node.things.ids import written
 
 NAMES: Final = {
     place.PLACE: "goal", CLAIMS: "claims", thought.SAID: "text", member.NAME: "name",
-    origin.MADE: "made", goal.BACKING: "backing", lift.LIFT: "lift",
+    origin.MADE: "made", goal.BACKING: "backing", lift.LIFT: "lift", member.ABOUT: "about",
     ballot.BALLOTS: "ballot", pledge.PLEDGES: "pledge", effort.EFFORT: "effort",
-    sign.READINGS: "readings",
+    sign.READINGS: "readings", reaction.REACTIONS: "reactions", verified.VERIFIED: "verified",
+    thought.REDACTED: "redacted",
 }  # fmt: skip
 
 PARTS: Final = {
@@ -63,7 +66,7 @@ def _shaped(field: str, value: dict[str, Value]) -> object:
     if field == place.PLACE:
         parent = value.get("parent")
         return written(parent) if isinstance(parent, bytes) else None
-    if field == archive.ARCHIVED:
+    if field in {archive.ARCHIVED, verified.VERIFIED, thought.REDACTED}:
         return True
     if notes.is_block(field) or field == thought.SAID:
         return _plain(value.get("text"))

@@ -34,12 +34,14 @@ class View:
         self.now = now
         self.zone = zone
         self.me = membership.me
+        self.silenced: frozenset[bytes] = frozenset()
+        """The members whom this home muted."""
         self._due: dict[When, int | None] = {}
 
     @cached_property
     def holding(self) -> Holding:
         """Who has what."""
-        return Holding(self.membership.replica, self.me)
+        return Holding(self.membership.replica, self.me, self.membership.log)
 
     @cached_property
     def group(self) -> str:
@@ -145,6 +147,13 @@ class View:
     def person(self, key: bytes) -> Json:
         """A member, as name and id."""
         return {"name": self.board.name(key), "person": written(self.board.profile_id(key))}
+
+    def muted(self, key: bytes | None) -> bool:
+        """Whether what a member says is folded away here: their talk, and never what counts.
+
+        Claims, votes and conflicts are everybody's business. spec: MODEL-77
+        """
+        return key is not None and key in self.silenced
 
     def have(self, row: Row) -> Json:
         """How many of the others have it."""

@@ -11,7 +11,20 @@ from hypothesis import strategies as st
 from laws.histories import MEMBERS, Entry, replica
 from laws.reference import Reference
 from laws.village import Village, listed, shown, villages
-from moot.crdt import claim, conflict, effort, goal, lift, member, origin, own, pledge, thought
+from moot.crdt import (
+    claim,
+    conflict,
+    effort,
+    goal,
+    lift,
+    member,
+    origin,
+    own,
+    pledge,
+    reaction,
+    thought,
+    verified,
+)
 from moot.crdt.memory_shelf import MemoryShelf
 from moot.crdt.op import Op
 from moot.crdt.space import Space
@@ -84,11 +97,16 @@ def test_what_a_person_says_stands_until_they_say_otherwise(village: Village) ->
         account |= {
             ("effort", target, who): minutes for who, minutes in effort.estimates(space, target)
         }
+    for target in [*village.works, *village.thoughts]:
+        reacted = ((who, reaction.of(space, target, who)) for who in MEMBERS)
+        account |= {("reactions", target, who): list(texts) for who, texts in reacted if texts}
     for target in village.thoughts:
         one = thought.view(space, target)
         assert one is not None
         account["said", target, one.author] = one.text
     for who in MEMBERS:
+        checked = verified.by(space, who)
+        account |= {("verified", member.object_id(who), one): who for one in checked}
         name = member.name(space, who)
         if name is not None:
             account["name", member.object_id(who), who] = name
@@ -108,7 +126,7 @@ FIELDS = [
     "kind", "title", "why", "state", "horizon", "archived", "tags", "done", "stage", "hands", "due",
     "start", "notes.a", "notes.b", "notes.c@", "name", "purpose", "made*", "place^", "backing@",
     "claims@", "effort@", "lift@", "said@", "name@", "about@", "pledge@", "threshold", "signs",
-    "readings*", "links",
+    "readings*", "links", "reactions@", "said*", "redacted@", "verified@",
 ]  # fmt: skip
 _WORDS = st.sampled_from(["goal", "task", "lead", "done", "open", "in", "thought", "2026-02-30"])
 _MIXED = VALUES | st.dictionaries(
@@ -132,6 +150,9 @@ _MIXED = VALUES | st.dictionaries(
             "value",
             "target",
             "to",
+            "n",
+            "made",
+            "entries",
         ]
     ),
     VALUES | _WORDS | st.lists(st.binary(min_size=33, max_size=33), max_size=2),

@@ -27,14 +27,18 @@ from moot.crdt import (
     member,
     needs,
     notes,
+    offer,
     origin,
     place,
     pledge,
     rank,
+    reaction,
+    redaction,
     register,
     sign,
     task,
     thought,
+    verified,
 )
 from moot.crdt.memory_shelf import MemoryShelf
 from moot.crdt.op import Op
@@ -141,6 +145,16 @@ def _reword(village: Village, me: bytes, space: Space) -> list[Op]:
     return ops
 
 
+def _redact(village: Village, me: bytes, space: Space) -> list[Op]:
+    if not village.thoughts:
+        return []
+    target = village.one_of(village.thoughts)
+    ops = redaction.redact(space, target, me)
+    if ops:
+        village.note("said", target, me, "")
+    return ops
+
+
 def _claim(village: Village, me: bytes, space: Space) -> list[Op]:
     target = village.one_of(village.works)
     role = village.draw(st.sampled_from(["lead", "lead", "help", "learn"]))
@@ -221,6 +235,43 @@ def _turn(village: Village, _: bytes, space: Space) -> list[Op]:
     return [origin.turn(space, village.one_of([*village.works, *village.thoughts]), kind)]
 
 
+def _react(village: Village, me: bytes, space: Space) -> list[Op]:
+    target = village.one_of([*village.works, *village.thoughts])
+    word = village.word()
+    have = reaction.of(space, target, me)
+    after = [one for one in have if one != word] if word in have else [*have, word]
+    village.note("reactions", target, me, after or None)
+    change = reaction.remove if word in have else reaction.add
+    return change(space, target, me, word)
+
+
+def _verify(village: Village, me: bytes, space: Space) -> list[Op]:
+    whom = village.draw(st.sampled_from([one for one in MEMBERS if one != me]))
+    so = me in verified.by(space, whom)
+    village.note("verified", member.object_id(whom), me, None if so else whom)
+    change = verified.take_back if so else verified.verify
+    return change(space, me, whom)
+
+
+def _offer(village: Village, me: bytes, space: Space) -> list[Op]:
+    """Say it, or keep what one said."""
+    mine = [
+        one for one in village.thoughts if (said := thought.view(space, one)) and said.author == me
+    ]
+    offers = [one for one in mine if (said := thought.view(space, one)) and said.kind == offer.KIND]
+    if not offers:
+        about = village.one_of(village.works)
+        made = thought.say(village.seed(me), about, "I can", offer.KIND)
+        village.thoughts.append(made.id)
+        village.note("said", made.id, me, "I can")
+        return made.ops
+    kept = village.one_of(offers)
+    said = thought.view(space, kept)
+    assert said is not None
+    village.note("claim", said.about, me, "lead")
+    return [offer.citing(claim.take(space, said.about, me), kept)]
+
+
 def _tags(village: Village, me: bytes, space: Space) -> list[Op]:
     target, words = village.one_of(village.works), [village.word()]
     change = village.draw(st.sampled_from([elements.add, elements.remove]))
@@ -264,7 +315,7 @@ _FIRST: list[Deed] = [_task, _goal]
 _DEEDS: list[Deed] = [
     _claim, _done, _reopen, _move, _edit, _archive, _notes, _claim, _done, _reopen, _move, _say,
     _reword, _drop, _back, _lift, _need, _need, _turn, _tags, _name, _pledge, _pledge, _withdraw,
-    _threshold, _effort, _sign, _measure, _link,
+    _threshold, _effort, _sign, _measure, _link, _react, _react, _verify, _offer, _redact,
 ]  # fmt: skip
 _ALL: list[Deed] = [*_DEEDS, *_FIRST]
 
@@ -283,11 +334,12 @@ def villages(draw: st.DrawFn) -> Village:
 def shown(space: Space) -> list[object]:
     """All that the nouns say about a space."""
     said: list[object] = [list(conflict.everywhere(space)), _tree(space)]
-    said += [member.view(space, one) for one in MEMBERS]
+    said += [(member.view(space, one), verified.by(space, one)) for one in MEMBERS]
     for target in space.targets():
         made, kind = origin.of(space, target), conflict.kind_of(space, target)
         said += [target, made, kind, goal.view(space, target), task.view(space, target)]
         said += [sign.read(space, target), sign.gone(space, target), link.read(space, target)]
+        said += [reaction.read(space, target), offer.kept(space, target)]
         said += [thought.view(space, target), place.path(space, target), needs.of(space, target)]
     return said
 

@@ -130,12 +130,13 @@ async def test_ones_own_devices_that_differ_are_told_a_command_that_exists():
         Op(target, pledge.PLEDGES, {"words": "tools", "if": 2}, ()),
     ])  # fmt: skip
     found = {one["field"]: one for one in (await show(ada, spring["id"]))["conflicts"]}
-    assert found["backing"]["next"] == [f"moot back {spring['short']} in|watching|out"]
-    assert found["pledge"]["next"] == [
-        f"moot pledge {spring['short']} WORDS",
-        f"moot pledge {spring['short']} --withdraw",
-    ]
-    assert found["pledge"]["message"] == "ada set seeds, ada set tools. Both are kept."
+    stands = next(one["value"] for one in found["backing"]["values"] if one["shown"])
+    assert found["backing"]["next"] == [f"moot back {spring['short']} {stands}"]
+    promised = next(one["value"] for one in found["pledge"]["values"] if one["shown"])
+    waits = f" --if {promised['if']}" if promised["if"] > 1 else ""
+    again = f"moot pledge {spring['short']} {promised['words']}{waits}"
+    assert found["pledge"]["next"] == [again]
+    assert found["pledge"]["message"] == "your two devices differ: seeds, tools. Both are kept."
     await ada.act("pledge", id=spring["id"], words="tools", **{"if": 2})
     await ada.act("back", id=spring["id"])
     fields = [one["field"] for one in (await show(ada, spring["id"]))["conflicts"]]

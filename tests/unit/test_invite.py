@@ -14,7 +14,7 @@ from moot.protocol import invite_text, reed_solomon
 from moot.protocol.encoding import encode
 from moot.protocol.errors import Malformed, TooNew
 from moot.protocol.group_keys import GroupKeys, Power
-from moot.protocol.invite import Invite
+from moot.protocol.invite import Invite, Oneself
 from moot.protocol.invite_text import ALPHABET
 from moot.protocol.limits import MAX_INVITE_TEXT
 from moot.protocol.reed_solomon import DATA, ORDER
@@ -294,4 +294,22 @@ def test_newer_invites() -> None:
         with pytest.raises(TooNew, match="newer moot"):
             Invite.read(f"moot{digit}whatever it may say")
     with pytest.raises(TooNew, match="newer moot"):
-        Invite.read(invite_text.write(encode([2, "something else"])))
+        Invite.read(invite_text.write(encode([3, "something else"])))
+
+
+@given(names, names, hints)
+@pytest.mark.spec("INV-30")
+def test_a_device_invite_comes_back(name: str, person: str, addresses: list[str]) -> None:
+    invite = Invite(KEYS, name, tuple(addresses), Oneself(b"m" * 32, person))
+    assert Invite.read(invite.text()) == invite
+
+
+@pytest.mark.spec("INV-30")
+def test_a_device_invite_of_a_weaker_key_is_not_written_and_none_shows_its_secrets() -> None:
+    oneself = Oneself(b"m" * 32, "Ada")
+    for power in (Power.READ, Power.KEEP):
+        with pytest.raises(ValueError, match="not an invite"):
+            Invite(KEYS.lowered(power), "Garden", (), oneself).text()
+    with pytest.raises(ValueError, match="person"):
+        Invite(KEYS, "Garden", (), Oneself(b"m", "Ada")).text()
+    assert "mmm" not in repr(Invite(KEYS, "Garden", (), oneself))

@@ -17,6 +17,7 @@ ANSWERS = {
     "/v1/me": "me",
     "/v1/groups": ["group"],
     "/v1/people": ["person"],
+    "/v1/people/{name}": "card",
     "/v1/peers": ["peer"],
     "/v1/sync": "sync",
     "/v1/things": ["thing"],
@@ -67,6 +68,14 @@ DOING = {
     "withdraw": {"id": "TANK"},
     "outcome": {"id": "POLL", "words": "tea"},
     "rule": {"name": "block", "value": "yes"},
+    "react": {"id": "PUMP", "text": "+1"},
+    "take": {"id": "OFFER"},
+    "redact": {"id": "WORDS"},
+    "device.add": {},
+    "device.name": {"name": "laptop"},
+    "about": {"text": "a gardener"},
+    "verify": {"person": "ben", "words": "BEN'S WORDS"},
+    "mute": {"person": "ben"},
     "effort": {"id": "PUMP", "effort": "2h"},
     "link": {"id": "PUMP", "as": "serves", "to": "GOAL"},
     "pledge": {"id": "GOAL", "words": "ten hours", "if": 2},
@@ -125,6 +134,11 @@ async def everything():
     await ada.act("reopen", id=pump)
     await ben.act("reopen", id=pump)
     await ben.act("done", id=pump)
+    await ada.act("react", id=pump, text="+1")
+    await ben.act("react", id=said["thought"]["id"], text="🌱")
+    sorry = (await ada.act("say", id=goal, text="bah"))["thought"]["id"]
+    await ada.act("redact", id=sorry)
+    await ada.act("about", text="a gardener")
     await ada.act("pledge", id=goal, words="a day", **{"if": 2})
     await ben.act("pledge", id=goal, words="a spade")
     await ada.act("sign", id=goal, text="beans", target="40", unit="kg")
@@ -214,6 +228,8 @@ async def test_every_act_holds_to_the_schema_of_answers():
     ben = await friend_of(ada)
     await ben.act("group.new", name="elsewhere")
     meant = {"INVITE": (await ben.act("invite"))["invite"]}
+    people = await ada.get("/v1/people")
+    meant["BEN'S WORDS"] = next(one["words"] for one in people if one["name"] == "ben")
     for verb, given in DOING.items():
         told = {name: meant.get(str(value), value) for name, value in given.items()}
         answer = await ada.act(verb, **told)
@@ -223,6 +239,10 @@ async def test_every_act_holds_to_the_schema_of_answers():
             meant["SHED"] = await ada.add("shed")
         if verb == "add":
             meant["PUMP"] = answer["thing"]["id"]
+            told = await ada.act("say", id=meant["SHED"], text="I can", kind="offer")
+            meant["OFFER"] = told["thought"]["id"]
+            told = await ada.act("say", id=meant["SHED"], text="oh no")
+            meant["WORDS"] = told["thought"]["id"]
         if verb == "propose":
             meant["TANK"] = answer["thing"]["id"]
             poll = {"method": "poll", "options": ["tea", "mate"]}

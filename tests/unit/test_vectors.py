@@ -20,6 +20,7 @@ from moot.protocol.header import entry_id
 from moot.protocol.invite import Invite
 from moot.protocol.run import Run, verify_run
 from moot.protocol.signature import SigningKey, verify
+from moot.protocol.words import is_marked
 from vector_files import FOLDER, cases, raw, read, verdict
 
 
@@ -76,6 +77,7 @@ def test_group_keys() -> None:
     assert keys.admit(raw(case, "log")) == raw(case, "admission")
 
 
+@pytest.mark.spec("KEY-30")
 @pytest.mark.spec("ENT-2")
 @pytest.mark.spec("ENT-5")
 @pytest.mark.spec("ENT-6")
@@ -93,7 +95,9 @@ def test_entry(path: Path) -> None:
     assert opened == body
     signer = SigningKey(raw(case, "log_seed"))
     seq, kind = int(case["seq"]), int(case["class"])
-    sealed = seal(keys, signer, seq, raw(case, "prev"), kind, body, raw(case, "fresh"))
+    words, prev, salt = "words" in case, raw(case, "prev"), header[103:119]
+    sealed = seal(keys, signer, seq, prev, kind, body, raw(case, "fresh"), words=words)
+    assert is_marked(keys.content_key, signer.public, seq, prev, salt) == words
     assert sealed.id == raw(case, "id")
     assert (sealed.item.body, sealed.item.signature) == (ciphertext, raw(case, "signature"))
 
@@ -126,6 +130,7 @@ def test_run(path: Path) -> None:
 
 @pytest.mark.spec("INV-1")
 @pytest.mark.spec("INV-6")
+@pytest.mark.spec("INV-30")
 @pytest.mark.parametrize("path", cases("invite"))
 def test_invite(path: Path) -> None:
     case = read(path)
@@ -141,6 +146,15 @@ def test_invite(path: Path) -> None:
             json.loads(case["name"]),
             json.loads(case["hints"]),
         )
+        whose = invite.oneself
+        if "member_seed" in case:
+            assert whose is not None
+            assert (whose.seed, whose.name) == (
+                raw(case, "member_seed"),
+                json.loads(case["person"]),
+            )
+        else:
+            assert whose is None
         if text.startswith("MOOT1"):
             assert invite.text() == text
     elif "place" in case:

@@ -56,6 +56,10 @@ def _sealed() -> Iterator[Case]:
         body = bytes(size)
         made = make(KEYS, LOG, 1, first.id, 0, body, FRESH)
         yield _entry(f"size_{name}", "accept", f"a body of {size} bytes", body, made, 1, first.id)
+    said = value([1_000, [[TARGET, "said*", [], {"kind": "thought", "text": "hm"}]]])
+    made = make(KEYS, LOG, 1, first.id, 0, said, FRESH, words=True)
+    name, fields = _entry("of_words", "accept", "marked in its salt", said, made, 1, first.id)
+    yield name, {**fields, "words": True}
     code, text = padded(b"abc")
     broken = {
         "padding_not_zero": (code, text[:-1] + b"\1"),

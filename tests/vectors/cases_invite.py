@@ -84,7 +84,7 @@ def cases() -> Iterator[Case]:
     }  # fmt: skip
     for name, bad in other.items():
         yield f"invite/{name}", {"expect": "malformed", "text": bad}
-    newer = written(value([2, 2, KEYS.write, None, "garden", []]))
+    newer = written(value([3, 2, KEYS.write, None, "garden", []]))
     for name, bad in (("newer_prefix", "MOOT2" + text[5:]), ("newer_value", newer)):
         yield f"invite/{name}", {"expect": "malformed", "why": "newer", "text": bad}
     wrong = {
@@ -100,6 +100,7 @@ def cases() -> Iterator[Case]:
     }
     for name, parts in wrong.items():
         yield f"invite/{name}", {"expect": "malformed", "text": written(value(parts))}
+    yield from device_cases(hint)
     spaced = text.lower().replace("0", "o").replace("1", "l")
     spaced = "\n".join(spaced[at : at + 20] for at in range(0, len(spaced), 20)).replace(
         "moot", "mo-ot ", 1
@@ -108,3 +109,32 @@ def cases() -> Iterator[Case]:
         "expect": "accept", "power": 2, "secret": KEYS.write, "name": "garden", "hints": [hint],
         "text": spaced,
     }  # fmt: skip
+
+
+def device_cases(hint: str) -> Iterator[Case]:
+    """Invites for another device of the same person."""
+    seed = b"m" * 32
+    parts = [2, 2, KEYS.write, None, "garden", [hint], seed, "Ada"]
+    text = written(value(parts))
+    yield "invite/device", {
+        "expect": "accept", "power": 2, "secret": KEYS.write, "name": "garden", "hints": [hint],
+        "member_seed": seed, "person": "Ada", "text": text,
+    }  # fmt: skip
+    at = 100
+    letter = LETTERS[(LETTERS.index(text[at - 1]) + 5) % 32]
+    yield f"invite/device_wrong_letter_{at}", {
+        "expect": "malformed", "why": "one wrong letter", "place": at, "meant": text[at - 1],
+        "text": text[: at - 1] + letter + text[at:],
+    }  # fmt: skip
+    wrong = {
+        "seed_of_31_bytes": [*parts[:6], seed[:-1], "Ada"],
+        "person_of_65_bytes": [*parts[:7], "x" * 65],
+        "without_person": parts[:7],
+        "of_six_parts": parts[:6],
+        "of_nine_parts": [*parts, None],
+        "that_reads": [2, 1, KEYS.read, KEYS.gate_public, "garden", [], seed, "Ada"],
+        "with_gate": [2, 2, KEYS.write, KEYS.gate_public, "garden", [], seed, "Ada"],
+        "of_version_1": [1, *parts[1:]],
+    }
+    for name, bad in wrong.items():
+        yield f"invite/device_{name}", {"expect": "malformed", "text": written(value(bad))}

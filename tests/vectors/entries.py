@@ -32,11 +32,14 @@ def padded(body: bytes) -> tuple[int, bytes]:
 
 def make(
     keys: Keys, seed: bytes, seq: int, prev: bytes, kind: int, body: bytes, fresh: bytes,
-    plain: tuple[int, bytes] | None = None,
+    plain: tuple[int, bytes] | None = None, *, words: bool = False,
 ) -> Made:  # fmt: skip
     log = public(seed)
     place = struct.pack(">I", seq)
     salt = labelled("salt", fresh, derive(seed, "salt-prf"), log, place, prev, body)[:16]
+    if words:
+        key = label("words") + derive(keys.content, "words")
+        salt = salt[:8] + hashlib.sha256(key + log + place + prev + salt[:8]).digest()[:8]
     code, text = plain or padded(body)
     before = b"\1\1" + keys.epoch + log + place + prev + bytes([kind]) + salt + bytes([code])
     key = derive(keys.content, "entry-key", log + place + prev + salt)

@@ -149,6 +149,17 @@ def test_a_task_is_edited_in_an_editor(ada: Laptop) -> None:
 
 
 @pytest.mark.spec("CLI-15")
+def test_words_are_changed_in_an_editor_with_all_their_lines(ada: Laptop) -> None:
+    pump = ada.says("add", "pump", "-q")
+    said = ada.says("say", pump, "-", "-q", paste="one\n\ntwo\n")
+    editor = _editor(ada.folder, "sed -i 's/two/three/' \"$1\"")
+    assert ada.sees("edit", said, "-e", EDITOR=editor).ends() == 0
+    assert ada.reads("show", said)["thread"][0]["text"] == "one\n\nthree"
+    unchanged = ada.sees("edit", said, "-e", EDITOR=_editor(ada.folder, "true"))
+    unchanged.ends()
+    assert "nothing was changed" in unchanged.text
+
+
 def test_what_was_typed_in_the_editor_is_kept_when_it_is_refused(ada: Laptop) -> None:
     identity = ada.says("add", "-q", "fix the pump")
     editor = _editor(ada.folder, "sed -i 's/^due:.*/due: someday/' \"$1\"")
@@ -172,3 +183,26 @@ def test_the_invite_comes_with_a_code_for_cameras(settled: Laptop) -> None:
     narrow.ends()
     assert "\u2580" not in narrow.text
     assert settled.says("invite").startswith("MOOT1")
+
+
+@pytest.mark.spec("CLI-11")
+def test_taking_words_back_is_asked_about_once(ada: Laptop) -> None:
+    said = ada.says("say", ada.says("add", "pump", "-q"), "you are lazy", "-q")
+    unasked = ada.types("redact", said)
+    assert unasked.code == 2
+    assert "--yes" in unasked.err
+    terminal = ada.sees("redact", said, NO_COLOR="1")
+    terminal.waits_for("Take back 'you are lazy'?")
+    terminal.types("n\r")
+    assert terminal.ends() == 2
+    assert ada.reads("show", said)["title"] == "you are lazy"
+    terminal = ada.sees("redact", said, NO_COLOR="1")
+    terminal.waits_for("[y/N]")
+    terminal.types("y\r")
+    assert terminal.ends() == 0
+    assert ada.reads("show", said)["title"] == "[taken back]"
+    assert "already" in ada.says("redact", said)
+    files = [path for path in ada.home.rglob("moot.db*") if path.is_file()]
+    ada.says("node", "stop")
+    assert files
+    assert not any(b"you are lazy" in path.read_bytes() for path in files if path.exists())
