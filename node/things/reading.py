@@ -31,7 +31,6 @@ MANY: Final = frozenset(
         origin.MADE,
         reaction.REACTIONS,
         VERIFIED,
-        thought.SAID,
     }
 )
 """Fields in which several writes stand side by side without any conflict."""

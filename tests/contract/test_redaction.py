@@ -18,6 +18,7 @@ from moot.node.store.errors import DiskTrouble
 from moot.protocol.body import Body
 from moot.protocol.entry import seal
 from moot.protocol.header import CONTENT, SIZE_CODES
+from moot.protocol.limits import MAX_ASKS_PER_WANT
 from moot.protocol.run import Dropped, Run
 from moot.protocol.supply import Ask, Outcome
 from workshop import (
@@ -268,6 +269,23 @@ def test_a_keeper_keeps_what_it_cannot_judge(new_store: NewStore) -> None:
     catch_up(fresh, keeper)
     assert isinstance(body_of(fresh, entry), Dropped)
     assert fresh.state_hash() == source.state_hash()
+    raised = Replica(keeper._store, KEYS)  # it is given the key to read
+    assert raised.state_hash() == source.state_hash()
+    assert isinstance(body_of(raised, entry), Dropped)
+    assert raised.logs.size == sum(log.size for log in Replica(keeper._store, KEYS).logs)
+
+
+@pytest.mark.spec("STORE-31")
+def test_of_many_logs_that_lack_bodies_each_is_asked_for_in_turn(new_store: NewStore) -> None:
+    """Bodies that are nowhere do not keep others from being asked for."""
+    source, reader = replica(new_store()), replica(new_store())
+    for number in range(MAX_ASKS_PER_WANT + 3):
+        forge(source, f"person {number}", number).write([put("pump", "seen*", number)])
+    for runs in everything(source):
+        reader.ingest([hollow(run, *_words(run)) for run in runs])
+    first, second = ({ask.log for ask in reader.lacking()} for _ in range(2))
+    assert len(first) == len(second) == MAX_ASKS_PER_WANT
+    assert first | second == {log.key for log in source.logs}
 
 
 @pytest.mark.spec("STORE-32")
