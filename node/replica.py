@@ -252,6 +252,13 @@ class Replica:
             raise
 
     def _replay(self) -> None:
+        self._redactions.replaying = True
+        try:
+            self._replay_all()
+        finally:
+            self._redactions.replaying = False
+
+    def _replay_all(self) -> None:
         while page := self.ledger.since(self.ledger.applied, PAGE):
             changes: list[Change] = []
             for number, run, ids in runs_of(self.logs, page):
