@@ -13,10 +13,8 @@ from collections.abc import Iterable, Sequence
 from moot.crdt import origin, own, thought
 from moot.crdt.op import Op
 from moot.crdt.space import Space
-from moot.crdt.thought import ENTRY_SIZE, MOST_NAMED, REDACTED, SAID
-from moot.crdt.value import Nothing, Value
-
-__all__ = ["ENTRY_SIZE", "MOST_NAMED", "REDACTED", "is_words", "named", "redact", "remaining"]
+from moot.crdt.thought import MOST_NAMED, REDACTED, SAID
+from moot.crdt.value import NOTHING, Value
 
 
 def is_words(ops: Sequence[Op]) -> bool:
@@ -38,7 +36,7 @@ def named(ops: Iterable[Op]) -> tuple[bytes, ...]:
     """The entries that an entry of these ops takes back, each once: of its own author alone."""
     found: dict[bytes, None] = {}
     for op in ops:
-        if op.field == REDACTED and not isinstance(op.value, Nothing):
+        if op.field == REDACTED and op.value is not NOTHING:
             said = thought.back(op.value)
             found |= dict.fromkeys(said.entries if said else ())
     return tuple(found)
@@ -60,11 +58,12 @@ def redact(space: Space, target: bytes, member: bytes) -> list[Op]:
     entries = remaining(space, target, member)
     if made is None or seen is None or made.member != member or (seen.redacted and not entries):
         return []
-    told = own.slots(space, target, REDACTED, thought.back).get(member)
-    before = told.said.entries if told else ()
-    listed = tuple(dict.fromkeys((*entries, *before)))[:MOST_NAMED]
-    value: dict[str, Value] = {"made": seen.made, "entries": list(listed)}
-    ops = [own.write(space, target, REDACTED, member, value)]
+    ops = []
+    for start in range(0, max(len(entries), 1), MOST_NAMED):
+        part: list[Value] = [*entries[start : start + MOST_NAMED]]
+        value: dict[str, Value] = {"made": seen.made, "entries": part}
+        over = own.write(space, target, REDACTED, member, NOTHING).over if start == 0 else ()
+        ops.append(Op(target, REDACTED, value, over))
     for write in space.live(target, origin.MADE):
         deed = origin.read(write.value)
         if write.author == member and deed is not None and deed.id(member) == target:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from moot.node.history import Content, read_run
 from moot.node.logs import Logs
 from moot.node.redactions import Late
-from moot.node.store.contract import Ledger, Place, bodies_size
+from moot.node.store.contract import Ledger, bodies_size
 from moot.protocol.errors import Refused
 from moot.protocol.frontier import Frontier
 from moot.protocol.group_keys import GroupKeys
@@ -38,10 +38,6 @@ class Fresh(NamedTuple):
         return self.run.items
 
 
-MOST_GAPS: Final = 10_000
-"""Bodies that are looked for at a time among what comes."""
-
-
 class Batch:
     """One batch of runs under examination, against what is held and against itself."""
 
@@ -50,7 +46,7 @@ class Batch:
         self.fresh: list[Fresh] = []
         self.fills: list[Late] = []
         """Entries that are held without their bodies, as they came now."""
-        self._gaps: dict[bytes, Place] | None = None
+        self._filled: set[bytes] = set()
         self._keys = keys
         self._ledger = ledger
         self._logs = logs
@@ -93,18 +89,18 @@ class Batch:
 
     def _fill(self, run: Run, ids: Sequence[bytes], held: int) -> bool:
         """Take the bodies in a run that are lacking of what is held; whether there are any."""
-        if self._gaps is None:
-            self._gaps = dict(self._ledger.gaps(MOST_GAPS))
         found = False
-        for offset in range(held if self._gaps else 0):
-            body, place = run.items[offset].body, self._gaps.get(ids[offset])
-            if place is None or isinstance(body, Dropped) or self._is_full(run.log, len(body)):
+        for offset in range(held):
+            body, entry = run.items[offset].body, ids[offset]
+            if isinstance(body, Dropped) or entry in self._filled or not self._ledger.is_gap(entry):
                 continue
-            del self._gaps[ids[offset]]
+            if self._is_full(run.log, len(body)):
+                break
+            self._filled.add(entry)
             self._sizes[run.log] += len(body)
             one = _one(run, ids, offset)
-            (content,) = read_run(self._keys, one, (ids[offset],))
-            self.fills.append(Late(one, ids[offset], content))
+            (content,) = read_run(self._keys, one, (entry,))
+            self.fills.append(Late(one, entry, content))
             found = True
         return found
 

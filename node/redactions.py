@@ -15,8 +15,9 @@ from typing import NamedTuple
 from moot.crdt import decree, redaction
 from moot.crdt.op import Op
 from moot.crdt.space import Change, Space
+from moot.crdt.thought import REDACTED
 from moot.node.history import Content
-from moot.node.store.contract import Ledger, Log
+from moot.node.store.contract import Ledger, Log, Place
 from moot.protocol.body import Body
 from moot.protocol.errors import OurFault
 from moot.protocol.group_keys import GroupKeys
@@ -51,6 +52,8 @@ class Redactions:
         self._space = space
         self.freed: Counter[int] = Counter()
         """By log number, the bytes of bodies that were dropped, less those that came late."""
+        self.replaying = False
+        """Entries are applied again by number: of those that are held, the later are to come."""
 
     def apply(
         self,
@@ -75,19 +78,22 @@ class Redactions:
         time = 0 if content is None else content.time
         changes = decree.take(self._space, name, author, time, ops)
         for op in ops:
-            if op.field == redaction.REDACTED:
-                changes += self._take_back(ops, author, log_of)
+            if op.field == REDACTED:
+                changes += self._take_back(name, ops, author, log_of)
                 break
         return changes
 
     def _take_back(
-        self, ops: Sequence[Op], author: bytes, log_of: Callable[[int], Log]
+        self, by: bytes, ops: Sequence[Op], author: bytes, log_of: Callable[[int], Log]
     ) -> list[Change]:
-        """Forget what an entry of these ops takes back, now or when it comes."""
+        """Forget what the entry `by` of these ops takes back, now or when it comes."""
+        at = self._ledger.find(by) if self.replaying else None
         changes: list[Change] = []
         for name in redaction.named(ops):
             self._ledger.redact(name, author)
-            changes += self._forget(name, author, log_of)
+            place = self._ledger.find(name)
+            if place is not None and (at is None or place.entry < at.entry):
+                changes += self._forget(name, place, author, log_of)
         return changes
 
     def _is_back(self, run: Run, ids: Sequence[bytes], offset: int, author: bytes) -> bool:
@@ -103,10 +109,11 @@ class Redactions:
         marked = key is not None and is_marked(key, log, seq, prev, item.salt)
         return marked and item.kind == CONTENT
 
-    def _forget(self, name: bytes, author: bytes, log_of: Callable[[int], Log]) -> list[Change]:
+    def _forget(
+        self, name: bytes, place: Place, author: bytes, log_of: Callable[[int], Log]
+    ) -> list[Change]:
         """Forget an entry that is held, if it is one of words by the same author."""
-        place = self._ledger.find(name)
-        kept = None if place is None else self._ledger.read(place.entry)
+        kept = self._ledger.read(place.entry)
         if kept is None:
             return []
         log = log_of(kept.place.log)

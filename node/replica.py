@@ -7,9 +7,10 @@ transaction; after the commit the listeners hear of it. Whatever fails, fails wh
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from moot.crdt.space import Change, Space
@@ -73,6 +74,8 @@ class Replica:
         self._redactions = Redactions(keys, self.ledger, self._space)
         self._branches = Branches(self.ledger, self.logs, self.frontier)
         self._listeners: list[Listener] = []
+        self._asked = 0
+        """Of how many logs bodies were asked for."""
         for entry, place in self.ledger.heads():
             self.frontier.put(self.logs[place.log].key, place.seq, entry)
         self._unsure = True
@@ -224,6 +227,7 @@ class Replica:
         with self._transaction():
             self.ledger.restart()
             self._replay()
+        self._count_freed()
 
     def _catch_up(self) -> None:
         """Apply what is kept but not applied: after an upgrade of power, or a failed write.
@@ -233,6 +237,7 @@ class Replica:
         if self.keys.content_key is not None and self.ledger.applied < self.ledger.newest:
             with self._transaction():
                 self._replay()
+            self._count_freed()
         self._unsure = False
 
     @contextmanager
@@ -247,6 +252,13 @@ class Replica:
             raise
 
     def _replay(self) -> None:
+        self._redactions.replaying = True
+        try:
+            self._replay_all()
+        finally:
+            self._redactions.replaying = False
+
+    def _replay_all(self) -> None:
         while page := self.ledger.since(self.ledger.applied, PAGE):
             changes: list[Change] = []
             for number, run, ids in runs_of(self.logs, page):
@@ -303,22 +315,28 @@ class Replica:
         return None if place is None else self.entry(place.entry)
 
     def gaps(self) -> int:
-        """How many entries lack their bodies though nobody took them back; at most `PAGE`."""
-        return len(self.ledger.gaps(PAGE)) if self.keys.content_key is not None else 0
+        """How many entries lack their bodies though nobody took them back."""
+        return self.ledger.gap_count() if self.keys.content_key is not None else 0
 
     def lacking(self) -> tuple[Ask, ...]:
         """What to ask a peer for, so that bodies come that are lacking. spec: STORE-31.
 
-        Of each log all that follows the entry before the first gap; of some logs at a time.
+        Of each log all that follows the entry before the first gap; of other logs at other times,
+        where there are many: some bodies may be nowhere.
         """
         if self.keys.content_key is None:
             return ()
         asks: dict[bytes, Ask] = {}
-        for _, place in self.ledger.gaps(PAGE):
-            key, kept = self.logs[place.log].key, self.ledger.read(place.entry)
-            if key not in asks and kept is not None:
-                asks[key] = Ask(key, (kept.prev,))
-        return tuple(asks.values())[:MAX_ASKS_PER_WANT]
+        for place in self.ledger.first_gaps():
+            kept = self.ledger.read(place.entry)
+            if kept is not None:
+                asks.setdefault(
+                    self.logs[place.log].key, Ask(self.logs[place.log].key, (kept.prev,))
+                )
+        waiting = deque(asks.values())
+        waiting.rotate(-self._asked)
+        self._asked += min(len(waiting), MAX_ASKS_PER_WANT)
+        return tuple(islice(waiting, MAX_ASKS_PER_WANT))
 
     def who_has(self, entry: bytes) -> list[bytes]:
         """The keys of the logs whose devices acknowledged to have this entry on their disk."""

@@ -44,4 +44,4 @@ def _mark(content_key: bytes, log: bytes, seq: int, prev: bytes, drawn: bytes) -
 
 @lru_cache(_KEYS)
 def _begun(content_key: bytes) -> _Hash:
-    return hashlib.sha256(label("words") + derive(content_key, "words"))
+    return hashlib.sha256(label("words") + derive(content_key, "words-key"))

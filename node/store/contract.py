@@ -219,11 +219,17 @@ class Ledger(Protocol):
     def fill(self, entry: int, body: bytes) -> None:
         """Put back the body of an entry, which must be the one that its hash is of."""
 
-    def gaps(self, limit: int) -> list[tuple[bytes, Place]]:
-        """Entries whose body is lacking though nobody took it back, by log and seq.
+    def is_gap(self, entry: bytes) -> bool:
+        """Whether the body of the entry with this id is lacking though nobody took it back.
 
-        Those are the entries without a body of which it was never known how many ops they hold.
+        That is one without a body of which it was never known how many ops it holds.
         """
+
+    def gap_count(self) -> int:
+        """How many gaps there are."""
+
+    def first_gaps(self) -> list[Place]:
+        """Of each log that has gaps the one that came first, by log."""
 
     def redact(self, entry: bytes, member: bytes) -> None:
         """Note that a member took the entry with this id back, be it held or not. Derived."""

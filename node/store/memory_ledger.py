@@ -171,14 +171,22 @@ class MemoryLedger:
             self._heads[new.id] = new
         self._logs[place.log] = log
 
-    def gaps(self, limit: int) -> list[tuple[bytes, Place]]:
-        """See `Ledger.gaps`."""
-        lacking = (
-            (kept.id, kept.place)
-            for kept in self._entries
-            if isinstance(kept.item.body, Dropped) and self.shelf.size(kept.id) is None
-        )
-        return sorted(lacking, key=lambda gap: (gap[1].log, gap[1].seq, gap[1].entry))[:limit]
+    def is_gap(self, entry: bytes) -> bool:
+        """See `Ledger.is_gap`."""
+        kept = self._by_id.get(entry)
+        return kept is not None and _is_gap(kept, self.shelf)
+
+    def gap_count(self) -> int:
+        """See `Ledger.gap_count`."""
+        return sum(_is_gap(kept, self.shelf) for kept in self._entries)
+
+    def first_gaps(self) -> list[Place]:
+        """See `Ledger.first_gaps`."""
+        first: dict[int, Place] = {}
+        for kept in self._entries:
+            if _is_gap(kept, self.shelf):
+                first.setdefault(kept.place.log, kept.place)
+        return [first[log] for log in sorted(first)]
 
     def redact(self, entry: bytes, member: bytes) -> None:
         """See `Ledger.redact`."""
@@ -246,3 +254,7 @@ class MemoryLedger:
         """See `Ledger.since`."""
         start = bisect_right(self._entries, entry, key=lambda kept: kept.place.entry)
         return self._entries[start : start + limit]
+
+
+def _is_gap(kept: Kept, shelf: MemoryShelf) -> bool:
+    return isinstance(kept.item.body, Dropped) and shelf.size(kept.id) is None

@@ -31,6 +31,11 @@ _KEPT: Final = (
     "e.parent, (select min(id) from entry where log = e.log and seq = e.seq - 1)) "
 )
 
+_GAPS: Final = (
+    "from entry indexed by entry_dropped where flags & 4 and ops is null"
+    " and +log in (select id from log where grp = ?)"
+)
+
 _STATE: Final = (
     "delete from op where object in (select id from object where grp = ?)",
     "delete from move where grp = ?",
@@ -194,16 +199,24 @@ class SqlLedger:
         self._db.rows("update log set size = size - ? where id = ?", freed, log)
         return freed
 
-    def gaps(self, limit: int) -> list[tuple[bytes, Place]]:
-        """See `Ledger.gaps`."""
+    def is_gap(self, entry: bytes) -> bool:
+        """See `Ledger.is_gap`."""
+        known = self._index.find(entry)
+        if known is None or known.ops is not None:
+            return False
+        return bool(self._db.row("select 1 from entry where id = ? and flags & 4", known.entry))
+
+    def gap_count(self) -> int:
+        """See `Ledger.gap_count`."""
+        ((count,),) = self._db.rows("select count(*) " + _GAPS, self._group)
+        return int(count)
+
+    def first_gaps(self) -> list[Place]:
+        """See `Ledger.first_gaps`."""
         rows = self._db.rows(
-            "select name, id, log, seq from entry indexed by entry_dropped where flags & 4"
-            " and ops is null and +log in (select id from log where grp = ?)"
-            " order by log, seq, id limit ?",
-            self._group,
-            limit,
+            "select min(id), log, seq " + _GAPS + " group by log order by log", self._group
         )
-        return [(name, Place(*place)) for name, *place in rows]
+        return [Place(*row) for row in rows]
 
     def redact(self, entry: bytes, member: bytes) -> None:
         """See `Ledger.redact`."""

@@ -18,6 +18,7 @@ from moot.node.store.errors import DiskTrouble
 from moot.protocol.body import Body
 from moot.protocol.entry import seal
 from moot.protocol.header import CONTENT, SIZE_CODES
+from moot.protocol.limits import MAX_ASKS_PER_WANT
 from moot.protocol.run import Dropped, Run
 from moot.protocol.supply import Ask, Outcome
 from workshop import (
@@ -31,6 +32,7 @@ from workshop import (
     outcomes,
     put,
     replica,
+    signing_key,
     thing,
     titles,
 )
@@ -137,6 +139,45 @@ def _words(run: Run) -> list[int]:
 def _thread(at: Replica) -> list[thought.Line]:
     found = (thought.view(at.space, target) for target in at.space.targets())
     return thought.thread((one for one in found if one), PUMP)
+
+
+@pytest.mark.spec("STORE-8")
+@pytest.mark.spec("STORE-33")
+def test_what_was_taken_back_before_it_came_is_so_after_a_rebuild(new_store: NewStore) -> None:
+    desk, phone, reader = (replica(new_store()) for _ in range(3))
+    ada = forge(desk, "ada")
+    target, entry = say(ada, "hm")
+    catch_up(phone, desk)
+    second = Forge(phone, ada._member, signing_key("phone"), ada._clock, Dice(9))
+    take_back(phone, second, target)
+    second.write([put("pump", "title", "after")])
+    for run in [run for runs in everything(phone) for run in runs if run.log == second.log]:
+        reader.ingest([run])
+    other = forge(reader, "ben")
+    other.write([put("pump", "why", "meanwhile")])
+    catch_up(reader, desk)
+    other.write([put("pump", "stage", "later")])
+    assert isinstance(body_of(reader, entry), Dropped)
+    before, titled = reader.state_hash(), titles(reader, "pump")
+    reader.rebuild()
+    assert (reader.state_hash(), titles(reader, "pump")) == (before, titled)
+    assert titled == ["after"]
+    catch_up(phone, reader)
+    assert phone.state_hash() == before
+
+
+@pytest.mark.spec("STORE-32")
+def test_words_said_anew_many_times_are_taken_back_at_once(store: Store) -> None:
+    at = replica(store)
+    ada = forge(at, "ada")
+    target, _ = say(ada, "0")
+    entries = [
+        ada.write(thought.reword(at.space, target, ada.member, f"{number}"))
+        for number in range(1, 100)
+    ]
+    take_back(at, ada, target)
+    assert all(isinstance(body_of(at, entry), Dropped) for entry in entries)
+    assert redaction.remaining(at.space, target, ada.member) == ()
 
 
 @pytest.mark.spec("STORE-32")
@@ -268,6 +309,23 @@ def test_a_keeper_keeps_what_it_cannot_judge(new_store: NewStore) -> None:
     catch_up(fresh, keeper)
     assert isinstance(body_of(fresh, entry), Dropped)
     assert fresh.state_hash() == source.state_hash()
+    raised = Replica(keeper._store, KEYS)  # it is given the key to read
+    assert raised.state_hash() == source.state_hash()
+    assert isinstance(body_of(raised, entry), Dropped)
+    assert raised.logs.size == sum(log.size for log in Replica(keeper._store, KEYS).logs)
+
+
+@pytest.mark.spec("STORE-31")
+def test_of_many_logs_that_lack_bodies_each_is_asked_for_in_turn(new_store: NewStore) -> None:
+    """Bodies that are nowhere do not keep others from being asked for."""
+    source, reader = replica(new_store()), replica(new_store())
+    for number in range(MAX_ASKS_PER_WANT + 3):
+        forge(source, f"person {number}", number).write([put("pump", "seen*", number)])
+    for runs in everything(source):
+        reader.ingest([hollow(run, *_words(run)) for run in runs])
+    first, second = ({ask.log for ask in reader.lacking()} for _ in range(2))
+    assert len(first) == len(second) == MAX_ASKS_PER_WANT
+    assert first | second == {log.key for log in source.logs}
 
 
 @pytest.mark.spec("STORE-32")
@@ -298,9 +356,7 @@ def test_what_another_device_said_meanwhile_is_taken_back_by_doing_so_once_more(
     ada, again = forge(desk, "ada"), None
     target, _ = say(ada, "one")
     catch_up(phone, desk)
-    again = Forge(
-        phone, ada._member, type(ada._member)(b"phone".ljust(32, b".")), ada._clock, Dice(9)
-    )
+    again = Forge(phone, ada._member, signing_key("phone"), ada._clock, Dice(9))
     other = again.write(thought.reword(phone.space, target, ada.member, "two"))
     take_back(desk, ada, target)
     catch_up(desk, phone)

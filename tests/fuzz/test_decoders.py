@@ -15,7 +15,7 @@ from hypothesis import settings
 from moot.protocol import encoding
 from moot.protocol.body import Body, Opening, read_body
 from moot.protocol.errors import Malformed, TheirFault
-from moot.protocol.invite import Invite
+from moot.protocol.invite import Invite, Oneself
 from moot.protocol.run import Run, open_run, verify_run
 from scribe import KEYS, Scribe, said
 
@@ -88,6 +88,10 @@ GOOD: dict[str, tuple[bytes, Callable[[bytes], None]]] = {
     "body": (said({"a": [1, "x"], "b": b"y"}), body),
     "opening": (Scribe("ada").opening(), opening),
     "run": (START.encode(), run),
+    "device invite": (
+        Invite(KEYS, "Garden", (), Oneself(b"m" * 32, "Ada")).text().encode(),
+        invite,
+    ),
     "invite": (Invite(KEYS, "Garden", ("/ip4/10.0.0.1/tcp/1",)).text().encode(), invite),
 }
 

@@ -21,6 +21,7 @@ from moot.crdt.value import Value
 from moot.node.forge import Forge
 from moot.node.replica import Replica
 from moot.node.store.memory import MemoryStore
+from moot.node.store.sqlite import SqliteStore
 from moot.protocol.header import CONTENT, SIZE_CODES
 from moot.protocol.run import Dropped, Item, Run, verify_run
 from moot.protocol.signature import SigningKey
@@ -88,8 +89,8 @@ class Circle:
     entries: list[bytes] = field(default_factory=list)
 
     def add(self, member: SigningKey, device: str) -> None:
-        at = home(MemoryStore())
         number = len(self.homes)
+        at = home(SqliteStore(":memory:") if number % 2 else MemoryStore())
         self.homes.append(at)
         self.pens.append(Forge(at, member, signing_key(device), Stopped(), Dice(number)))
 
@@ -160,7 +161,7 @@ def _less(item: Item, chance: random.Random, part: float) -> Item:
 
 @pytest.mark.spec("STORE-33")
 @pytest.mark.spec("STORE-9")
-@settings(max_examples=40)
+@settings(max_examples=settings().max_examples // 3)
 @given(st.integers(0, 2**32))
 def test_replicas_agree_whatever_bodies_they_had_and_when(seed: int) -> None:
     circle = Circle(random.Random(seed))
@@ -171,7 +172,7 @@ def test_replicas_agree_whatever_bodies_they_had_and_when(seed: int) -> None:
         circle.act(chance.randrange(4))
         reader, source = chance.sample(circle.homes, 2)
         _meet(circle, reader, source, chance.choice([0, 0, 0.3]))
-    fresh = home(MemoryStore())
+    fresh = home(SqliteStore(":memory:"))
     homes = [*circle.homes, fresh]
     for _ in range(4):  # enough for everybody to hear everything from everybody
         for reader in homes:
@@ -217,7 +218,7 @@ def _kept_at_least(circle: Circle, at: Replica) -> int:
     ) - len(circle.homes)
 
 
-@settings(max_examples=30)
+@settings(max_examples=settings().max_examples // 3)
 @given(st.integers(0, 2**32), st.data())
 def test_which_headers_are_valid_does_not_hang_on_bodies(seed: int, data: st.DataObject) -> None:
     """DOMAIN, invariant 6."""

@@ -38,7 +38,7 @@ def make(
     place = struct.pack(">I", seq)
     salt = labelled("salt", fresh, derive(seed, "salt-prf"), log, place, prev, body)[:16]
     if words:
-        key = label("words") + derive(keys.content, "words")
+        key = label("words") + derive(keys.content, "words-key")
         salt = salt[:8] + hashlib.sha256(key + log + place + prev + salt[:8]).digest()[:8]
     code, text = plain or padded(body)
     before = b"\1\1" + keys.epoch + log + place + prev + bytes([kind]) + salt + bytes([code])
