@@ -30,30 +30,27 @@ from workshop import KEYS, Author, Dice, Stopped, enrolment
 Lines = list[dict[str, Any]]
 
 
-@st.composite
-def bodies(draw: st.DrawFn) -> tuple[int, bytes]:
-    """What an entry may say: ops of any values, what is no body, a kind of later versions."""
-    match draw(st.integers(0, 9)):
-        case 0:
-            return CONTENT, draw(st.binary(max_size=300))
-        case 1:
-            return AUTHORITY, b"later"
-        case _:
-            ops = draw(st.lists(_ops(), min_size=1, max_size=3))
-            return CONTENT, Body(draw(st.sampled_from(CLOCKS[:-1])) // 2, tuple(ops)).encode()
-
-
-@st.composite
-def _ops(draw: st.DrawFn) -> Op:
-    over = draw(
-        st.lists(
-            st.builds(Dot, st.binary(min_size=32, max_size=32), st.integers(0, MAX_OPS - 1)),
-            max_size=2,
-        )
+_DOTS = st.builds(Dot, st.binary(min_size=32, max_size=32), st.integers(0, MAX_OPS - 1))
+_MARKED = st.dictionaries(st.sampled_from(["$bytes", "$$bytes", "$", "x"]), VALUES, max_size=2)
+_OPS = st.builds(
+    Op,
+    st.sampled_from(OBJECTS),
+    st.sampled_from(FIELDS),
+    st.just(NOTHING) | VALUES | _MARKED,
+    st.lists(_DOTS, max_size=2).map(tuple),
+)
+_BODIES = (
+    st.builds(
+        lambda time, ops: (CONTENT, Body(time // 2, tuple(ops)).encode()),
+        st.sampled_from(CLOCKS),
+        st.lists(_OPS, min_size=1, max_size=3),
     )
-    field, target = draw(st.sampled_from(FIELDS)), draw(st.sampled_from(OBJECTS))
-    marked = st.dictionaries(st.sampled_from(["$bytes", "$$bytes", "$", "x"]), VALUES, max_size=2)
-    return Op(target, field, draw(st.just(NOTHING) | VALUES | marked), tuple(over))
+    | st.binary(max_size=300).map(lambda data: (CONTENT, data))
+    | st.just((AUTHORITY, b"later"))
+)
+"""What entries may say: ops of any values, what is no body, a kind of later versions."""
+_SAID = st.lists(_BODIES, min_size=1, max_size=5)
+_SOME = st.sets(st.integers(0, 40))
 
 
 @st.composite
@@ -70,10 +67,10 @@ def groups(draw: st.DrawFn) -> list[Run]:
             if children.get(prev, 0) == MAX_SIBLINGS:
                 continue
             children[prev] = children.get(prev, 0) + 1
-            said = draw(st.lists(bodies(), min_size=1, max_size=5))
+            said = draw(_SAID)
             run, end = author.run(seq, prev, said, every=draw(st.integers(0, 2)))
             points.append((seq + len(said), end))
-            runs.append(_some_dropped(run, draw(st.sets(st.integers(0, 40)))))
+            runs.append(_some_dropped(run, draw(_SOME)))
     return runs
 
 
