@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SECTIONS = ("daily", "goals", "people", "sync", "scripts", "node")
 """Modules of `moot.cli.sections`, those asked for most often first."""
 
-NOUNS = frozenset(("config", "goal", "group", "person", "node"))
+NOUNS = frozenset(("config", "goal", "group", "person", "node", "service"))
 """First words of commands of two words."""
 
 ALIASES = {"ls": "list", "--version": "version", "-V": "version"}
