@@ -47,6 +47,9 @@ class Client:
         self._start = start
         self._headers = {"moot-zone": zone, "moot-version": VERSION}
         self._connection: Connection | None = None
+        self._aborted = False
+        self.patience = PATIENCE_S
+        """Seconds without a byte after which a node is taken for hung."""
         self.trace: Callable[[str, str, int, int], None] | None = None
         """Told of each request: method, target, status, bytes of the answer."""
 
@@ -78,7 +81,7 @@ class Client:
             connection.patience(patience)
             yield from response.parts()
         except TimeoutError:
-            raise _silent() from None
+            raise _silent(patience or self.patience) from None
         except ConnectionBroken:
             raise Trouble(
                 "stopping", "the node stopped", next=("moot node start", "moot node logs")
@@ -95,7 +98,7 @@ class Client:
                 self._refuse(response)
                 data = response.read()
             except TimeoutError:
-                raise _silent() from None
+                raise _silent(self.patience) from None
             except ConnectionBroken as broken:
                 # A node that is just going: a new one answers. Acts carry a request id, so that
                 # the same act sent twice is done once.
@@ -132,9 +135,11 @@ class Client:
         raise trouble
 
     def _connected(self) -> Connection:
+        if self._aborted:
+            raise ConnectionBroken("it was cut off")
         if self._connection is None:
             try:
-                self._connection = Connection(self._home.socket, PATIENCE_S)
+                self._connection = Connection(self._home.socket, self.patience)
             except (FileNotFoundError, ConnectionRefusedError, NotADirectoryError):
                 self._start()
                 self._connection = self._again()
@@ -144,9 +149,15 @@ class Client:
 
     def _again(self) -> Connection:
         try:
-            return Connection(self._home.socket, PATIENCE_S)
+            return Connection(self._home.socket, self.patience)
         except OSError as error:
             raise _closed(self._home.socket, error) from error
+
+    def abort(self) -> None:
+        """End the conversation for good, in whatever thread somebody waits for an answer."""
+        self._aborted = True
+        if self._connection is not None:
+            self._connection.abort()
 
     def hang_up(self) -> None:
         """End the conversation; the next request begins a new one."""
@@ -160,10 +171,10 @@ def _target(path: str, query: dict[str, str | int | None]) -> str:
     return f"{path}?{'&'.join(given)}" if given else path
 
 
-def _silent() -> Trouble:
+def _silent(waited: float) -> Trouble:
     return Trouble(
         "no-node",
-        f"the node does not answer (waited {PATIENCE_S:.0f} s)",
+        f"the node does not answer (waited {waited:.0f} s)",
         next=("moot node stop     then any command starts it again",),
     )
 

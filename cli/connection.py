@@ -6,7 +6,7 @@ socket is taken from the C module below them.
 
 from __future__ import annotations
 
-from _socket import AF_UNIX, SOCK_STREAM, socket
+from _socket import AF_UNIX, SHUT_RDWR, SOCK_STREAM, socket
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,6 +94,13 @@ class Connection:
     def close(self) -> None:
         """Hang up."""
         self._socket.close()
+
+    def abort(self) -> None:
+        """Hang up, and wake a thread that waits for bytes."""
+        try:
+            self._socket.shutdown(SHUT_RDWR)
+        except OSError:
+            return  # it is closed already
 
     def _more(self) -> None:
         self._ahead += self._receive()

@@ -31,6 +31,10 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
+    if words and words[0] == "__complete":
+        from moot.cli.completing import complete  # noqa: PLC0415
+
+        return complete(words[1:])
     from moot.cli.invocation import Invocation  # noqa: PLC0415 - Ctrl-C may come while this loads
     from moot.cli.parser import parse  # noqa: PLC0415
 

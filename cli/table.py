@@ -18,7 +18,7 @@ SECTIONS = (
 )  # fmt: skip
 """Modules of `moot.cli.sections`, those asked for most often first."""
 
-NOUNS = frozenset(("config", "goal", "group", "person", "device", "node"))
+NOUNS = frozenset(("config", "goal", "group", "person", "device", "node", "service"))
 """First words of commands of two words."""
 
 ALIASES = {"ls": "list", "--version": "version", "-V": "version"}

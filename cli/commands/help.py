@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 def show_help(call: Invocation) -> int:
     """All commands, those of a noun, or one."""
     words = call.operands
-    if call.json:
+    if call.flag("man"):
+        from moot.cli.man_page import page  # noqa: PLC0415
+
+        call.screen.exactly(page().rstrip("\n"))
+    elif call.json:
         call.tell(help_text.as_json(), lambda _: None)
     elif not words:
         help_text.overview(call.screen)

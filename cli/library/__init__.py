@@ -12,3 +12,48 @@ The command line loads this file before any other, so it loads nothing itself.
 from __future__ import annotations
 
 TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moot.cli.scripting.session import Moot, connect
+    from moot.cli.scripting.things import (
+        Answer,
+        Branch,
+        Brief,
+        Conflict,
+        Day,
+        Event,
+        Group,
+        Member,
+        Person,
+        Said,
+        Thing,
+        WholeThing,
+    )
+    from moot.cli.scripting.under_trio import AsyncMoot, aconnect
+    from moot.node.trouble import Trouble
+
+__all__ = (
+    "Answer", "AsyncMoot", "Branch", "Brief", "Conflict", "Day", "Event", "Group", "Member", "Moot",
+    "Person", "Said", "Thing", "Trouble", "WholeThing", "aconnect", "connect",
+)  # fmt: skip
+
+_ELSEWHERE = {
+    "Moot": "moot.cli.scripting.session",
+    "connect": "moot.cli.scripting.session",
+    "AsyncMoot": "moot.cli.scripting.under_trio",
+    "aconnect": "moot.cli.scripting.under_trio",
+    "Trouble": "moot.node.trouble",
+}
+"""Where names are that are not records."""
+
+if not TYPE_CHECKING:  # with it, every name would seem to be there
+
+    def __getattr__(name: str) -> object:
+        """What is asked for, loaded when it is. spec: AUTO-20."""
+        if name not in __all__:
+            raise AttributeError(f"module 'moot' has no attribute {name!r}")
+        where = _ELSEWHERE.get(name, "moot.cli.scripting.things")
+        found = globals()[name] = getattr(__import__(where, fromlist=[name]), name)
+        return found
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

@@ -23,6 +23,12 @@ COMMANDS = (
             "schema:show_schema", section=SECTION,
             about="Without a word: the kinds of answers that there are.",
             examples=("moot schema", "moot schema thing > thing.json")),
+    Command("completion", "bash|zsh|fish", "the script by which a shell completes what one types",
+            "completion:completion", section=SECTION,
+            about="It completes commands, options, ids with their titles, filters, tags, people "
+                  "and groups. `./install` puts the one for bash in place.",
+            examples=("source <(moot completion bash)",
+                      "moot completion fish > ~/.config/fish/completions/moot.fish")),
     Command("config get", "NAME", "the value of a setting", "config:get", section=SECTION,
             examples=("moot config get group",)),
     Command("config set", "NAME [VALUE...]", "set it; without a value, no longer",

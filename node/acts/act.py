@@ -31,6 +31,7 @@ from moot.node.acts import (
 from moot.node.acts.doing import Doing
 from moot.node.api.answer import Json
 from moot.node.api.call import Call
+from moot.node.near import meant
 from moot.node.profile import Membership
 from moot.node.trouble import Trouble
 
@@ -82,7 +83,7 @@ def _check(verb: str, body: Json) -> None:
         if name not in known:
             raise Trouble(
                 "usage",
-                f"{verb} takes no '{name[:64]}'",
+                f"{verb} takes no '{name[:64]}'{meant(name, known)}",
                 next=(f"it takes  {' '.join(sorted(known))}",),
             )
 
@@ -92,7 +93,7 @@ def _unknown(verb: object) -> Trouble:
     near = get_close_matches(str(verb)[:64], verbs, 3)
     return Trouble(
         "usage",
-        f"there is no act '{str(verb)[:64]}'",
+        f"there is no act '{str(verb)[:64]}'{meant(str(verb), verbs)}",
         next=(f"use one of  {' '.join(near or verbs)}",),
     )
 

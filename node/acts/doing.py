@@ -11,6 +11,7 @@ from moot.crdt.op import Op
 from moot.crdt.origin import SALT_SIZE, Seed
 from moot.node.acts.requests import MAX_REQUEST, Done, Requests, digest_of
 from moot.node.api.call import Call
+from moot.node.near import meant
 from moot.node.node import Node
 from moot.node.people import devices_here
 from moot.node.profile import Membership
@@ -64,7 +65,7 @@ class Doing:
         if not isinstance(given, str) or given.lower() not in known:
             raise Trouble(
                 "usage",
-                f"'{str(given)[:64]}' is no '{name}'",
+                f"'{str(given)[:64]}' is no '{name}'{meant(str(given), known)}",
                 next=(f"use one of  {' '.join(known)}",),
             )
         return given.lower()

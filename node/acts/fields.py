@@ -8,6 +8,7 @@ from typing import Final
 
 from moot.crdt import notes, pledge
 from moot.crdt.when import Span, When
+from moot.node.near import meant
 from moot.node.query.dates import instant, read_date
 from moot.node.query.filter import STAGES
 from moot.node.query.span import read_span
@@ -44,10 +45,8 @@ def read_fields(view: View, fields: object, *, of: str, verb: str) -> Wishes:
     for name, given in fields.items():
         reader = READERS.get(name)
         if reader is None:
-            near = " ".join(READERS)
-            raise Trouble(
-                "bad-field", f"there is no field '{name[:64]}'", next=(f"use one of  {near}",)
-            )
+            told = f"there is no field '{name[:64]}'{meant(name, READERS)}"
+            raise Trouble("bad-field", told, next=(f"use one of  {' '.join(READERS)}",))
         if of not in FOR.get(name, (of,)):
             kinds = " or ".join(FOR[name])
             raise Trouble("wrong-kind", f"only a {kinds} has '{name}'", next=(f"moot help {verb}",))
@@ -153,7 +152,7 @@ def _one_of(words: tuple[str, ...]) -> Callable[[View, str, object], str | None]
         if not isinstance(given, str) or given.strip().lower() not in words:
             raise Trouble(
                 "bad-field",
-                f"'{str(given)[:64]}' is no {name}",
+                f"'{str(given)[:64]}' is no {name}{meant(str(given), words)}",
                 next=(f"use one of  {' '.join(words)}",),
             )
         return given.strip().lower()

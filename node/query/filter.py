@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Set
 from datetime import datetime, tzinfo
 from typing import Final, Protocol
 
+from moot.node.near import meant
 from moot.node.query.dates import Moment, instant, is_duration, read_date
 from moot.node.query.span import Period, ends, read_period
 from moot.node.query.terms import Term, read_terms
@@ -46,6 +47,9 @@ class Scene(Protocol):
 
     def persons(self, name: str) -> Set[bytes]:
         """The members of that name or id; empty if there is none."""
+
+    def called(self) -> Iterable[str]:
+        """What everybody is called."""
 
     def beneath(self, words: str) -> Set[bytes]:
         """Everything that hangs under the goals or tasks that `words` name. Raises Trouble."""
@@ -178,7 +182,7 @@ def _state(term: Term, value: str, _scene: Scene) -> Test:
 def _fixed(term: Term, value: str, known: tuple[str, ...]) -> str:
     word = value.lower()
     if word not in known:
-        raise _refuse(term, f"'{value[:64]}' is no {term.field}", *known)
+        raise _refuse(term, f"'{value[:64]}' is no {term.field}{meant(value, known)}", *known)
     return word
 
 
@@ -193,7 +197,7 @@ def people_named(term: Term, value: str, scene: Scene) -> Set[bytes]:
     if not people:
         raise Trouble(
             "bad-filter",
-            f"nobody here is called '{value[:64]}'",
+            f"nobody here is called '{value[:64]}'{meant(value, scene.called())}",
             next=("moot who",),
             position=term.at,
         )
@@ -310,7 +314,8 @@ _DATES: Final[dict[str, tuple[Callable[[Scene, Row], int | None], bool]]] = {
 def _is(term: Term, value: str, scene: Scene) -> Test:
     test = WORDS.get(value.lower())
     if test is None:
-        raise _refuse(term, f"'is:{value[:64]}' means nothing here", *WORDS)
+        near = meant(value, WORDS, "is:")
+        raise _refuse(term, f"'is:{value[:64]}' means nothing here{near}", *WORDS)
     return lambda row: test(scene, row)
 
 

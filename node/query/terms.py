@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from moot.node.near import meant
 from moot.node.trouble import Trouble
 
 MAX_FILTER: Final = 4_096
@@ -89,7 +90,7 @@ def _parts(word: str, at: int) -> tuple[str, str]:
     if colon and value and field.isascii() and field.replace("-", "").isalpha():
         raise Trouble(
             "bad-filter",
-            f"there is no field '{field[:64]}'",
+            f"there is no field '{field[:64]}'{meant(field, FIELDS)}",
             cause=f"to look for the words, put them in quotes: '\"{word[:64]}\"'",
             next=(f"use one of  {' '.join(FIELDS)}",),
             position=at,

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from moot.crdt.when import Span, When
+from moot.node.near import meant
 from moot.node.profile import Membership
 from moot.node.query.dates import last_instant
 from moot.node.query.filter import WORDS, Filter
@@ -55,6 +56,10 @@ class View:
         wanted = name.casefold()
         named = {key for key, title in self.board.names.items() if title.casefold() == wanted}
         return named or self.board.persons_by_id(name)
+
+    def called(self) -> Iterable[str]:
+        """See `Scene.called`."""
+        return self.board.names.values()
 
     def beneath(self, words: str) -> Set[bytes]:
         """See `Scene.beneath`."""
@@ -116,7 +121,7 @@ class View:
         if order is None:
             raise Trouble(
                 "usage",
-                f"cannot sort by '{sort[:32]}'",
+                f"cannot sort by '{sort[:32]}'{meant(sort.removeprefix('-'), _ORDERS)}",
                 next=(f"sort by one of  {' '.join(_ORDERS)}",),
             )
         return sorted(rows, key=lambda row: order(self, row), reverse=sort.startswith("-"))
@@ -130,9 +135,10 @@ class View:
         try:
             return {name: FIELDS[name](self, row) for name in fields}
         except KeyError as unknown:
+            name = str(unknown.args[0])
             raise Trouble(
                 "usage",
-                f"a thing has no field {unknown}",
+                f"a thing has no field '{name[:64]}'{meant(name, FIELDS)}",
                 next=(f"use some of  {','.join(FIELDS)}",),
             ) from None
 

@@ -6,13 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from heavy import HEAVY
 from recorded_node import RecordedNode, answer
 
-HEAVY = set(
-    "libp2p multiaddr trio apsw starlette hypercorn segno cryptography msgpack rich httpx asyncio "
-    "socket selectors http http.client urllib.parse argparse typing inspect dataclasses logging "
-    "re enum json pathlib datetime subprocess signal threading difflib shutil tempfile".split()
-)
 THING = (
     '[{"id":"3f1axq7m2v8k4t0w","short":"3f1a","kind":"task","title":"fix the pump","state":"free",'
     '"who":[],"tags":["water"],"due":"2026-11-27T22:59:59.000Z","due_at":{"date":"2026-11-27",'

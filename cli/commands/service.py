@@ -1,0 +1,120 @@
+"""`moot service`: let the node start with the machine. spec: AUTO-19."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+
+from moot.cli.plain import plain
+from moot.cli.screen import Cell
+from moot.cli.unit import Unit, endings
+from moot.node.trouble import Trouble
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from moot.cli.invocation import Invocation
+
+PATIENCE_S = 30.0
+"""Seconds for systemd or launchd to do what it is asked."""
+
+
+def install(call: Invocation) -> int:
+    """Write the file, and let the service begin where somebody is there to start it."""
+    call.need_profile()
+    unit = _unit(call)
+    _write(unit)
+    began = _ask_all(unit.begin[:-1])
+    if began:
+        _stop(call)  # the one that a command started would keep the service from starting
+        began = _ask_all(unit.begin[-1:])
+    steps = [" ".join(words) for words in unit.begin]
+
+    def human(_: object) -> None:
+        screen = call.screen
+        if began:
+            screen.line("the node starts with this machine now")
+        else:
+            screen.line("the file is written, and nobody here to start it now")
+            screen.line(Cell("next:", "dim"), f" {' && '.join(steps)}")
+        screen.line(Cell(f"  {plain(unit.path)}", "dim"))
+
+    call.tell({"path": unit.path, "name": unit.name, "started": began}, human)
+    return 0
+
+
+def remove(call: Invocation) -> int:
+    """Stop it, and remove the file."""
+    unit = _unit(call)
+    there = os.path.exists(unit.path)  # noqa: PTH110
+    if there:
+        take_away(unit.path)
+    words = "the node starts with the machine no longer" if there else "there is no service"
+    call.tell({"path": unit.path, "removed": there}, lambda _: call.screen.line(words))
+    return 0
+
+
+def show(call: Invocation) -> int:
+    """The file as it is, or as it would be."""
+    unit = _unit(call)
+    try:
+        with open(unit.path, encoding="utf-8") as file:  # noqa: PTH123
+            text, there = file.read(), True
+    except FileNotFoundError:
+        text, there = unit.text, False
+
+    def human(_: object) -> None:
+        state = "is there" if there else "is not there; it would be"
+        call.screen.line(Cell(f"# {plain(unit.path)} {state}", "dim"))
+        for line in text.splitlines():
+            call.screen.line(plain(line))
+
+    call.tell({"path": unit.path, "installed": there, "text": text}, human)
+    return 0
+
+
+def take_away(path: str) -> None:
+    """Stop the service of a file, and remove that."""
+    _ask_all(endings(path))
+    os.unlink(path)  # noqa: PTH108
+    if not path.endswith(".plist"):
+        _ask_all((("systemctl", "--user", "daemon-reload"),))
+
+
+def _unit(call: Invocation) -> Unit:
+    return Unit(call.home, named=bool(call.named_home))
+
+
+def _stop(call: Invocation) -> None:
+    from moot.cli.launch import stop_node  # noqa: PLC0415
+
+    stop_node(call.home, lambda: int(call.client.act("stop")["pid"]))
+    call.client.hang_up()
+
+
+def _write(unit: Unit) -> None:
+    try:
+        os.makedirs(os.path.dirname(unit.path), exist_ok=True)  # noqa: PTH103, PTH120
+        beside = f"{unit.path}.{os.getpid()}"
+        with open(beside, "w", encoding="utf-8") as file:  # noqa: PTH123
+            file.write(unit.text)
+        os.replace(beside, unit.path)  # noqa: PTH105
+    except OSError as error:
+        raise Trouble(
+            "failed", f"cannot write {unit.path}", cause=error.strerror or str(error)
+        ) from error
+
+
+def _ask_all(commands: Sequence[Sequence[str]]) -> bool:
+    """Run commands, each only if the one before succeeded; False if there is nobody to ask."""
+    try:
+        return all(
+            subprocess.run(  # noqa: S603 - systemctl or launchctl
+                words, capture_output=True, timeout=PATIENCE_S, check=False
+            ).returncode
+            == 0
+            for words in commands
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False

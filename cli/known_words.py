@@ -1,0 +1,37 @@
+"""Words of filters and fields, for completion where no node runs to say which it knows.
+
+tests/unit/test_completing.py holds them against the node's own.
+"""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, ...]] = {
+    "fields": (
+        "title", "notes", "why", "kind", "state", "stage", "who", "by", "goal", "tag", "due",
+        "start", "made", "changed", "id", "is",
+    ),
+    "is": (
+        "open", "done", "free", "claimed", "mine", "doubled", "conflict", "due", "overdue", "ready",
+        "stale", "unsynced", "archived", "goal", "task", "thought", "blocked", "blocking",
+    ),
+    "kinds": ("task", "goal", "thought"),
+    "states": (
+        "free", "claimed", "done", "forming", "active", "resting", "reached", "let-go", "archived",
+        "thought", "question", "concern", "offer", "news",
+    ),
+    "stages": ("open", "doing", "waiting", "review"),
+}  # fmt: skip
+
+DATES = (
+    "today", "tomorrow", "eow", "eom", "eoy", "none",
+    "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+)  # fmt: skip
+
+VALUES: dict[str, tuple[str, ...]] = {
+    "as": ("lead", "help", "learn"),
+    "kind": ("thought", "question", "concern", "offer", "news"),
+    "sort": (
+        "due", "made", "title", "rank", "score", "-due", "-made", "-title", "-rank", "-score",
+    ),
+}  # fmt: skip
+"""By option what it can be."""

@@ -1,0 +1,208 @@
+"""What completion can offer: what the node knows if it runs, and what is known without it."""
+
+from __future__ import annotations
+
+from moot.cli.connection import ConnectionBroken
+from moot.cli.known_words import DATES, WORDS
+from moot.node.home import Home
+from moot.node.trouble import Trouble
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+Offer = tuple[str, str]
+"""A word and what it means."""
+
+PATIENCE_S = 2.0
+"""Seconds for which a person who pressed TAB waits for a node that does not answer."""
+
+MOST = 60
+"""Things offered at once: more is no help."""
+
+FITTING = {
+    "claim": "kind:task is:free",
+    "drop": "is:mine is:open",
+    "done": "kind:task is:open",
+    "reopen": "kind:task is:done",
+    "back": "kind:goal",
+    "goal tree": "kind:goal",
+}
+"""By command which things its id can mean; without one, all but thoughts."""
+
+FIELDS = "id,short,kind,title,state"
+
+
+class Offers:
+    """Words to offer, with what they mean."""
+
+    def __init__(self, home: str | None, group: str | None) -> None:
+        self._home = Home.find(home)
+        self._group = group
+        self._told: dict[str, Any] | None = None
+
+    # -- asking the node -----------------------------------------------------------------------
+
+    def _ask(self, path: str, **query: str | int | None) -> Any:  # noqa: ANN401
+        """What the node answers; None if it does not run, or will not say. spec: AUTO-15."""
+        from moot.cli.client import Client  # noqa: PLC0415 - many words need no node
+        from moot.cli.settings import chosen_group, preference, zone  # noqa: PLC0415
+
+        client = Client(self._home, zone(), _leave_it)
+        client.patience = PATIENCE_S
+        try:
+            group = chosen_group(self._group, lambda: preference(self._home, "group"))
+            return client.get(path, group=group, **query).value
+        except (Trouble, OSError, ConnectionBroken):
+            return None
+        finally:
+            client.hang_up()
+
+    def _words(self) -> dict[str, Any]:
+        """What a filter can say here; without a node, what it can say anywhere."""
+        if self._told is None:
+            told = self._ask("/v1/words")
+            self._told = told or {**WORDS, "tags": [], "people": [], "groups": []}
+        return self._told
+
+    # -- things, people, groups ----------------------------------------------------------------
+
+    def things(self, command: str, begun: str, *, field: bool = False) -> Iterator[Offer]:
+        """Ids with titles: what fits the command, open ones first. With `field`, a dot follows."""
+        letters, dot, path = begun.partition(".")
+        if field and dot:
+            yield from self._fields_of(letters, path)
+            return
+        fitting = FITTING.get(command)
+        wanted = [fitting or "not:kind:thought", f"id:{letters}" if letters else ""]
+        open_only = not (letters or fitting)
+        found = self._ask(
+            "/v1/things",
+            q=" ".join(filter(None, wanted)),
+            fields=FIELDS,
+            limit=MOST,
+            all=None if open_only else 1,
+        )
+        things = sorted(found or (), key=lambda one: one["state"] in ("done", "archived"))
+        for thing in things:
+            # What is longer than the short id was typed so.
+            shown = thing["short"] if len(letters) <= len(thing["short"]) else thing["id"]
+            yield shown + "." * field, thing["title"]
+
+    def _fields_of(self, letters: str, path: str) -> Iterator[Offer]:
+        """`ID.FIELD`: the fields of a whole thing, one name further each time."""
+        import os  # noqa: PLC0415
+
+        from moot.cli.json_text import read_json  # noqa: PLC0415
+        from moot.node.schemas import FOLDER  # noqa: PLC0415
+
+        if "." in path:
+            return
+        for kind in ("thing", "whole-thing"):
+            with open(os.path.join(FOLDER, f"{kind}.json"), "rb") as file:  # noqa: PTH118, PTH123
+                schema = read_json(file.read())
+            for part in (schema, *schema.get("allOf", ())):
+                for name in part.get("properties", ()):
+                    yield f"{letters}.{name}", ""
+
+    def groups(self) -> Iterator[Offer]:
+        """Groups by name."""
+        for group in self._words()["groups"]:
+            yield _one_word(group["name"], group["id"]), group["name"]
+
+    def names(self, command: str) -> Iterator[Offer]:
+        """What a NAME can be for a command: a setting's, or a person's."""
+        if command.startswith("config "):
+            from moot.node.preferences import KNOWN  # noqa: PLC0415
+
+            for name, (summary, _) in KNOWN.items():
+                yield name, summary
+        elif command in ("ping", "person verify", "person mute"):
+            for person in self._words()["people"]:
+                if not person["me"]:
+                    yield _one_word(person["name"], person["short"]), person["name"]
+
+    def kinds(self) -> Iterator[Offer]:
+        """Kinds of answers that have a schema."""
+        from moot.node.schemas import kinds  # noqa: PLC0415
+
+        for kind in kinds():
+            yield kind, ""
+
+    def dates(self) -> Iterator[Offer]:
+        """Days by name."""
+        return ((date, "") for date in DATES)
+
+    # -- filters and fields --------------------------------------------------------------------
+
+    def terms(self, begun: str) -> Iterator[Offer]:
+        """Terms of a filter."""
+        turned = "not:" if begun.startswith("not:") else ""
+        term = begun.removeprefix(turned)
+        field, colon, value = term.partition(":")
+        if colon:
+            yield from self._valued(f"{turned}{field}:", field, value)
+        elif term.startswith("+"):
+            for tag in self._words()["tags"]:
+                yield f"{turned}+{tag['tag']}", f"{tag['count']} open"
+        elif term.startswith("@"):
+            for word, about in self._people():
+                yield f"{turned}@{word}", about
+        else:
+            for name in self._words()["fields"]:
+                yield f"{turned}{name}:", ""
+            if not turned:
+                yield "not:", ""
+
+    def fields(self, begun: str) -> Iterator[Offer]:
+        """Fields that `add` and `edit` set."""
+        from moot.cli.field_words import FIELDS as SETTABLE  # noqa: PLC0415
+
+        field, colon, value = begun.partition(":")
+        if colon:
+            yield from self._valued(f"{field}:", field, value)
+        elif begun.startswith("+"):
+            yield from self.terms(begun)
+        elif begun:  # before a letter is typed, words of the title are as likely
+            for name in SETTABLE:
+                yield f"{name}:", ""
+
+    def _valued(self, before: str, field: str, value: str) -> Iterator[Offer]:
+        """What can stand after `field:`, or after a comma there."""
+        done, comma, begun = value.rpartition(",")
+        before += done + comma
+        words = self._words()
+        found: Iterable[Offer]
+        match field:
+            case "is" | "kind" | "state" | "stage":
+                found = ((word, "") for word in words[field if field == "is" else f"{field}s"])
+            case "who" | "by":
+                found = self._people()
+            case "tag" | "tags":
+                found = ((tag["tag"], f"{tag['count']} open") for tag in words["tags"])
+            case "due" | "start" | "made" | "changed":
+                found = self.dates()
+            case "goal":
+                found = self.things("goal tree", begun)
+            case _:
+                found = ()
+        for word, about in found:
+            yield before + word, about
+
+    def _people(self) -> Iterator[Offer]:
+        yield "me", ""
+        yield "none", ""
+        for person in self._words()["people"]:
+            if not person["me"]:
+                yield _one_word(person["name"], person["short"]), person["name"]
+
+
+def _leave_it() -> None:
+    """Instead of starting a node because somebody pressed TAB."""
+    raise Trouble("no-node", "the node does not run")
+
+
+def _one_word(name: str, otherwise: str) -> str:
+    """A name that can be typed as it is, or else the id."""
+    return name if name.isprintable() and name.replace("-", "").isalnum() else otherwise
