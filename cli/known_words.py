@@ -7,17 +7,19 @@ from __future__ import annotations
 
 WORDS: dict[str, tuple[str, ...]] = {
     "fields": (
-        "title", "notes", "why", "kind", "state", "stage", "who", "by", "goal", "tag", "due",
-        "start", "made", "changed", "id", "is",
+        "title", "notes", "why", "kind", "state", "stage", "who", "by", "goal", "tag",
+        "due", "start", "made", "changed", "id", "is", "horizon", "effort",
     ),
     "is": (
-        "open", "done", "free", "claimed", "mine", "doubled", "conflict", "due", "overdue", "ready",
-        "stale", "unsynced", "archived", "goal", "task", "thought", "blocked", "blocking",
+        "open", "done", "free", "claimed", "mine", "doubled", "conflict", "due", "overdue",
+        "ready", "stale", "unsynced", "archived", "goal", "task", "thought", "decision",
+        "decided", "unvoted", "blocked", "blocking", "pledged",
     ),
-    "kinds": ("task", "goal", "thought"),
+    "kinds": ("task", "goal", "thought", "decision"),
     "states": (
-        "free", "claimed", "done", "forming", "active", "resting", "reached", "let-go", "archived",
-        "thought", "question", "concern", "offer", "news",
+        "free", "claimed", "done", "forming", "active", "resting", "reached", "let-go",
+        "archived", "thought", "question", "concern", "offer", "news", "open", "closing",
+        "passed", "failed", "split", "withdrawn",
     ),
     "stages": ("open", "doing", "waiting", "review"),
 }  # fmt: skip
