@@ -30,6 +30,12 @@ VERBS = {
     "need": "changed what comes before",
     "back": "took a stand on",
     "lift": "gave a lift to",
+    "ask": "asked for help with",
+    "withdraw": "no longer asks for help with",
+    "decline": "declined",
+    "yield": "gave way on",
+    "stale": "hears nothing of",
+    "unstale": "hears again of",
     "change": "did something this version does not know, on",
 }
 """By kind of event. One that a newer node names is shown by its name."""

@@ -60,6 +60,10 @@ def marks_cell(thing: Json) -> Cell:
     marks = ", ".join(filter(None, map(_mark, thing["conflicts"])))
     if marks:
         return Cell(f"! {marks}", "bad")
+    if "asked" in thing["is"]:
+        return Cell("you are asked", "warn")
+    if "quiet" in thing["is"]:
+        return Cell("quiet", "dim")
     if "blocked" in thing["is"]:
         return Cell("blocked", "dim")
     return Cell(thing["stage"] if thing["stage"] not in (None, "open") else "", "dim")

@@ -6,11 +6,26 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from moot.crdt import archive, claim, elements, lift, notes, origin, own, place, register, when
+from moot.crdt import (
+    archive,
+    ask,
+    claim,
+    elements,
+    lift,
+    notes,
+    origin,
+    own,
+    place,
+    quiet,
+    register,
+    when,
+)
+from moot.crdt.ask import Ask
 from moot.crdt.claim import Claim
 from moot.crdt.lift import Lift
 from moot.crdt.op import Dot, Op
 from moot.crdt.origin import Created, Seed
+from moot.crdt.quiet import Quiet
 from moot.crdt.shelf import Write
 from moot.crdt.space import Space
 from moot.crdt.value import Value
@@ -62,12 +77,17 @@ class Task:
     """What members think it takes, or took them: member and minutes."""
     lift: Lift
     archived: bool
+    asks: tuple[Ask, ...] = ()
+    quiet: tuple[Quiet, ...] = ()
+    """Marks on claims of which nothing has been heard since."""
 
 
 def view(space: Space, target: bytes) -> Task:
     """Read a task; whatever has another shape than it should reads as absent. spec: MODEL-17."""
     wanted = hands(space, target)
     done, reopened = completions(space, target)
+    claims = claim.read(space, target, wanted.most)
+    archived = archive.view(space, target).archived
     return Task(
         id=target,
         title=register.text(space, target, "title") or "",
@@ -76,7 +96,7 @@ def view(space: Space, target: bytes) -> Task:
         disputed=bool(done) and reopened,
         stage=register.read(space, target, "stage", _stage) or STAGES[0],
         hands=wanted,
-        claims=claim.read(space, target, wanted.most),
+        claims=claims,
         due=register.read(space, target, "due", when.read),
         start=register.read(space, target, "start", when.read),
         tags=elements.texts(space, target, "tags"),
@@ -85,7 +105,9 @@ def view(space: Space, target: bytes) -> Task:
             for member, slot in own.slots(space, target, EFFORT, minutes).items()
         ),
         lift=lift.view(space, target),
-        archived=archive.view(space, target).archived,
+        archived=archived,
+        asks=ask.read(space, target, claims, closed=bool(done) or archived),
+        quiet=quiet.read(space, target, claims),
     )
 
 

@@ -99,7 +99,7 @@ def _conflict(call: Invocation, conflict: Json) -> None:
         ],
         indent="    ",
     )
-    for step in conflict["next"][:1]:
+    for step in conflict["next"] if conflict["kind"] == "claims" else conflict["next"][:1]:
         screen.line("    ", Cell("next:", "dim"), f" {plain(step)}")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Final, NamedTuple
 
-from moot.node.acts import circle, needs, places, standing, work
+from moot.node.acts import asks, circle, doubled, needs, places, quiet, standing, work
 from moot.node.acts.doing import Doing
 from moot.node.api.answer import Json
 from moot.node.api.call import Call
@@ -126,6 +126,12 @@ ACTS: Final = {
     "edit": Act("id fields", work.edit),
     "claim": Act("id as words until", work.claim, work.claim_answer),
     "drop": Act("id", work.drop),
+    "ask": Act("id to words withdraw", asks.ask, asks.asks_answer),
+    "decline": Act("id words", asks.decline, asks.asks_answer),
+    "pair": Act("id", doubled.pair, work.claim_answer),
+    "yield": Act("id", doubled.give_way, work.claim_answer),
+    "split": Act("id titles", doubled.split, doubled.split_answer),
+    "stale": Act("id person words not", quiet.stale, work.claim_answer),
     "done": Act("id evidence", work.done),
     "reopen": Act("id", work.reopen),
     "need": Act("id on not", needs.need, needs.need_answer),

@@ -10,6 +10,7 @@ from moot.crdt import rank
 from moot.crdt.op import Op
 from moot.crdt.origin import SALT_SIZE, Seed
 from moot.node.acts.requests import MAX_REQUEST, Done, Requests, digest_of
+from moot.node.acts.waking import waking
 from moot.node.api.call import Call
 from moot.node.node import Node
 from moot.node.people import devices_here
@@ -120,6 +121,7 @@ class Doing:
 
     def write(self, ops: Sequence[Op]) -> None:
         """Write one entry, with a note of the request in the same transaction. Raises Trouble."""
+        ops = [*ops, *waking(self.view, ops)]
         done = Done(self._digest, self.membership.id, self.thing, self.said)
         try:
             self.membership.write(ops, beside=lambda: self._requests.keep(self._request, done))

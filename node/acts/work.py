@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, cast
 
+from moot.crdt import ask, elements, goal, notes, place, register, task, thought
 from moot.crdt import claim as claims
-from moot.crdt import elements, goal, notes, place, register, task, thought
+from moot.crdt.dots import unpack
 from moot.crdt.op import Op
 from moot.crdt.origin import Created
 from moot.crdt.space import Space
@@ -14,6 +15,7 @@ from moot.crdt.value import Value
 from moot.crdt.when import When
 from moot.node.acts.doing import Doing
 from moot.node.acts.fields import Wishes, promised, read_fields, text
+from moot.node.things.asks import citable
 from moot.node.things.row import Row
 from moot.node.things.thing import claims as claims_json
 from moot.node.things.thing import spoken
@@ -143,7 +145,7 @@ def _is_so(space: Space, row: Row, name: str, wish: object) -> bool:
 
 def claim(doing: Doing) -> None:
     """Take a task up, oneself; nobody assigns."""
-    me, row = doing.me, _task(doing)
+    me, row = doing.me, task_of(doing)
     role = doing.word("as", claims.ROLES)
     words = text(doing.argument("words"), "words") if doing.has("words") else None
     view = doing.view
@@ -164,7 +166,10 @@ def claim(doing: Doing) -> None:
             f"{names} {'has' if len(leads) == 1 else 'have'} {short} already",
             next=(f"moot claim {short} --as help     or talk:  moot say {short} WORDS",),
         )
-    doing.write([claims.take(doing.membership.replica.space, row.id, me, *said)])
+    taken = claims.take(doing.membership.replica.space, row.id, me, *said)
+    asked = None if mine and mine.role == role else next(iter(citable(row, me)), None)
+    name = asked and unpack(asked.dot)
+    doing.write([claims.accepting(taken, name) if name else taken])
 
 
 def claim_answer(doing: Doing) -> None:
@@ -175,17 +180,19 @@ def claim_answer(doing: Doing) -> None:
 
 def drop(doing: Doing) -> None:
     """Give a task back."""
-    me, row = doing.me, _task(doing)
+    me, row = doing.me, task_of(doing)
     ops = claims.drop(doing.membership.replica.space, row.id, me)
     if not ops:
         short = doing.view.short(row.id)
         raise Trouble("not-yours", f"you do not have {short}", next=(f"moot claim {short}",))
-    doing.write(ops)
+    # Whoever gives back what they were asked for answers that, too.
+    names = [name for one in citable(row, me) if (name := unpack(one.dot)) is not None]
+    doing.write([*ops, *ask.decline(doing.membership.replica.space, row.id, me, names)])
 
 
 def done(doing: Doing) -> None:
     """Say that a task is done."""
-    _, row = doing.me, _task(doing)
+    _, row = doing.me, task_of(doing)
     evidence = text(doing.argument("evidence"), "evidence") if doing.has("evidence") else None
     space = doing.membership.replica.space
     completed, reopened = task.completions(space, row.id)
@@ -203,14 +210,14 @@ def done(doing: Doing) -> None:
 
 def reopen(doing: Doing) -> None:
     """Take a finished task up again."""
-    _, row = doing.me, _task(doing)
+    _, row = doing.me, task_of(doing)
     if row.state != "done":
         short = doing.view.short(row.id)
         raise Trouble("not-done", f"{short} is not done", next=(f"moot done {short}",))
     doing.write([task.reopen(doing.membership.replica.space, row.id)])
 
 
-def _task(doing: Doing) -> Row:
+def task_of(doing: Doing) -> Row:
     """The task that is meant. Raises Trouble `wrong-kind`."""
     row = doing.target()
     if row.kind != task.KIND:

@@ -334,6 +334,8 @@ WORDS: Final[dict[str, Callable[[Scene, Row], bool]]] = {
     "due": _is_due,
     "overdue": _is_overdue,
     "ready": _is_ready,
+    "asked": lambda scene, row: any(one.to == scene.me and one.state == "open" for one in row.asks),
+    "quiet": lambda _, row: bool(row.quiet),
     "stale": lambda scene, row: row.open and row.changed < scene.now - STALE_MS,
     "unsynced": lambda scene, row: scene.unsynced(row),
     "archived": lambda _, row: row.archived,

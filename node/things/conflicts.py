@@ -94,8 +94,9 @@ def _steps(view: View, found: Conflict, short: str, field: str, shown: object) -
     match found.kind:
         case "claims":
             return [
-                f"moot drop {short}     to leave it to the other",
-                f"moot edit {short} hands:{len(found.writes)}     to do it together",
+                f"moot pair {short}     to do it together",
+                f"moot yield {short}     to leave it to the other",
+                f"moot split {short} WORDS / WORDS     to take a part each",
             ]
         case "done":
             return [f"moot done {short}", f"moot reopen {short}"]

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from moot.crdt import archive, conflict, goal, member, needs, origin, place, task, thought
+from moot.crdt import (
+    archive,
+    ask,
+    conflict,
+    goal,
+    member,
+    needs,
+    origin,
+    place,
+    quiet,
+    task,
+    thought,
+)
+from moot.crdt.ask import Ask
 from moot.crdt.claim import Claim
 from moot.crdt.dots import pack
 from moot.crdt.ids import ID_SIZE
@@ -15,11 +28,13 @@ from moot.crdt.shelf import Write
 from moot.crdt.space import Space
 from moot.node.replica import Replica
 from moot.node.store.contract import Ledger
-from moot.node.things.row import Awaited, Backer, Holder, Place, Row
+from moot.node.things.row import Asked, Awaited, Backer, Holder, Place, Row, Silent
 
 Cells = Mapping[str, tuple[Write, ...]]
 
-MANY: Final = frozenset({"tags", "links", needs.NEEDS, origin.MADE})
+MANY: Final = frozenset({
+    "tags", "links", needs.NEEDS, origin.MADE, ask.ASKS, ask.DECLINES, quiet.STALE,
+})  # fmt: skip
 """Fields in which several writes stand side by side without any conflict."""
 
 
@@ -54,16 +69,24 @@ def _task(space: Space, plain: Row, _: Origin | None) -> Row:
     return plain._replace(
         kind=task.KIND, title=seen.title, notes=seen.notes,
         state="done" if seen.done else "claimed" if seen.claims else "free",
-        archived=seen.archived, tags=seen.tags, holders=tuple(map(_holder, seen.claims)),
+        archived=seen.archived, tags=seen.tags,
+        holders=tuple(_holder(claim, seen.asks) for claim in seen.claims),
         stage=seen.stage, hands=(seen.hands.least, seen.hands.most), due=seen.due, start=seen.start,
-        lift=(seen.lift.median, seen.lift.members),
+        lift=(seen.lift.median, seen.lift.members), asks=tuple(map(_asked, seen.asks)),
+        quiet=tuple(Silent(one.claimer, one.marker, one.words, one.since) for one in seen.quiet),
     )  # fmt: skip
 
 
-def _holder(held: Claim) -> Holder:
+def _holder(held: Claim, asks: Sequence[Ask]) -> Holder:
+    accepted = ask.accepted(asks, held)
     return Holder(
-        held.member, held.role, held.eff, held.words, held.until, held.first, held.doubled
-    )
+        held.member, held.role, held.eff, held.words, held.until, held.first, held.doubled,
+        accepted.asker if accepted else None,
+    )  # fmt: skip
+
+
+def _asked(one: Ask) -> Asked:
+    return Asked(one.asker, one.to, one.words, one.eff, pack(one.dot), one.state, one.answer)
 
 
 def _goal(space: Space, plain: Row, _: Origin | None) -> Row:

@@ -22,6 +22,8 @@ class Holder(NamedTuple):
     """The day, and perhaps the time, that was promised: 2026-11-27, 2026-11-27 18:00."""
     first: bool
     doubled: bool
+    asked: bytes | None = None
+    """Whose ask it accepts."""
 
 
 class Awaited(NamedTuple):
@@ -40,6 +42,34 @@ class Backer(NamedTuple):
     stand: str
     """in, watching or out."""
     words: str | None
+
+
+class Asked(NamedTuple):
+    """What one member asks of another."""
+
+    by: bytes
+    to: bytes
+    words: str | None
+    at: int
+    """Its effective time, ms."""
+    dot: bytes
+    """Its name, as `crdt.dots` packs it."""
+    state: str
+    """open, taken, declined or past: see `crdt.ask.Ask`."""
+    answer: str | None
+    """What the asked said when they declined."""
+
+
+class Silent(NamedTuple):
+    """A mark on a claim of which nothing was heard since."""
+
+    person: bytes
+    """Who claimed."""
+    by: bytes
+    """Who says so."""
+    words: str | None
+    since: int
+    """When the claimer last wrote something there, ms."""
 
 
 class Place(NamedTuple):
@@ -86,6 +116,8 @@ class Row(NamedTuple):
     """By log number, the newest seq that something of it stands at: who has that has it whole."""
     rev: bytes
     """Changes whenever a cell of it does."""
+    asks: tuple[Asked, ...] = ()
+    quiet: tuple[Silent, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -93,7 +125,7 @@ class Row(NamedTuple):
         return not self.archived and self.state not in {"done", "reached", "let-go"}
 
 
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 """Raised when a row changes its shape; cards of other layouts are made anew."""
 
 CHUNK: Final = 4_096
@@ -150,6 +182,8 @@ def unpack(data: Value) -> Row | None:
             disputes,
             marks,
             rev,
+            asks,
+            quiet,
         ),
     ) = parts
     return Row(
@@ -159,4 +193,5 @@ def unpack(data: Value) -> Row | None:
         place and Place(*place), tuple(Awaited(*one) for one in needs), tuple(lift),
         tuple(Backer(*one) for one in backing), about, made, by, changed, disputes,
         tuple(tuple(mark) for mark in marks), rev,
+        tuple(Asked(*one) for one in asks), tuple(Silent(*one) for one in quiet),
     )  # fmt: skip

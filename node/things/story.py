@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from moot.crdt import (
     archive,
+    ask,
     goal,
     group,
     lift,
@@ -17,6 +18,7 @@ from moot.crdt import (
     notes,
     origin,
     place,
+    quiet,
     task,
     thought,
 )
@@ -197,7 +199,9 @@ def _words(value: object) -> str | None:
 
 
 def _claim(value: object) -> Said:
-    return ("claim", _words(value)) if isinstance(value, dict) else ("drop", None)
+    if not isinstance(value, dict):
+        return "drop", None
+    return ("yield", None) if "yield" in value else ("claim", _words(value))
 
 
 def _done(value: object) -> Said:
@@ -210,6 +214,13 @@ def _done(value: object) -> Said:
 _VERBS: Final[dict[str, Callable[[object], Said]]] = {
     task.DONE: _done,
     CLAIMS: _claim,
+    ask.ASKS: lambda value: (
+        ("ask", _words(value)) if isinstance(value, dict) else ("withdraw", None)
+    ),
+    ask.DECLINES: lambda value: ("decline", _words(value)),
+    quiet.STALE: lambda value: (
+        ("stale", _words(value)) if isinstance(value, dict) else ("unstale", None)
+    ),
     thought.SAID: lambda value: ("say", _text(value)),
     member.NAME: lambda value: ("rename", _text(value)),
     archive.ARCHIVED: lambda value: ("keep" if value in (None, NOTHING) else "archive", None),

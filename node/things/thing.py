@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from moot.crdt import task, thought
+from moot.crdt import claim, task, thought
 from moot.crdt.op import Dot
 from moot.crdt.thought import Thought
 from moot.node.node import Node
 from moot.node.people import People
+from moot.node.things.asks import asks_json
 from moot.node.things.ids import written
 from moot.node.things.row import Holder, Row
 from moot.node.things.stamp import stamp
@@ -43,6 +44,8 @@ def whole(node: Node, view: View, row: Row) -> Json:
         "lift": lifted(row),
         "backing": backing(view, row),
         "claims": claims(view, row),
+        "yields": _yields(view, row),
+        "asks": asks_json(view, row),
         "done": _completions(view, row),
         "thread": thread(view, row),
         "history": [event.as_json() for event in about(node, view, row.id, MAX_HISTORY)],
@@ -87,7 +90,7 @@ def backing(view: View, row: Row) -> list[Json]:
 def claims(view: View, row: Row) -> list[Json]:
     """Who holds it, the earliest first."""
 
-    def claim(holder: Holder) -> Json:
+    def one(holder: Holder) -> Json:
         return {
             **view.person(holder.person),
             "as": holder.role,
@@ -96,9 +99,30 @@ def claims(view: View, row: Row) -> list[Json]:
             "at": stamp(holder.at),
             "first": holder.first,
             "doubled": holder.doubled,
+            "asked_by": holder.asked and view.board.name(holder.asked),
+            "quiet": [
+                {**view.person(mark.by), "words": mark.words, "since": stamp(mark.since)}
+                for mark in row.quiet
+                if mark.person == holder.person
+            ],
         }
 
-    return [claim(holder) for holder in row.holders]
+    return [one(holder) for holder in row.holders]
+
+
+def _yields(view: View, row: Row) -> list[Json]:
+    """Who gave way to whom."""
+    if row.kind != "task":
+        return []
+    return [
+        {
+            **view.person(one.member),
+            "to": one.to and view.person(one.to)["person"],
+            "to_name": one.to and view.board.name(one.to),
+            "at": stamp(one.eff),
+        }
+        for one in claim.yielded(view.membership.replica.space, row.id)
+    ]
 
 
 def _completions(view: View, row: Row) -> list[Json]:

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
-from moot.crdt import archive, goal, lift, member, needs, notes, origin, place, task, thought, when
+from moot.crdt import (
+    archive,
+    ask,
+    goal,
+    lift,
+    member,
+    needs,
+    notes,
+    origin,
+    place,
+    quiet,
+    task,
+    thought,
+    when,
+)
 from moot.crdt.claim import CLAIMS
 from moot.crdt.value import Nothing, Value
 from moot.node.things.ids import written
 
 NAMES: Final = {
     place.PLACE: "goal", CLAIMS: "claims", thought.SAID: "text", member.NAME: "name",
-    origin.MADE: "made", goal.BACKING: "backing", lift.LIFT: "lift",
+    origin.MADE: "made", goal.BACKING: "backing", lift.LIFT: "lift", ask.ASKS: "asks",
+    ask.DECLINES: "declines", quiet.STALE: "stale",
 }  # fmt: skip
 
 
@@ -27,10 +43,24 @@ def as_json(field: str, value: Value | Nothing) -> object:
     if isinstance(value, Nothing):
         return None
     if isinstance(value, dict):
-        return _shaped(field, value)
+        return _SHAPES[field](value) if field in _SHAPES else _shaped(field, value)
     if field == needs.NEEDS and isinstance(value, bytes):
         return written(value)
     return _plain(value)
+
+
+def _asked(value: dict[str, Value]) -> object:
+    to = ask.asked_of(value)
+    return to and written(member.object_id(to))
+
+
+def _words(value: dict[str, Value]) -> object:
+    return _plain(value.get("words"))
+
+
+_SHAPES: Final[dict[str, Callable[[dict[str, Value]], object]]] = {
+    ask.ASKS: _asked, ask.DECLINES: _words, quiet.STALE: _words,
+}  # fmt: skip
 
 
 def _shaped(field: str, value: dict[str, Value]) -> object:

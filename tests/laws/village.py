@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from laws.histories import CLOCKS, MEMBERS, Entry
 from moot.crdt import (
     archive,
+    ask,
     claim,
     conflict,
     elements,
@@ -27,6 +28,7 @@ from moot.crdt import (
     notes,
     origin,
     place,
+    quiet,
     rank,
     register,
     task,
@@ -214,10 +216,43 @@ def _need(village: Village, _: bytes, space: Space) -> list[Op]:
     return needs.remove(space, target, on) or needs.add(space, target, on)
 
 
+def _ask(village: Village, me: bytes, space: Space) -> list[Op]:
+    target, to, words = village.one_of(village.works), village.one_of(MEMBERS), village.word()
+    if village.draw(st.integers(0, 3)):
+        village.note(f"ask of {to!r}", target, me, words)
+        return [ask.ask(space, target, me, to, words)]
+    village.note(f"ask of {to!r}", target, me, None)
+    return ask.withdraw(space, target, me, to)
+
+
+def _decline(village: Village, me: bytes, space: Space) -> list[Op]:
+    target = village.one_of(village.works)
+    asks = [one.dot for one in task.view(space, target).asks if one.to == me]
+    return ask.decline(space, target, me, asks, village.word())
+
+
+def _yield(village: Village, me: bytes, space: Space) -> list[Op]:
+    target = village.one_of(village.works)
+    others = [one for one in claim.read(space, target, 1) if one.member != me]
+    if not others:
+        return []
+    village.note("claim", target, me, None)
+    return claim.give_way(space, target, me, others[0])
+
+
+def _mark(village: Village, me: bytes, space: Space) -> list[Op]:
+    target = village.one_of(village.works)
+    others = [one for one in claim.read(space, target, 1) if one.member != me]
+    names = [one.name for one in others]
+    if not others or not village.draw(st.integers(0, 3)):
+        return quiet.unmark(space, target, me, names)
+    return [quiet.mark(space, target, me, others[0], village.word())]
+
+
 _FIRST: list[Deed] = [_task, _goal]
 _DEEDS: list[Deed] = [
     _claim, _done, _reopen, _move, _edit, _archive, _notes, _claim, _done, _reopen, _move, _say,
-    _reword, _drop, _back, _lift, _need, _need, _turn, _tags, _name,
+    _reword, _drop, _back, _lift, _need, _need, _turn, _tags, _name, _ask, _decline, _yield, _mark,
 ]  # fmt: skip
 _ALL: list[Deed] = [*_DEEDS, *_FIRST]
 
@@ -241,6 +276,7 @@ def shown(space: Space) -> list[object]:
         made, kind = origin.of(space, target), conflict.kind_of(space, target)
         said += [target, made, kind, goal.view(space, target), task.view(space, target)]
         said += [thought.view(space, target), place.path(space, target), needs.of(space, target)]
+        said += [claim.yielded(space, target)]
     return said
 
 
