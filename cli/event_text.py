@@ -36,11 +36,14 @@ VERBS = {
     "yield": "gave way on",
     "stale": "hears nothing of",
     "unstale": "hears again of",
+    "repeat": "changed how often comes",
+    "skip": "skipped",
+    "unskip": "no longer skips",
     "change": "did something this version does not know, on",
 }
 """By kind of event. One that a newer node names is shown by its name."""
 
-CHANGING = ("edit", "move", "need", "back", "lift", "change", "add", "goal")
+CHANGING = ("edit", "repeat", "move", "need", "back", "lift", "change", "add", "goal")
 """Kinds whose fields are worth showing; with the others the verb says it all."""
 
 

@@ -24,6 +24,10 @@ def facts(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
 
 def _doing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     """Who does it, and when."""
+    if thing["series"]:
+        yield "comes", thing["series"]["words"]
+    if thing["occurs"]:
+        yield "day of", f"a series ({thing['occurs']['short']})"
     if thing["state"] == "claimed":
         yield "who", holders(thing)
     else:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from moot.cli.grammar import Command
 
-SECTIONS = ("daily", "goals", "together", "people", "sync", "node")
+SECTIONS = ("daily", "goals", "together", "again", "people", "sync", "node")
 """Modules of `moot.cli.sections`, those asked for most often first."""
 
 NOUNS = frozenset(("goal", "group", "person", "node"))

@@ -10,6 +10,7 @@ STATUS = {
     "bad-filter": 400,
     "bad-date": 400,
     "bad-field": 400,
+    "bad-rule": 400,
     "bad-invite": 400,
     "newer-invite": 400,
     "too-large": 400,

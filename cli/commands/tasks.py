@@ -11,7 +11,7 @@ from moot.node.trouble import Trouble
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from moot.cli.invocation import Invocation
     from moot.cli.json_text import Json
@@ -48,7 +48,7 @@ def claim(call: Invocation) -> int:
             )
 
     given = {name: call.value(name) for name in ("as", "until")}
-    return _each(call, "claim", one, given | {"words": call.value("message")})
+    return each(call, "claim", one, given | {"words": call.value("message")})
 
 
 def _as_asked(thing: Json, answer: Json) -> str:
@@ -70,7 +70,7 @@ def drop(call: Invocation) -> int:
         free = "; it is free" if thing["state"] == "free" else ""
         told(call, answer, f"you gave back {named(call, thing)}{free}")
 
-    return _each(call, "drop", one, {})
+    return each(call, "drop", one, {})
 
 
 def done(call: Invocation) -> int:
@@ -81,7 +81,7 @@ def done(call: Invocation) -> int:
         more = f"; unblocked {', '.join(freed)}" if freed else ""
         told(call, answer, f"done {named(call, answer['thing'])}{more}")
 
-    return _each(call, "done", one, {"evidence": call.value("message")})
+    return each(call, "done", one, {"evidence": call.value("message")})
 
 
 def reopen(call: Invocation) -> int:
@@ -90,11 +90,11 @@ def reopen(call: Invocation) -> int:
     def one(answer: Json) -> None:
         told(call, answer, f"open again: {named(call, answer['thing'])}")
 
-    return _each(call, "reopen", one, {})
+    return each(call, "reopen", one, {})
 
 
-def _each(
-    call: Invocation, act: str, one: Callable[[Json], None], arguments: dict[str, str | None]
+def each(
+    call: Invocation, act: str, one: Callable[[Json], None], arguments: Mapping[str, object]
 ) -> int:
     """Do an act on every thing that was named; if one of several names is wrong, on none."""
     names = call.operands

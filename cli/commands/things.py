@@ -22,7 +22,7 @@ def list_tasks(call: Invocation) -> int:
     reply = call.get(
         "/v1/things",
         q=words if own else f"kind:task {words}".strip(),
-        fields=None if call.json else LINE_FIELDS,
+        fields=None if call.json else _fields(words),
         sort=call.value("sort"),
         limit=call.number("limit", 0) or None,
         all=1 if call.flag("all") else None,
@@ -30,6 +30,11 @@ def list_tasks(call: Invocation) -> int:
     call.answer(reply, lambda things: _table(call, things), lambda things: ids(call, things))
     empty = reply.body.strip() == b"[]"
     return 1 if empty and call.flag("exit-code") else 0
+
+
+def _fields(words: str) -> str:
+    """What the lines need; how often something comes only where that was asked for."""
+    return f"{LINE_FIELDS},series" if "series" in words else LINE_FIELDS
 
 
 def ids(call: Invocation, things: list[Json]) -> None:

@@ -7,7 +7,17 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Final, NamedTuple
 
-from moot.node.acts import asks, circle, doubled, needs, places, quiet, standing, work
+from moot.node.acts import (
+    asks,
+    circle,
+    doubled,
+    needs,
+    places,
+    quiet,
+    repeats,
+    standing,
+    work,
+)
 from moot.node.acts.doing import Doing
 from moot.node.api.answer import Json
 from moot.node.api.call import Call
@@ -134,6 +144,8 @@ ACTS: Final = {
     "stale": Act("id person words not", quiet.stale, work.claim_answer),
     "done": Act("id evidence", work.done),
     "reopen": Act("id", work.reopen),
+    "repeat": Act("id rule from", repeats.repeat, repeats.repeat_answer),
+    "skip": Act("id not", repeats.skip),
     "need": Act("id on not", needs.need, needs.need_answer),
     "move": Act("id before after under", places.move),
     "back": Act("id as words", standing.back, standing.back_answer),

@@ -15,12 +15,16 @@ from moot.crdt.value import Value
 from moot.crdt.when import When
 from moot.node.acts.doing import Doing
 from moot.node.acts.fields import Wishes, promised, read_fields, text
+from moot.node.acts.making import of_its_own
 from moot.node.things.asks import citable
 from moot.node.things.row import Row
 from moot.node.things.thing import claims as claims_json
 from moot.node.things.thing import spoken
 from moot.node.things.view import FIELDS
 from moot.node.trouble import Trouble
+
+OF_OCCURRENCES: Final = frozenset({"claim", "done", "reopen", "ask", "pair", "split"})
+"""Acts on what is to be done: of a series, its occurrences."""
 
 SHOWN: Final = {"due": "due_at", "start": "start_at"}
 """The field of a Thing that shows what was written, where its name is another."""
@@ -96,8 +100,9 @@ def edit(doing: Doing) -> None:
         _reword(doing, row, wishes)
         return
     before = _values(doing, row, wishes)
-    wanted = {name: wish for name, wish in wishes.items() if not _is_so(space, row, name, wish)}
-    ops = _set(doing, space, row.id, wanted)
+    wanted = {name: wish for name, wish in wishes.items() if not _is_so(doing, row, name, wish)}
+    ops = of_its_own(space, row, wanted)
+    ops += _set(doing, space, row.id, wanted)
     if "goal" in wanted:
         ops.append(place.put(space, row.id, _parent(wanted), doing.last_rank()))
     if not ops:
@@ -134,12 +139,13 @@ def _values(doing: Doing, row: Row, wishes: Wishes) -> dict[str, object]:
     return {name: FIELDS[SHOWN.get(name, name)](view, row) for name in names}
 
 
-def _is_so(space: Space, row: Row, name: str, wish: object) -> bool:
+def _is_so(doing: Doing, row: Row, name: str, wish: object) -> bool:
     """Whether a field shows that already, and nothing else beside it."""
+    space = doing.membership.replica.space
     if name.startswith("tags"):
         return False
     if name == "goal":
-        return place.parent(space, row.id) == wish and not place.disputed(space, row.id)
+        return doing.view.board.parent(row.id) == wish and not place.disputed(space, row.id)
     return getattr(row, name) == wish and len(space.live(row.id, name)) < 2
 
 
@@ -230,6 +236,13 @@ def task_of(doing: Doing) -> Row:
             "wrong-kind",
             f"{short} is a {row.kind}; only a task can be that",
             next=(steps.get(doing.verb, f"moot show {short}"),),
+        )
+    if row.series and doing.verb in OF_OCCURRENCES:
+        short = doing.view.short(row.id)
+        raise Trouble(
+            "wrong-kind",
+            f"{short} comes again and again; name one of its days",
+            next=(f"moot series {short}",),
         )
     return row
 

@@ -17,7 +17,8 @@ DUE_SOON_MS: Final = 3 * DAY_MS
 STALE_MS: Final = 30 * DAY_MS
 
 STATES: Final = (
-    "free", "claimed", "done", "forming", "active", "resting", "reached", "let-go", "archived",
+    "free", "claimed", "done", "skipped", "series",
+    "forming", "active", "resting", "reached", "let-go", "archived",
     "thought", "question", "concern", "offer", "news",
 )  # fmt: skip
 STAGES: Final = ("open", "doing", "waiting", "review")
@@ -99,7 +100,7 @@ class Filter:
         )
 
 
-SETTLING: Final = frozenset({"done", "open", "archived", "conflict"})
+SETTLING: Final = frozenset({"done", "open", "archived", "conflict", "series", "skipped"})
 
 
 def _negate(test: Test, term: Term) -> Test:
@@ -336,6 +337,8 @@ WORDS: Final[dict[str, Callable[[Scene, Row], bool]]] = {
     "ready": _is_ready,
     "asked": lambda scene, row: any(one.to == scene.me and one.state == "open" for one in row.asks),
     "quiet": lambda _, row: bool(row.quiet),
+    "series": lambda _, row: bool(row.series),
+    "skipped": lambda _, row: row.state == "skipped",
     "stale": lambda scene, row: row.open and row.changed < scene.now - STALE_MS,
     "unsynced": lambda scene, row: scene.unsynced(row),
     "archived": lambda _, row: row.archived,

@@ -109,7 +109,16 @@ def _steps(view: View, found: Conflict, short: str, field: str, shown: object) -
         case "archived":
             return [f"moot show {short}"]
         case _:
-            return [f"moot edit {short} {_assignment(field, shown)}"]
+            return [_settling(short, field, shown)]
+
+
+def _settling(short: str, field: str, shown: object) -> str:
+    """How a field with several values is written."""
+    if field == "series":
+        return f"moot repeat {short} RULE"
+    if field == "skipped":
+        return f"moot skip {short}{'' if shown else ' --not'}"
+    return f"moot edit {short} {_assignment(field, shown)}"
 
 
 def _assignment(field: str, shown: object) -> str:

@@ -13,6 +13,7 @@ from moot.crdt import (
     goal,
     member,
     needs,
+    occurrence,
     origin,
     place,
     quiet,
@@ -26,9 +27,10 @@ from moot.crdt.ids import ID_SIZE
 from moot.crdt.origin import Origin
 from moot.crdt.shelf import Write
 from moot.crdt.space import Space
+from moot.crdt.task import Task
 from moot.node.replica import Replica
 from moot.node.store.contract import Ledger
-from moot.node.things.row import Asked, Awaited, Backer, Holder, Place, Row, Silent
+from moot.node.things.row import Asked, Awaited, Backer, Holder, Occurs, Place, Row, Silent
 
 Cells = Mapping[str, tuple[Write, ...]]
 
@@ -64,17 +66,33 @@ def row_of(replica: Replica, target: bytes, *, astray: bool) -> Row | None:
     return row
 
 
-def _task(space: Space, plain: Row, _: Origin | None) -> Row:
-    seen = task.view(space, plain.id)
+def _task(space: Space, plain: Row, made: Origin | None) -> Row:
+    seen = task.view(space, plain.id, made)
     return plain._replace(
-        kind=task.KIND, title=seen.title, notes=seen.notes,
-        state="done" if seen.done else "claimed" if seen.claims else "free",
+        kind=task.KIND, title=seen.title, notes=seen.notes, state=_state(seen),
         archived=seen.archived, tags=seen.tags,
         holders=tuple(_holder(claim, seen.asks) for claim in seen.claims),
         stage=seen.stage, hands=(seen.hands.least, seen.hands.most), due=seen.due, start=seen.start,
         lift=(seen.lift.median, seen.lift.members), asks=tuple(map(_asked, seen.asks)),
         quiet=tuple(Silent(one.claimer, one.marker, one.words, one.since) for one in seen.quiet),
+        series=seen.series, occurs=_occurs(made),
     )  # fmt: skip
+
+
+def _state(seen: Task) -> str:
+    """How a task stands. spec: SERIES-9."""
+    if seen.series:
+        return "series"
+    if seen.done:
+        return "done"
+    if seen.skipped:
+        return "skipped"
+    return "claimed" if seen.claims else "free"
+
+
+def _occurs(made: Origin | None) -> Occurs | None:
+    at = occurrence.read(made.at) if made and made.series else None
+    return Occurs(made.series, at) if made and at else None
 
 
 def _holder(held: Claim, asks: Sequence[Ask]) -> Holder:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
+from moot.crdt.occurrence import At
+from moot.crdt.series import Segment, Series
 from moot.crdt.value import Value
 from moot.crdt.when import When
 
@@ -72,6 +74,15 @@ class Silent(NamedTuple):
     """When the claimer last wrote something there, ms."""
 
 
+class Occurs(NamedTuple):
+    """Of which series it is an occurrence, and when."""
+
+    series: bytes
+    at: At
+    virtual: bool = False
+    """Nobody touched it yet: the rules alone say that it is."""
+
+
 class Place(NamedTuple):
     """Where the newest placement puts an object; the fold over all moves may know better."""
 
@@ -118,12 +129,17 @@ class Row(NamedTuple):
     """Changes whenever a cell of it does."""
     asks: tuple[Asked, ...] = ()
     quiet: tuple[Silent, ...] = ()
+    series: Series = ()
+    occurs: Occurs | None = None
 
     @property
     def open(self) -> bool:
         """Whether it still asks for something."""
-        return not self.archived and self.state not in {"done", "reached", "let-go"}
+        return not self.archived and self.state not in CLOSED
 
+
+CLOSED: Final = frozenset({"done", "reached", "let-go", "series", "skipped"})
+"""States in which nothing is asked for any more; of a series it is its occurrences that ask."""
 
 LAYOUT: Final = 4
 """Raised when a row changes its shape; cards of other layouts are made anew."""
@@ -184,6 +200,8 @@ def unpack(data: Value) -> Row | None:
             rev,
             asks,
             quiet,
+            series,
+            occurs,
         ),
     ) = parts
     return Row(
@@ -194,4 +212,6 @@ def unpack(data: Value) -> Row | None:
         tuple(Backer(*one) for one in backing), about, made, by, changed, disputes,
         tuple(tuple(mark) for mark in marks), rev,
         tuple(Asked(*one) for one in asks), tuple(Silent(*one) for one in quiet),
+        tuple(Segment(At(*start), rule, zone) for start, rule, zone in series),
+        occurs and Occurs(occurs[0], At(*occurs[1]), occurs[2]),
     )  # fmt: skip

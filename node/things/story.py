@@ -19,6 +19,7 @@ from moot.crdt import (
     origin,
     place,
     quiet,
+    series,
     task,
     thought,
 )
@@ -129,6 +130,8 @@ def _told(view: View, since: int, text: str) -> Iterable[Event]:
 def _event(view: View, record: Record, target: bytes | None = None) -> Event:
     """What one entry says: of all its ops, or of those on one object."""
     ops = [op for op in record.ops if target is None or op.target == target]
+    if all(op.field == origin.MADE and not _makes(op) for op in ops):
+        ops = list(record.ops)  # a day that came into being because something named it
     board = view.board
     event = Event(
         seq=record.number,
@@ -162,8 +165,19 @@ def _event(view: View, record: Record, target: bytes | None = None) -> Event:
 
 def _lead(ops: Sequence[Op]) -> Op:
     """The op that says what the entry is about: the group, or something new, else the first."""
-    ranked = sorted(ops, key=lambda op: (op.target != group.OBJECT, op.field != origin.MADE))
+    ranked = sorted(
+        ops,
+        key=lambda op: (op.target != group.OBJECT, not _makes(op), op.field == origin.MADE),
+    )
     return ranked[0]
+
+
+def _makes(op: Op) -> bool:
+    """Whether it makes something new; an occurrence comes with what is done to it."""
+    if op.field != origin.MADE:
+        return False
+    deed = origin.read(op.value)
+    return deed is None or not deed.series
 
 
 def _verb(ops: Sequence[Op], lead: Op) -> tuple[str, str | None]:
@@ -171,7 +185,7 @@ def _verb(ops: Sequence[Op], lead: Op) -> tuple[str, str | None]:
     cells = {op.field: op.value for op in ops if op.target == lead.target}
     if lead.target == group.OBJECT:
         return ("edit" if lead.over else "new-group"), _text(cells.get("name"))
-    if lead.field == origin.MADE:
+    if _makes(lead):
         kind = lead.value.get("kind") if isinstance(lead.value, dict) else None
         spoken = cells.get(_SPOKEN.get(str(kind), ""))
         return MADE.get(str(kind), "change"), _text(spoken)
@@ -228,6 +242,8 @@ _VERBS: Final[dict[str, Callable[[object], Said]]] = {
     needs.NEEDS: lambda _: ("need", None),
     goal.BACKING: lambda value: ("back", _words(value)),
     lift.LIFT: lambda _: ("lift", None),
+    series.SERIES: lambda _: ("repeat", None),
+    series.SKIPPED: lambda value: ("skip" if value is True else "unskip", None),
 }
 """In this order: what an entry with several such fields is mostly about."""
 

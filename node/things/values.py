@@ -16,12 +16,14 @@ from moot.crdt import (
     origin,
     place,
     quiet,
+    series,
     task,
     thought,
     when,
 )
 from moot.crdt.claim import CLAIMS
 from moot.crdt.value import Nothing, Value
+from moot.node.query.recurrence import in_words
 from moot.node.things.ids import written
 
 NAMES: Final = {
@@ -58,8 +60,12 @@ def _words(value: dict[str, Value]) -> object:
     return _plain(value.get("words"))
 
 
+def _series(value: dict[str, Value]) -> object:
+    return in_words(series.read(value) or ())
+
+
 _SHAPES: Final[dict[str, Callable[[dict[str, Value]], object]]] = {
-    ask.ASKS: _asked, ask.DECLINES: _words, quiet.STALE: _words,
+    ask.ASKS: _asked, ask.DECLINES: _words, quiet.STALE: _words, series.SERIES: _series,
 }  # fmt: skip
 
 

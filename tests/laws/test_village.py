@@ -110,6 +110,7 @@ FIELDS = [
     "kind", "title", "why", "state", "horizon", "archived", "tags", "done", "stage", "hands", "due",
     "start", "notes.a", "notes.b", "notes.c@", "name", "purpose", "made*", "place^", "backing@",
     "claims@", "effort@", "lift@", "said@", "name@", "about@", "asks@", "declines@", "stale@",
+    "series", "skipped",
 ]  # fmt: skip
 _WORDS = st.sampled_from(["goal", "task", "lead", "done", "open", "in", "thought", "2026-02-30"])
 _MIXED = VALUES | st.dictionaries(
@@ -132,6 +133,12 @@ _MIXED = VALUES | st.dictionaries(
             "yield",
             "claim",
             "words",
+            "rules",
+            "from",
+            "rule",
+            "source",
+            "series",
+            "at",
         ]
     ),
     VALUES | _WORDS | st.lists(st.binary(min_size=33, max_size=33), max_size=2),

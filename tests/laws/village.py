@@ -31,15 +31,19 @@ from moot.crdt import (
     quiet,
     rank,
     register,
+    series,
     task,
     thought,
 )
 from moot.crdt.memory_shelf import MemoryShelf
+from moot.crdt.occurrence import At
 from moot.crdt.op import Op
 from moot.crdt.origin import Seed
+from moot.crdt.series import Segment
 from moot.crdt.space import Space
 
 WORDS = ["plant", "dig", "water"]
+DAYS = ["2026-11-20", "2026-11-27"]
 FEW = 3
 """Goals and tasks after which people work on what there is: quarrels need company."""
 
@@ -249,10 +253,33 @@ def _mark(village: Village, me: bytes, space: Space) -> list[Op]:
     return [quiet.mark(space, target, me, others[0], village.word())]
 
 
+def _repeat(village: Village, _: bytes, space: Space) -> list[Op]:
+    target = village.one_of(village.works)
+    rule = village.draw(st.sampled_from(["FREQ=DAILY", "FREQ=WEEKLY", None]))
+    start = At(village.draw(st.sampled_from(DAYS)), None)
+    rules = series.changed(series.of(space, target), Segment(start, rule, "UTC"))
+    return [series.repeat(space, target, rules)]
+
+
+def _occur(village: Village, me: bytes, space: Space) -> list[Op]:
+    """Touch a day of a series, as several may who do not know of each other."""
+    day = At(village.draw(st.sampled_from(DAYS)), None)
+    made = series.occur(village.one_of(village.works[:FEW]), day)
+    if made.id not in village.works:
+        village.works.append(made.id)
+    touch = village.draw(st.sampled_from([
+        task.complete(space, made.id),
+        series.skip(space, made.id, skipped=village.draw(st.booleans())),
+        register.write(space, made.id, "title", village.word()),
+    ]))  # fmt: skip
+    return [*made.ops, touch]
+
+
 _FIRST: list[Deed] = [_task, _goal]
 _DEEDS: list[Deed] = [
     _claim, _done, _reopen, _move, _edit, _archive, _notes, _claim, _done, _reopen, _move, _say,
     _reword, _drop, _back, _lift, _need, _need, _turn, _tags, _name, _ask, _decline, _yield, _mark,
+    _repeat, _occur,
 ]  # fmt: skip
 _ALL: list[Deed] = [*_DEEDS, *_FIRST]
 
