@@ -36,6 +36,7 @@ VERBS = {
     "yield": "gave way on",
     "stale": "hears nothing of",
     "unstale": "hears again of",
+    "template": "changed which template is",
     "repeat": "changed how often comes",
     "skip": "skipped",
     "unskip": "no longer skips",

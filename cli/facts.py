@@ -24,6 +24,8 @@ def facts(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
 
 def _doing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     """Who does it, and when."""
+    if thing["template"]:
+        yield "template", thing["template"]
     if thing["series"]:
         yield "comes", thing["series"]["words"]
     if thing["occurs"]:

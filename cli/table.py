@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SECTIONS = ("daily", "goals", "together", "again", "people", "sync", "node")
 """Modules of `moot.cli.sections`, those asked for most often first."""
 
-NOUNS = frozenset(("goal", "group", "person", "node"))
+NOUNS = frozenset(("goal", "group", "person", "node", "template"))
 """First words of commands of two words."""
 
 ALIASES = {"ls": "list", "--version": "version", "-V": "version"}

@@ -20,6 +20,7 @@ from moot.crdt import (
     quiet,
     register,
     series,
+    template,
     when,
 )
 from moot.crdt.ask import Ask
@@ -87,6 +88,8 @@ class Task:
     """Not empty: it comes again and again, and its occurrences are what is to be done."""
     skipped: bool = False
     """It is an occurrence that is not to be done."""
+    template: str | None = None
+    """It is not to be done itself, but a template of that name."""
 
 
 def view(space: Space, target: bytes, made: Origin | None = None) -> Task:
@@ -127,6 +130,7 @@ def view(space: Space, target: bytes, made: Origin | None = None) -> Task:
         quiet=quiet.read(space, target, claims),
         series=recurs,
         skipped=skipped,
+        template=template.of(space, target),
     )
 
 
@@ -180,6 +184,7 @@ REGISTERS: Final[Mapping[str, Callable[[Value], object | None]]] = {
     "start": when.read,
     series.SERIES: series.read,
     series.SKIPPED: series.flag,
+    template.TEMPLATE: template.name,
 }
 """The fields that hold one value, and how each is read."""
 

@@ -23,4 +23,20 @@ COMMANDS = (
     Command("skip", "ID...", "leave a day of a series out", "repeats:skip",
             Option("not", "do it after all"), section=SECTION,
             examples=("moot skip 9c2e", "moot skip 9c2e --not")),
+    Command("template save", "ID NAME", "keep a goal or task as a template",
+            "templates:save", section=SECTION,
+            about="It and all under it is no work any more, but what copies are made of. `{place}` "
+                  "in a title, a note, a why or a tag is filled in when it is used. `none` makes "
+                  "it work again.",
+            examples=("moot template save 9k2m harvest", "moot template save 9k2m none")),
+    Command("template list", "", "templates, and what is filled into them",
+            "templates:list_templates", section=SECTION, examples=("moot template list",)),
+    Command("template use", "NAME [KEY=VALUE...]", "make what a template holds", "templates:use",
+            Option("as", "a name for this copy: the same makes nothing twice", "KEY"),
+            section=SECTION,
+            about="NAME may be the id of any goal or task. `goal:ID` hangs the copy there; "
+                  "`start:DATE` gives it the days of the template, counted from that one. Whoever "
+                  "uses it again with the same words makes only what is missing.",
+            examples=("moot template use harvest place=meadow start:2027-09-01",
+                      "moot template use harvest place=meadow goal:9k2m --as second")),
 )  # fmt: skip

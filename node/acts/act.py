@@ -16,6 +16,7 @@ from moot.node.acts import (
     quiet,
     repeats,
     standing,
+    templates,
     work,
 )
 from moot.node.acts.doing import Doing
@@ -146,6 +147,8 @@ ACTS: Final = {
     "reopen": Act("id", work.reopen),
     "repeat": Act("id rule from", repeats.repeat, repeats.repeat_answer),
     "skip": Act("id not", repeats.skip),
+    "template.save": Act("id name", templates.save),
+    "template.use": Act("name values as goal start", templates.use, templates.use_answer),
     "need": Act("id on not", needs.need, needs.need_answer),
     "move": Act("id before after under", places.move),
     "back": Act("id as words", standing.back, standing.back_answer),

@@ -24,7 +24,7 @@ from moot.node.things.view import FIELDS
 from moot.node.trouble import Trouble
 
 OF_OCCURRENCES: Final = frozenset({"claim", "done", "reopen", "ask", "pair", "split"})
-"""Acts on what is to be done: of a series, its occurrences."""
+"""Acts on what is to be done: of a series its occurrences, of a template its copies."""
 
 SHOWN: Final = {"due": "due_at", "start": "start_at"}
 """The field of a Thing that shows what was written, where its name is another."""
@@ -236,6 +236,13 @@ def task_of(doing: Doing) -> Row:
             "wrong-kind",
             f"{short} is a {row.kind}; only a task can be that",
             next=(steps.get(doing.verb, f"moot show {short}"),),
+        )
+    if row.state == "template" and doing.verb in OF_OCCURRENCES:
+        short = doing.view.short(row.id)
+        raise Trouble(
+            "wrong-kind",
+            f"{short} is of a template; its copies are what is to be done",
+            next=("moot template list",),
         )
     if row.series and doing.verb in OF_OCCURRENCES:
         short = doing.view.short(row.id)

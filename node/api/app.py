@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from moot.node.acts.act import perform
-from moot.node.api import dump, events, reads, repeats
+from moot.node.api import dump, events, reads, repeats, templates
 from moot.node.api.answer import as_response, as_trouble, guarded, read_json
 from moot.node.api.call import Call
 from moot.node.doctor import examine
@@ -27,6 +27,7 @@ READS: Final[dict[str, Callable[[Call], object]]] = {
     "/v1/things/{id}": reads.thing,
     "/v1/things/{id}/occurrences": repeats.occurrences,
     "/v1/tree": reads.tree,
+    "/v1/templates": templates.templates,
     "/v1/log": reads.log,
     "/v1/state-hash": reads.state_hash,
     "/v1/doctor": lambda call: examine(call.node),

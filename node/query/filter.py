@@ -17,7 +17,7 @@ DUE_SOON_MS: Final = 3 * DAY_MS
 STALE_MS: Final = 30 * DAY_MS
 
 STATES: Final = (
-    "free", "claimed", "done", "skipped", "series",
+    "free", "claimed", "done", "skipped", "series", "template",
     "forming", "active", "resting", "reached", "let-go", "archived",
     "thought", "question", "concern", "offer", "news",
 )  # fmt: skip
@@ -100,7 +100,9 @@ class Filter:
         )
 
 
-SETTLING: Final = frozenset({"done", "open", "archived", "conflict", "series", "skipped"})
+SETTLING: Final = frozenset(
+    {"done", "open", "archived", "conflict", "series", "skipped", "template"}
+)
 
 
 def _negate(test: Test, term: Term) -> Test:
@@ -339,6 +341,7 @@ WORDS: Final[dict[str, Callable[[Scene, Row], bool]]] = {
     "quiet": lambda _, row: bool(row.quiet),
     "series": lambda _, row: bool(row.series),
     "skipped": lambda _, row: row.state == "skipped",
+    "template": lambda _, row: row.template is not None,
     "stale": lambda scene, row: row.open and row.changed < scene.now - STALE_MS,
     "unsynced": lambda scene, row: scene.unsynced(row),
     "archived": lambda _, row: row.archived,

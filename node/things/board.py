@@ -21,6 +21,7 @@ from moot.node.things.occurrences import Occurrences
 from moot.node.things.outline import Outline
 from moot.node.things.reading import row_of
 from moot.node.things.row import Place, Row, pack, unpack
+from moot.node.things.templates import Templates
 from moot.node.things.waits import Waits
 from moot.protocol.checkwords import check_words
 
@@ -55,6 +56,7 @@ class Board:
         self._needy: dict[bytes, Row] = {}
         self._astray: dict[bytes, Move | None] = {}
         self.occurrences = Occurrences(self.rows)
+        self.templates = Templates(self.rows, self._under)
         self._now: int | None = None
         replica.subscribe(self._hear)
 
@@ -75,6 +77,7 @@ class Board:
         self._under.clear()
         self._needy.clear()
         self.occurrences = Occurrences(self.rows)
+        self.templates = Templates(self.rows, self._under)
         self._outline = self._waits = None
 
     def refresh(self, now: int | None = None) -> None:
@@ -83,6 +86,9 @@ class Board:
         self._fold()
         while self._dirty:
             self._renew()
+        for row in self.templates.settle():
+            self._put(row)
+        self.templates.told()
         if now is not None:
             self._now = now
             self._recur(now)
@@ -120,6 +126,7 @@ class Board:
         row = self.rows.get(target)
         if row is None:
             return Card(target, "", open=False, data=None)
+        row = self.templates.bare(row)
         return Card(target, row.kind, row.open, pack(row))
 
     def _load(self) -> None:
@@ -176,6 +183,7 @@ class Board:
     def _put(self, row: Row) -> None:
         self.rows[row.id] = row
         self.occurrences.put(row)
+        self.templates.put(row)
         if row.needs:
             self._needy[row.id] = row
         else:

@@ -116,6 +116,8 @@ def _settling(short: str, field: str, shown: object) -> str:
     """How a field with several values is written."""
     if field == "series":
         return f"moot repeat {short} RULE"
+    if field == "template":
+        return f"moot template save {short} NAME"
     if field == "skipped":
         return f"moot skip {short}{'' if shown else ' --not'}"
     return f"moot edit {short} {_assignment(field, shown)}"

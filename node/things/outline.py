@@ -9,7 +9,7 @@ from moot.crdt.shelf import Move
 from moot.node.things.row import Row
 
 FINISHED = frozenset({"done", "reached"})
-APART = frozenset({"series", "skipped"})
+APART = frozenset({"series", "skipped", "template"})
 """States in which a task is no part of the work to count."""
 
 

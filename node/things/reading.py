@@ -75,12 +75,14 @@ def _task(space: Space, plain: Row, made: Origin | None) -> Row:
         stage=seen.stage, hands=(seen.hands.least, seen.hands.most), due=seen.due, start=seen.start,
         lift=(seen.lift.median, seen.lift.members), asks=tuple(map(_asked, seen.asks)),
         quiet=tuple(Silent(one.claimer, one.marker, one.words, one.since) for one in seen.quiet),
-        series=seen.series, occurs=_occurs(made),
+        series=seen.series, occurs=_occurs(made), template=seen.template,
     )  # fmt: skip
 
 
 def _state(seen: Task) -> str:
-    """How a task stands. spec: SERIES-9."""
+    """How a task stands. spec: SERIES-9, SERIES-12."""
+    if seen.template is not None:
+        return "template"
     if seen.series:
         return "series"
     if seen.done:
@@ -110,7 +112,8 @@ def _asked(one: Ask) -> Asked:
 def _goal(space: Space, plain: Row, _: Origin | None) -> Row:
     seen = goal.view(space, plain.id)
     return plain._replace(
-        kind=goal.KIND, title=seen.title, notes=seen.notes, why=seen.why, state=seen.state,
+        kind=goal.KIND, title=seen.title, notes=seen.notes, why=seen.why,
+        state=seen.state if seen.template is None else "template", template=seen.template,
         archived=seen.archived, tags=seen.tags, lift=(seen.lift.median, seen.lift.members),
         backing=tuple(Backer(one.member, one.stand, one.words) for one in seen.backing),
     )  # fmt: skip

@@ -131,6 +131,8 @@ class Row(NamedTuple):
     quiet: tuple[Silent, ...] = ()
     series: Series = ()
     occurs: Occurs | None = None
+    template: str | None = None
+    """The name of the template that it is; what hangs under one is of it, too."""
 
     @property
     def open(self) -> bool:
@@ -138,8 +140,8 @@ class Row(NamedTuple):
         return not self.archived and self.state not in CLOSED
 
 
-CLOSED: Final = frozenset({"done", "reached", "let-go", "series", "skipped"})
-"""States in which nothing is asked for any more; of a series it is its occurrences that ask."""
+CLOSED: Final = frozenset({"done", "reached", "let-go", "series", "skipped", "template"})
+"""States in which nothing is asked for: a series has occurrences for that, a template copies."""
 
 LAYOUT: Final = 4
 """Raised when a row changes its shape; cards of other layouts are made anew."""
@@ -202,6 +204,7 @@ def unpack(data: Value) -> Row | None:
             quiet,
             series,
             occurs,
+            template,
         ),
     ) = parts
     return Row(
@@ -213,5 +216,5 @@ def unpack(data: Value) -> Row | None:
         tuple(tuple(mark) for mark in marks), rev,
         tuple(Asked(*one) for one in asks), tuple(Silent(*one) for one in quiet),
         tuple(Segment(At(*start), rule, zone) for start, rule, zone in series),
-        occurs and Occurs(occurs[0], At(*occurs[1]), occurs[2]),
+        occurs and Occurs(occurs[0], At(*occurs[1]), occurs[2]), template,
     )  # fmt: skip

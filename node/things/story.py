@@ -21,6 +21,7 @@ from moot.crdt import (
     quiet,
     series,
     task,
+    template,
     thought,
 )
 from moot.crdt.claim import CLAIMS
@@ -242,6 +243,7 @@ _VERBS: Final[dict[str, Callable[[object], Said]]] = {
     needs.NEEDS: lambda _: ("need", None),
     goal.BACKING: lambda value: ("back", _words(value)),
     lift.LIFT: lambda _: ("lift", None),
+    template.TEMPLATE: lambda value: ("template", _text(value)),
     series.SERIES: lambda _: ("repeat", None),
     series.SKIPPED: lambda value: ("skip" if value is True else "unskip", None),
 }

@@ -239,6 +239,7 @@ FIELDS: Final[dict[str, Callable[[View, Row], object]]] = {
     "blocked_by": _blocked_by,
     "series": _series,
     "occurs": _occurs,
+    "template": lambda _, row: row.template,
     "is": _is,
     "conflicts": _conflicts,
     "thoughts": lambda view, row: len(view.board.thoughts(row.id)),
