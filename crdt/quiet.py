@@ -42,20 +42,20 @@ def read(space: Space, target: bytes, claims: Sequence[Claim]) -> tuple[Quiet, .
         return ()
     standing = {claim.name: claim.member for claim in claims}
     acts = _acts(space, target)
-    marks: dict[tuple[bytes, bytes], Quiet] = {}
-    for held in cell:
+    seen_before = set[tuple[bytes, bytes]]()
+    marks = []
+    for held in reversed(cell):
         claimer = standing.get(name) if (name := marked(held.value)) is not None else None
-        if claimer is None or claimer == held.author or not isinstance(held.value, dict):
+        if claimer in (None, held.author) or (claimer, held.author) in seen_before:
             continue
-        listed = dots.unpack_all(held.value.get("saw"))
+        seen_before.add((claimer, held.author))
+        said = held.value if isinstance(held.value, dict) else {}
+        listed, words = dots.unpack_all(said.get("saw")), said.get("words")
         if all(act.dot in listed for act in acts[claimer]):
-            words = held.value.get("words")
             since = max(act.eff for act in acts[claimer])
-            marks.pop((claimer, held.author), None)
-            marks[claimer, held.author] = Quiet(
-                claimer, held.author, words if isinstance(words, str) else None, since, held.eff
-            )
-    return tuple(marks.values())
+            told = words if isinstance(words, str) else None
+            marks.append(Quiet(claimer, held.author, told, since, held.eff))
+    return tuple(reversed(marks))
 
 
 def marked(value: Value) -> Dot | None:

@@ -44,7 +44,8 @@ def series(call: Invocation) -> int:
     """The days of a series, from the last that was due on."""
     name = path_part(call.operands[0])
     limit = call.number("limit", SHOWN)
-    reply = call.get(f"/v1/things/{name}/occurrences", limit=limit or None)
+    past = 1 if call.flag("all") else None
+    reply = call.get(f"/v1/things/{name}/occurrences", limit=limit or None, all=past)
     call.answer(reply, lambda days: _days(call, days), lambda days: ids(call, days))
     return 0
 

@@ -20,11 +20,11 @@ FEWEST_PARTS: Final = 2
 def pair(doing: Doing) -> None:
     """Let the task want as many hands as lead it. Raises Trouble."""
     _, row = doing.me, task_of(doing)
-    doubled = _doubled(doing, row)
-    least = row.hands[0] if row.hands else 1
+    _doubled(doing, row)
     leads = sum(claim.role == LEAD for claim in _claims(doing, row))
-    value = {"min": min(least, leads), "max": max(leads, len(doubled))}
-    doing.write([register.write(doing.membership.replica.space, row.id, "hands", {**value})])
+    least = row.hands[0] if row.hands else 1
+    space = doing.membership.replica.space
+    doing.write([register.write(space, row.id, "hands", {"min": least, "max": leads})])
 
 
 def give_way(doing: Doing) -> None:

@@ -64,7 +64,9 @@ def _placing(view: View, ops: Sequence[Op]) -> Iterator[Op]:
         lent = view.board.lent(row) if row else None
         if lent is not None:
             placed.add(above)
-            yield place.put(space, above, lent.parent, lent.rank)
+            # What its series hangs under cannot be hung under it, unless it stands elsewhere.
+            circle = place.would_circle(space, op.target, lent.parent)
+            yield place.put(space, above, None if circle else lent.parent, lent.rank)
 
 
 def of_its_own(space: Space, row: Row, wishes: Wishes) -> list[Op]:

@@ -31,4 +31,5 @@ def occurrences(call: Call) -> list[Json]:
             next=(f'moot repeat {short} "every fri"     or see what does:  moot list is:series',),
         )
     most = call.number("limit", USUAL, MOST) or MOST
-    return [view.thing(one, FIELDS) for one in view.board.coming(row, most)]
+    days = view.board.coming(row, most, past=call.flag("all"))
+    return [view.thing(one, FIELDS) for one in days]

@@ -16,7 +16,7 @@ from moot.crdt import place
 from moot.crdt.shelf import Move
 from moot.node.replica import Commit, Replica
 from moot.node.store.contract import Card, Store
-from moot.node.things.ids import SHORTEST, Register, normal, read_id, written
+from moot.node.things.ids import ALPHABET, SHORTEST, Register, normal, read_id, written
 from moot.node.things.occurrences import Occurrences
 from moot.node.things.outline import Outline
 from moot.node.things.reading import row_of
@@ -56,7 +56,7 @@ class Board:
         self._needy: dict[bytes, Row] = {}
         self._astray: dict[bytes, Move | None] = {}
         self.occurrences = Occurrences(self.rows)
-        self.templates = Templates(self.rows, self._under)
+        self.templates = Templates(self.rows, self._parts_of)
         self._now: int | None = None
         replica.subscribe(self._hear)
 
@@ -77,7 +77,7 @@ class Board:
         self._under.clear()
         self._needy.clear()
         self.occurrences = Occurrences(self.rows)
-        self.templates = Templates(self.rows, self._under)
+        self.templates = Templates(self.rows, self._parts_of)
         self._outline = self._waits = None
 
     def refresh(self, now: int | None = None) -> None:
@@ -175,6 +175,8 @@ class Board:
             if row is None:
                 self.rows.pop(target, None)
                 self._needy.pop(target, None)
+                self.occurrences.drop(target)
+                self.templates.drop(target)
             else:
                 self._put(row)
                 self.register.add(row.id)
@@ -265,13 +267,16 @@ class Board:
 
     def foresee(self, letters: str) -> list[Row]:
         """The occurrences whose ids begin so, though nobody touched or saw them here yet."""
-        if len(letters) < SHORTEST or self._now is None:
+        if self._now is None or len(letters) < SHORTEST or not set(letters) <= set(ALPHABET):
             return []
         return self._named(self.occurrences.foresee(letters, self._now))
 
-    def coming(self, row: Row, most: int) -> list[Row]:
-        """The occurrences of a series from the last that was due on, touched or not."""
-        return self._named(self.occurrences.of(row, self._now or 0, most))
+    def coming(self, row: Row, most: int, *, past: bool = False) -> list[Row]:
+        """The occurrences of a series from the last that was due on, touched or not.
+
+        With `past`, also those before that were touched.
+        """
+        return self._named(self.occurrences.of(row, self._now or 0, most, past=past))
 
     def _named(self, rows: list[Row]) -> list[Row]:
         """Rows that were never on the board, which can be called by short ids from now on."""
@@ -300,6 +305,12 @@ class Board:
             above = place.parent
         row = self.rows.get(above) if above else None
         return above if row is not None and row.kind in PLACED else None
+
+    def _parts_of(self, row: Row) -> list[bytes]:
+        """What hangs directly under it, and if it is a series, its days that have no own place."""
+        days = self.occurrences.touched(row.id)
+        unplaced = [day for day in days if day in self.rows and self.rows[day].place is None]
+        return [*self._under.get(row.id, ()), *unplaced]
 
     def lent(self, row: Row) -> Place | None:
         """The place of an occurrence that has none: that of its series. spec: SERIES-10.

@@ -27,6 +27,9 @@ MOST_SERIES: Final = 300
 MOST_GLIMPSED: Final = 10_000
 """Virtual occurrences remembered because somebody saw them; those seen long ago are forgotten."""
 
+MOST_PAST: Final = 1_000
+"""Days told of those that were touched long ago: three years of them, one after another."""
+
 SOUGHT_BEHIND: Final = 30
 SOUGHT_AHEAD: Final = 100
 """Occurrences of a series among which one is looked for that nobody here has seen."""
@@ -56,8 +59,14 @@ class Occurrences:
         elif row.state == "series" and not row.archived:
             self._around[row.id] = None
             self._unsettled[row.id] = None
-        elif self._around.pop(row.id, self) is not self:
-            self._unsettled[row.id] = None
+        else:
+            self.drop(row.id)
+
+    def drop(self, identity: bytes) -> None:
+        """Note that something is no series, or nothing at all, any more."""
+        if identity in self._around:
+            del self._around[identity]
+            self._unsettled[identity] = None
 
     def touched(self, series: bytes) -> list[bytes]:
         """The occurrences of a series that somebody touched: they say what it says."""
@@ -111,10 +120,11 @@ class Occurrences:
         lender = self._rows.get(known[0]) if known else None
         return virtual(lender, known[1]) if lender and known else None
 
-    def of(self, row: Row, now: int, most: int) -> list[Row]:
+    def of(self, row: Row, now: int, most: int, *, past: bool = False) -> list[Row]:
         """The occurrences of a series from the last that was due on, at most so many.
 
-        Those that were touched are among them, though the rules may say them no more.
+        Those that were touched are among them, though the rules may say them no more; with `past`
+        those before that were touched come first, the last `MOST_PAST` of them.
         """
         latest = around(row.series, now).latest
         day = instant(now).date() - timedelta(days=1)
@@ -122,11 +132,16 @@ class Occurrences:
         start = instant(latest.due or now).date() - timedelta(days=2) if latest else day
         found = (one for one in ahead(row.series, start) if one.at.order >= begin)
         rows = {one.id: one for one in (self.glimpse(row, at) for at in islice(found, most))}
+        before = []
         for identity in self.touched(row.id):
-            one = self._rows[identity]
-            if one.occurs and one.occurs.at.order >= begin:
+            one = self._rows.get(identity)
+            if one is not None and one.occurs and one.occurs.at.order >= begin:
                 rows[identity] = one
-        return sorted(rows.values(), key=_when)[:most]
+            elif one is not None and past:
+                before.append(one)
+        return [
+            *sorted(before, key=_when)[-MOST_PAST:], *sorted(rows.values(), key=_when)[:most]
+        ]  # fmt: skip
 
     def glimpse(self, row: Row, occasion: Occasion) -> Row:
         """An occurrence of a series; one that nobody touched can be named from now on."""

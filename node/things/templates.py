@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from moot.node.things.row import Row
@@ -14,10 +14,10 @@ STATE: Final = "template"
 class Templates:
     """What is of templates in one group."""
 
-    def __init__(self, rows: Mapping[bytes, Row], under: Mapping[bytes, Iterable[bytes]]) -> None:
-        """`rows` are those of the board; `under` says what hangs directly under an object."""
+    def __init__(self, rows: Mapping[bytes, Row], parts: Callable[[Row], Iterable[bytes]]) -> None:
+        """`rows` are those of the board; `parts` says what hangs directly under one."""
         self._rows = rows
-        self._under = under
+        self._parts = parts
         self._tops: dict[bytes, None] = {}
         self._beneath: dict[bytes, Row] = {}
         self._settled = True
@@ -29,6 +29,11 @@ class Templates:
             self._tops[row.id] = None
         else:
             self._tops.pop(row.id, None)
+
+    def drop(self, identity: bytes) -> None:
+        """Note that something is nothing any more."""
+        self._settled = False
+        self._tops.pop(identity, None)
 
     def bare(self, row: Row) -> Row:
         """A row of the board as its own cells say it."""
@@ -45,12 +50,18 @@ class Templates:
         if not (self._tops or self._beneath):
             return []
         found: dict[bytes, Row] = {}
-        ahead = [part for top in self._tops for part in self._under.get(top, ())]
+        # The days of a series hang beside it, and so not under it if it is the template itself.
+        ahead = [
+            part
+            for top in self._tops
+            for part in self._parts(self._rows[top])
+            if not _is_day_of(self._rows.get(part), top)
+        ]
         while ahead:
             row = self._rows.get(ahead.pop())
             if row is not None and row.id not in found and row.template is None:
                 found[row.id] = self.bare(row)
-                ahead += self._under.get(row.id, ())
+                ahead += self._parts(row)
         freed = [
             bare
             for identity, bare in self._beneath.items()
@@ -69,6 +80,12 @@ class Templates:
         """The templates themselves, by name."""
         rows = (self._rows[top] for top in self._tops)
         return sorted(rows, key=lambda row: ((row.template or "").casefold(), row.id))
+
+
+def _is_day_of(row: Row | None, series: bytes) -> bool:
+    if row is None or row.occurs is None:
+        return False
+    return row.occurs.series == series and row.place is None
 
 
 def _is_beneath(row: Row) -> bool:

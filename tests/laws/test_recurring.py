@@ -120,10 +120,14 @@ def _nearest(chore: Series, now: datetime) -> None:
     ms = int(now.timestamp() * 1000)
     found = around(chore, ms)
     occasions = list(takewhile(lambda one: one.at.date < "2037", ahead(chore, date(2010, 1, 1))))
-    past = [one for one in occasions if (one.due or 0) <= ms]
-    coming = [one for one in occasions if (one.due or 0) > ms]
-    assert found.latest == (past[-1] if past else None)
-    assert found.following == (coming[0] if coming else None)
+    past = [(one.due or 0) <= ms for one in occasions]
+    coming = occasions[sum(past) :]
+    assert past == sorted(past, reverse=True)
+    assert found.latest == (occasions[sum(past) - 1] if any(past) else None)
+    if coming:
+        assert found.following == coming[0]
+    else:
+        assert found.following is None or found.following.at.date >= "2037"
     assert found.since <= ms < found.until
     assert around(chore, min(found.until, 2**52) - 1)[:2] == found[:2]
 

@@ -259,6 +259,24 @@ async def test_words_that_become_too_long_are_refused():
     await refusal("too-large", ada.act("template.use", name=long, values={"who": "x" * 1_000}))
 
 
+@pytest.mark.spec("SERIES-12")
+async def test_days_of_a_series_within_a_template_are_of_it_and_of_one_that_is_it_are_not():
+    ada, top, (ladder, _, sort) = await harvest()
+    late = await ada.add("wash")
+    for chore in (sort, late):
+        await ada.act("template.save", id=top, name="none")
+        await ada.act("repeat", id=chore, rule="daily")
+        (day, *_) = await ada.get(f"/v1/things/{chore}/occurrences")
+        await ada.act("claim", id=day["id"])
+        await ada.act("template.save", id=top, name="harvest")
+    await ada.act("template.save", id=late, name="washing")
+    found = await ada.get("/v1/things")
+    assert sorted((one["title"], one["state"]) for one in found) == [
+        ("rain", "free"), ("wash", "claimed"),
+    ]  # fmt: skip
+    assert ladder not in [one["id"] for one in found]
+
+
 async def test_what_a_board_keeps_of_a_template_is_what_its_cells_say():
     ada, top, (_, pick, _) = await harvest()
     board = ada.node.board_unprepared(ada.garden)

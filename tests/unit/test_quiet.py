@@ -84,6 +84,21 @@ def test_a_mark_is_of_one_claim_and_its_author_takes_it_back() -> None:
 
 
 @pytest.mark.spec("MODEL-54")
+def test_of_two_marks_of_one_member_the_last_counts() -> None:
+    """As two devices of hers may write them."""
+    ada, ben, target = waiting()
+    (held,) = task.view(ada.space, target).claims
+    marks_ = [quiet.mark(ada.space, target, ada.key, held, words) for words in ("one", "two")]
+    for op in marks_:
+        ada.act(op)
+    assert marks(ada, target) == [("b", "a", "two")]
+    ada.act(Op(target, quiet.STALE, {"claim": dots.pack(held.name)}, ()))
+    assert marks(ada, target) == []
+    assert len(ada.space.live(target, quiet.STALE)) == 3
+    meet(ada, ben)
+
+
+@pytest.mark.spec("MODEL-54")
 def test_nobody_marks_their_own_claim_nor_one_that_is_not_there() -> None:
     ada, ben, target = waiting()
     mark(ben, target)
