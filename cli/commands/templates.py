@@ -29,7 +29,8 @@ def save(call: Invocation) -> int:
             told(call, answer, f"no template{already}: {named(call, thing)}")
             return
         told(call, answer, f"{named(call, thing)}  is the template {plain(name)}{already}")
-        call.screen.line(Cell("next:", "dim"), f" moot template use {plain(name)}")
+        typed = f'"{plain(name)}"' if " " in name else plain(name)
+        call.screen.line(Cell("next:", "dim"), f" moot template use {typed}")
 
     call.tell(answer, human, bare(call))
     return 0

@@ -243,7 +243,9 @@ _VERBS: Final[dict[str, Callable[[object], Said]]] = {
     needs.NEEDS: lambda _: ("need", None),
     goal.BACKING: lambda value: ("back", _words(value)),
     lift.LIFT: lambda _: ("lift", None),
-    template.TEMPLATE: lambda value: ("template", _text(value)),
+    template.TEMPLATE: lambda value: (
+        ("template", value) if isinstance(value, str) else ("untemplate", None)
+    ),
     series.SERIES: lambda _: ("repeat", None),
     series.SKIPPED: lambda value: ("skip" if value is True else "unskip", None),
 }

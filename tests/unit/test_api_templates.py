@@ -71,6 +71,10 @@ async def test_a_template_is_no_work_nor_is_what_hangs_under_it():
     await ada.act("move", id=sort, under=ladder)
     assert titles(await ada.get("/v1/things")) == ["rain"]
     await ada.act("template.save", id=top, name="none")
+    told = (await ada.get(f"/v1/things/{top}"))["history"]
+    assert [(one["kind"], one["text"]) for one in told if "template" in one["kind"]] == [
+        ("template", "harvest"), ("untemplate", None),
+    ]  # fmt: skip
     states = {one["title"]: one["state"] for one in await ada.get("/v1/things")}
     assert states == {
         "rain": "free", "bring a ladder": "free", "pick at {place}": "free", "sort them": "free",
