@@ -326,6 +326,10 @@ def _is_mine(scene: Scene, row: Row) -> bool:
     return any(holder.person == scene.me for holder in row.holders)
 
 
+def _is_asked(scene: Scene, row: Row) -> bool:
+    return row.open and any(one.to == scene.me and one.state == "open" for one in row.asks)
+
+
 WORDS: Final[dict[str, Callable[[Scene, Row], bool]]] = {
     "open": lambda _, row: row.open,
     "done": lambda _, row: row.state in {"done", "reached"},
@@ -337,7 +341,7 @@ WORDS: Final[dict[str, Callable[[Scene, Row], bool]]] = {
     "due": _is_due,
     "overdue": _is_overdue,
     "ready": _is_ready,
-    "asked": lambda scene, row: any(one.to == scene.me and one.state == "open" for one in row.asks),
+    "asked": _is_asked,
     "quiet": lambda _, row: bool(row.quiet),
     "series": lambda _, row: bool(row.series),
     "skipped": lambda _, row: row.state == "skipped",

@@ -27,6 +27,7 @@ def asked(view: View) -> list[Waiting]:
     found = [
         Waiting(row, one)
         for row in view.board.things()
+        if row.asks and row.open
         for one in row.asks
         if one.to == view.me and one.state == ask.OPEN
     ]

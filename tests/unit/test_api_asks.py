@@ -97,6 +97,19 @@ def ben_asks_ada(ada, pump):
     return ada.act("ask", id=pump, to="ben")
 
 
+async def test_nobody_is_asked_to_do_what_hangs_under_a_template():
+    ada, ben, pump = await apart()
+    await ada.act("ask", id=pump, to="ben")
+    top = await ada.add("spring")
+    await ada.act("move", id=pump, under=top)
+    meet(ada, ben)
+    assert titles(await ben.get("/v1/things", q="is:asked")) == ["pump"]
+    await ada.act("template.save", id=top, name="spring")
+    meet(ada, ben)
+    assert await ben.get("/v1/things", q="is:asked") == []
+    assert asked(ben.node.view(ben.garden)) == []
+
+
 async def test_whom_one_cannot_ask():
     ada = await gardener()
     pump = await ada.add("pump")
