@@ -57,23 +57,25 @@ VERBS = {
     "promote": "made a goal of",
     "demote": "made a task of",
     "effort": "estimated",
+    "ask": "asked for help with",
+    "unask": "no longer asks for help with",
+    "decline": "declined",
+    "yield": "gave way on",
+    "stale": "hears nothing of",
+    "unstale": "hears again of",
+    "template": "keeps as a template",
+    "untemplate": "no longer keeps as a template",
+    "repeat": "set how often to do",
+    "skip": "skipped",
+    "unskip": "no longer skips",
     "change": "did something this version does not know, on",
 }
 """By kind of event. One that a newer node names is shown by its name."""
 
 CHANGING = (
-    "edit",
-    "move",
-    "need",
-    "back",
-    "lift",
-    "change",
-    "add",
-    "goal",
-    "link",
-    "promote",
+    "edit", "repeat", "move", "need", "back", "lift", "change", "add", "goal", "link", "promote",
     "effort",
-)
+)  # fmt: skip
 """Kinds whose fields are worth showing; with the others the verb says it all."""
 
 SETS = ("tags", "needs", "links")

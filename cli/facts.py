@@ -29,6 +29,12 @@ def facts(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
 
 def _doing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     """Who does it, and when."""
+    if thing["template"]:
+        yield "template", thing["template"]
+    if thing["series"]:
+        yield "comes", thing["series"]["words"]
+    if thing["occurs"]:
+        yield "day of", f"a series ({thing['occurs']['short']})"
     if thing["vote"]:
         yield from _vote(call, thing)
     elif thing["state"] == "claimed":
@@ -43,6 +49,23 @@ def _doing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
             until = f" until {claim['until']}" if claim["until"] else ""
             words = f": {claim['words']}" if claim["words"] else ""
             yield "claim", f"{claim['name']}{until}{words}"
+    yield from _between(call, thing)
+
+
+def _between(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
+    """What people ask of each other, who gave way, and of whom nothing is heard."""
+    for ask in thing["asks"]:
+        words = f" ({ask['words']})" if ask["words"] else ""
+        answer = f": {ask['answer']}" if ask["answer"] else ""
+        state = {"open": "", "past": ""}.get(ask["state"], f", {ask['state']}{answer}")
+        yield "asked", f"{ask['name']} asks {ask['to_name']}{words}{state}"
+    for one in thing["yields"]:
+        yield "yielded", f"{one['name']} yielded to {one['to_name'] or 'somebody'}"
+    for claim in thing["claims"]:
+        for mark in claim["quiet"]:
+            words = f": {mark['words']}" if mark["words"] else ""
+            since = _when(call, mark["since"])
+            yield "quiet", f"{claim['name']}, quiet since {since}, says {mark['name']}{words}"
 
 
 def _vote(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:

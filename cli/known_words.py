@@ -12,14 +12,15 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "is": (
         "open", "done", "free", "claimed", "mine", "doubled", "conflict", "due", "overdue",
-        "ready", "stale", "unsynced", "archived", "goal", "task", "thought", "decision",
-        "decided", "unvoted", "blocked", "blocking", "pledged",
+        "ready", "asked", "quiet", "series", "skipped", "template", "stale", "unsynced",
+        "archived", "goal", "task", "thought", "decision", "decided", "unvoted", "blocked",
+        "blocking", "pledged",
     ),
     "kinds": ("task", "goal", "thought", "decision"),
     "states": (
-        "free", "claimed", "done", "forming", "active", "resting", "reached", "let-go",
-        "archived", "thought", "question", "concern", "offer", "news", "open", "closing",
-        "passed", "failed", "split", "withdrawn",
+        "free", "claimed", "done", "skipped", "series", "template", "forming", "active",
+        "resting", "reached", "let-go", "archived", "thought", "question", "concern",
+        "offer", "news", "open", "closing", "passed", "failed", "split", "withdrawn",
     ),
     "stages": ("open", "doing", "waiting", "review"),
 }  # fmt: skip

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from moot.cli.grammar import Command
 
 SECTIONS = (
-    "daily", "memory", "goals", "upkeep", "talk", "decisions", "people", "sync", "exchange",
-    "scripts", "node",
+    "daily", "memory", "goals", "together", "again", "upkeep", "talk", "decisions", "people",
+    "sync", "exchange", "scripts", "node",
 )  # fmt: skip
 """Modules of `moot.cli.sections`, those asked for most often first."""
 
-NOUNS = frozenset(("config", "goal", "group", "person", "device", "node", "service"))
+NOUNS = frozenset(("config", "goal", "group", "person", "device", "node", "service", "template"))
 """First words of commands of two words."""
 
 ALIASES = {"ls": "list", "--version": "version", "-V": "version"}

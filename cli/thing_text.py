@@ -40,6 +40,8 @@ def holder_cell(thing: Json) -> Cell:
     words = set(thing["is"])
     if thing["state"] == "done":
         return Cell("done", "good")
+    if thing["state"] == "skipped":
+        return Cell("skipped", "dim")
     style = "bad" if "doubled" in words else "strong" if "mine" in words else ""
     return Cell(holders(thing), style if thing["who"] else "dim")
 
@@ -60,6 +62,12 @@ def marks_cell(thing: Json) -> Cell:
     marks = ", ".join(filter(None, map(_mark, thing["conflicts"])))
     if marks:
         return Cell(f"! {marks}", "bad")
+    if thing.get("series"):
+        return Cell(plain(thing["series"]["words"]), "dim")
+    if "asked" in thing["is"]:
+        return Cell("you are asked", "warn")
+    if "quiet" in thing["is"]:
+        return Cell("quiet", "dim")
     if "blocked" in thing["is"]:
         return Cell("blocked", "dim")
     return Cell(thing["stage"] if thing["stage"] not in (None, "open") else "", "dim")

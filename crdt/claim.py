@@ -41,10 +41,23 @@ class Claim:
     """The dot of the claim as it stands."""
     saw: frozenset[Dot]
     """The names of the claims that its author saw when it was made."""
+    ask: Dot | None = None
+    """The name of the ask that it cites, if it does: see `crdt.ask.accepted`."""
     doubled: bool = False
     """One of more leads than the task has hands for, that did not see each other."""
     first: bool = False
     """The earliest of doubled leads: a courtesy, and no more."""
+
+
+class Yielded(NamedTuple):
+    """A claim that gave way to another: it counts as given back, and stays readable."""
+
+    member: bytes
+    to: bytes | None
+    """The member whose claim it gave way to; None if no claim of another bears that out."""
+    role: str
+    eff: int
+    """When it gave way."""
 
 
 class _Said(NamedTuple):
@@ -53,6 +66,8 @@ class _Said(NamedTuple):
     until: str | None
     since: Dot | None
     saw: frozenset[Dot]
+    ask: Dot | None
+    yields: Dot | None
 
 
 def read(space: Space, target: bytes, most: int) -> tuple[Claim, ...]:
@@ -99,11 +114,32 @@ def _live(space: Space, target: bytes) -> list[Claim]:
     """Each member's claim as they made it, by (eff, name)."""
     found = []
     for member, (held, said) in own.slots(space, target, CLAIMS, _said).items():
+        if said.yields is not None:
+            continue
         eff, name = _first(space, held, said.since)
         found.append(
-            Claim(member, said.role, said.words, said.until, eff, name, held.dot, said.saw)
+            Claim(
+                member, said.role, said.words, said.until, eff, name, held.dot, said.saw, said.ask
+            )
         )
     return sorted(found, key=lambda claim: (claim.eff, claim.name))
+
+
+def yielded(space: Space, target: bytes) -> tuple[Yielded, ...]:
+    """The claims on a task that gave way to another, in that order. spec: MODEL-53."""
+    return tuple(
+        Yielded(member, _whose(space, held, said.yields), said.role, held.eff)
+        for member, (held, said) in own.slots(space, target, CLAIMS, _said).items()
+        if said.yields is not None
+    )
+
+
+def _whose(space: Space, held: Write, name: Dot) -> bytes | None:
+    """The member whose claim on the same task a name is, if not the one who wrote it down."""
+    here, there = space.trace(held.dot), space.trace(name)
+    if here is None or there is None or there.author == held.author:
+        return None
+    return there.author if (there.target, there.field) == (here.target, here.field) else None
 
 
 def _first(space: Space, held: Write, since: Dot | None) -> tuple[int, Dot]:
@@ -127,6 +163,8 @@ def _said(value: Value) -> _Said | None:
         until=until if isinstance(until, str) else None,
         since=dots.unpack(value.get("since")),
         saw=dots.unpack_all(value.get("saw")),
+        ask=dots.unpack(value.get("ask")),
+        yields=dots.unpack(value.get("yield")),
     )
 
 
@@ -144,6 +182,8 @@ def take(
     value: dict[str, Value] = {"as": role}
     if before is not None and before.role == role:
         value |= {"since": dots.pack(before.name), "saw": dots.pack_all(before.saw)}
+        if before.ask is not None:
+            value["ask"] = dots.pack(before.ask)
     else:
         value["saw"] = dots.pack_all(claim.name for claim in known if claim.member != member)
     value |= {key: text for key, text in (("until", until), ("words", words)) if text is not None}
@@ -159,6 +199,26 @@ def _cited(space: Space, target: bytes, member: bytes) -> dict[str, Value]:
     return {"offer": value["offer"]} if isinstance(value, dict) and "offer" in value else {}
 
 
+def accepting(taken: Op, ask: Dot) -> Op:
+    """A claim as `take` makes it, that accepts an ask by its name."""
+    value = taken.value if isinstance(taken.value, dict) else {}
+    return taken._replace(value={**value, "ask": dots.pack(ask)})
+
+
+def give_way(space: Space, target: bytes, member: bytes, to: Claim) -> list[Op]:
+    """The op by which a member's claim gives way to another's; none if they have no claim."""
+    mine = next((claim for claim in _live(space, target) if claim.member == member), None)
+    if mine is None:
+        return []
+    value: dict[str, Value] = {
+        "as": mine.role, "since": dots.pack(mine.name), "yield": dots.pack(to.name)
+    }  # fmt: skip
+    return [own.write(space, target, CLAIMS, member, value)]
+
+
 def drop(space: Space, target: bytes, member: bytes) -> list[Op]:
     """The op by which a member gives a task back; none if they have no claim on it."""
+    shown = own.slots(space, target, CLAIMS, _said).get(member)
+    if shown is not None and shown.said.yields is not None:
+        return []
     return own.empty(space, target, CLAIMS, member)

@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from moot.crdt import archive, elements, lift, notes, origin, own, place, pledge, register, when
+from moot.crdt import (
+    archive,
+    elements,
+    lift,
+    notes,
+    origin,
+    own,
+    place,
+    pledge,
+    register,
+    template,
+    when,
+)
 from moot.crdt.lift import Lift
 from moot.crdt.op import Op
 from moot.crdt.origin import Created, Seed
@@ -31,6 +43,7 @@ REGISTERS: Final[Mapping[str, Callable[[Value], object | None]]] = {
     "state": _state,
     "horizon": when.read_span,
     pledge.THRESHOLD: pledge.number,
+    template.TEMPLATE: template.name,
 }
 """The fields that hold one value, and how each is read."""
 
@@ -71,6 +84,8 @@ class Goal:
     backing: tuple[Backing, ...]
     lift: Lift
     archived: bool
+    template: str | None = None
+    """It is not a goal of the group, but a template of that name."""
 
 
 def view(space: Space, target: bytes) -> Goal:
@@ -92,6 +107,7 @@ def view(space: Space, target: bytes) -> Goal:
         ),
         lift=lift.view(space, target),
         archived=archive.view(space, target).archived,
+        template=template.of(space, target),
     )
 
 

@@ -60,6 +60,11 @@ def blocks(space: Space, target: bytes) -> list[Block]:
     return sorted(found)
 
 
+def said(space: Space, target: bytes) -> bool:
+    """Whether anything stands in a paragraph, even that it was taken out."""
+    return any(is_block(field) for field in space.cells(target))
+
+
 def text(space: Space, target: bytes) -> str | None:
     """The whole text, paragraphs parted by an empty line; None if there is none."""
     found = blocks(space, target)

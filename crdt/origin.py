@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from moot.crdt import register
+from moot.crdt import occurrence, register
 from moot.crdt.ids import ID_SIZE, derived
 from moot.crdt.op import Op
 from moot.crdt.space import Space
@@ -54,6 +54,10 @@ class Deed(NamedTuple):
     reply_to: bytes
     source: bytes
     """What says that it should exist; empty where a member made it for themselves."""
+    series: bytes = b""
+    """The task of which it is an occurrence, if that is its source; else empty."""
+    at: str = ""
+    """And when it occurs: see `crdt.occurrence.At`."""
 
     def id(self, member: bytes) -> bytes:
         """The id of what this member made so. spec: MODEL-1, MODEL-26."""
@@ -77,6 +81,10 @@ class Origin(NamedTuple):
     """Who made it."""
     eff: int
     """When, in ms."""
+    series: bytes = b""
+    """The task of which it is an occurrence; else empty."""
+    at: str = ""
+    """When it occurs, if it is an occurrence: see `crdt.occurrence.At`."""
 
 
 def create(kind: str, seed: Seed, about: bytes = b"", reply_to: bytes = b"") -> Created:
@@ -97,12 +105,22 @@ def create_from(source: bytes, kind: str) -> Created:
 
 
 def of(space: Space, target: bytes) -> Origin | None:
-    """Where an object comes from; None if no maker's word bears its id out. spec: MODEL-1."""
+    """Where an object comes from; None if no maker's word bears its id out. spec: MODEL-1.
+
+    Of what a source says should exist, every write that names series and time is right about them.
+    """
+    found: Origin | None = None
     for write in space.live(target, MADE):
         deed = read(write.value)
-        if deed is not None and deed.id(write.author) == target:
-            return Origin(deed.kind, deed.about, deed.reply_to, write.author, write.eff)
-    return None
+        if deed is None or deed.id(write.author) != target:
+            continue
+        if found is None:
+            found = Origin(deed.kind, deed.about, deed.reply_to, write.author, write.eff)
+        if deed.series:
+            return found._replace(series=deed.series, at=deed.at)
+        if not deed.source:
+            break
+    return found
 
 
 def salt(space: Space, target: bytes) -> bytes:
@@ -125,9 +143,25 @@ def read(value: Value | Nothing) -> Deed | None:
         case [bytes(salt), bytes(about), bytes(reply_to), bytes(source)] if not source or (
             kind in (GOAL, TASK) and len(source) == ID_SIZE
         ):
-            return Deed(kind, salt, about, reply_to, source)
+            return _of_series(Deed(kind, salt, about, reply_to, source), value)
         case _:
             return None
+
+
+def _of_series(deed: Deed, value: dict[str, Value]) -> Deed | None:
+    """The deed with the series and time that it names; None if its source is not these.
+
+    spec: SERIES-1.
+    """
+    series, at = value.get("series"), value.get("at")
+    if series is None and at is None:
+        return deed
+    if not (isinstance(series, bytes) and len(series) == ID_SIZE and deed.kind == TASK):
+        return None
+    read_at = occurrence.read(at)
+    if read_at is None or occurrence.source(series, read_at.text) != deed.source:
+        return None
+    return deed._replace(series=series, at=read_at.text)
 
 
 def kind_of(space: Space, target: bytes) -> str | None:

@@ -6,11 +6,30 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from moot.crdt import archive, claim, effort, elements, lift, notes, origin, place, register, when
+from moot.crdt import (
+    archive,
+    ask,
+    claim,
+    effort,
+    elements,
+    lift,
+    notes,
+    occurrence,
+    origin,
+    place,
+    quiet,
+    register,
+    series,
+    template,
+    when,
+)
+from moot.crdt.ask import Ask
 from moot.crdt.claim import Claim
 from moot.crdt.lift import Lift
 from moot.crdt.op import Dot, Op
-from moot.crdt.origin import Created, Seed
+from moot.crdt.origin import Created, Origin, Seed
+from moot.crdt.quiet import Quiet
+from moot.crdt.series import Series
 from moot.crdt.shelf import Write
 from moot.crdt.space import Space
 from moot.crdt.value import Value
@@ -61,32 +80,76 @@ class Task:
     """What members think it takes, or took them: member and minutes."""
     lift: Lift
     archived: bool
+    asks: tuple[Ask, ...] = ()
+    quiet: tuple[Quiet, ...] = ()
+    """Marks on claims of which nothing has been heard since."""
+    series: Series = ()
+    """Not empty: it comes again and again, and its occurrences are what is to be done."""
+    skipped: bool = False
+    """It is an occurrence that is not to be done."""
+    template: str | None = None
+    """It is not to be done itself, but a template of that name."""
 
 
-def view(space: Space, target: bytes) -> Task:
-    """Read a task; whatever has another shape than it should reads as absent. spec: MODEL-17."""
-    wanted = hands(space, target)
+def view(space: Space, target: bytes, made: Origin | None = None) -> Task:
+    """Read a task; whatever has another shape than it should reads as absent. spec: MODEL-17.
+
+    `made` is where it comes from, if that is known. What an occurrence does not say itself it says
+    as its series does. spec: SERIES-4.
+    """
+    made = made or origin.of(space, target)
+    lender = made.series if made else b""
+    wanted = hands(space, target, made)
     done, reopened = completions(space, target)
+    claims = claim.read(space, target, wanted.most)
+    archived = archive.view(space, target).archived
+    recurs = () if lender else series.of(space, target)
+    skipped = bool(lender and register.read(space, target, series.SKIPPED, series.flag))
     return Task(
         id=target,
-        title=register.text(space, target, "title") or "",
-        notes=notes.text(space, target),
+        title=register.text(space, _whose(space, target, lender, "title"), "title") or "",
+        notes=notes.text(space, lender if lender and not notes.said(space, target) else target),
         done=done,
         disputed=bool(done) and reopened,
         stage=register.read(space, target, "stage", _stage) or STAGES[0],
         hands=wanted,
-        claims=claim.read(space, target, wanted.most),
-        due=register.read(space, target, "due", when.read),
+        claims=claims,
+        due=_due(space, target, made),
         start=register.read(space, target, "start", when.read),
-        tags=elements.texts(space, target, "tags"),
-        effort=effort.estimates(space, target),
+        tags=elements.texts(space, _whose(space, target, lender, "tags"), "tags"),
+        effort=effort.estimates(space, _whose(space, target, lender, effort.EFFORT)),
         lift=lift.view(space, target),
-        archived=archive.view(space, target).archived,
+        archived=archived,
+        asks=ask.read(space, target, claims, closed=bool(done or archived or recurs or skipped)),
+        quiet=quiet.read(space, target, claims),
+        series=recurs,
+        skipped=skipped,
+        template=template.of(space, target),
     )
 
 
-def hands(space: Space, target: bytes) -> Hands:
-    """How many people the task wants; one, unless its cell says something sensible."""
+def _whose(space: Space, target: bytes, lender: bytes, field: str) -> bytes:
+    """The object whose cell is read: of an occurrence that has nothing there, its series."""
+    return lender if lender and not space.live(target, field) else target
+
+
+def _due(space: Space, target: bytes, made: Origin | None) -> When | None:
+    """When it is due; an occurrence without a word of its own, when it occurs."""
+    at = occurrence.read(made.at) if made and made.series else None
+    if made is None or at is None or space.live(target, "due"):
+        return register.read(space, target, "due", when.read)
+    holding = series.holding(series.of(space, made.series), at)
+    return When(at.date, at.time, holding.zone) if holding else None
+
+
+def hands(space: Space, target: bytes, made: Origin | None = None) -> Hands:
+    """How many people the task wants; one, unless its cell says something sensible.
+
+    `made` is where it comes from, if that is known; and an occurrence may ask its series.
+    """
+    if not space.live(target, "hands"):
+        made = made or origin.of(space, target)
+        target = made.series if made and made.series else target
     return register.read(space, target, "hands", _hands) or Hands(1, 1)
 
 
@@ -108,6 +171,9 @@ REGISTERS: Final[Mapping[str, Callable[[Value], object | None]]] = {
     "hands": _hands,
     "due": when.read,
     "start": when.read,
+    series.SERIES: series.read,
+    series.SKIPPED: series.flag,
+    template.TEMPLATE: template.name,
 }
 """The fields that hold one value, and how each is read."""
 

@@ -72,7 +72,7 @@ class Node:
     def board(self, membership: Membership) -> Board:
         """The things of a group, brought up to date."""
         board = self._boards[membership.id]
-        board.refresh()
+        board.refresh(self.clock.wall_ms())
         return board
 
     def view(self, membership: Membership, zone: tzinfo = UTC) -> View:

@@ -11,7 +11,7 @@ from moot.node.trouble import Trouble
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from moot.cli.invocation import Invocation
     from moot.cli.json_text import Json
@@ -36,7 +36,7 @@ def claim(call: Invocation) -> int:
     def one(answer: Json) -> None:
         thing = answer["thing"]
         had = " already" if answer["nothing"] else ""
-        told(call, answer, f"you have {named(call, thing)}{had}")
+        told(call, answer, f"you have {named(call, thing)}{had}{_as_asked(thing, answer)}")
         others = [claim for claim in answer.get("claims") or () if claim["doubled"]]
         if len(others) > 1:
             names = " and ".join(plain(claim["name"]) for claim in others)
@@ -44,11 +44,22 @@ def claim(call: Invocation) -> int:
             call.screen.line(f"  {names} claimed it at the same time; {first} was first")
             call.screen.line(
                 Cell("next:", "dim"),
-                f" talk:  moot say {thing['short']} WORDS     or  moot drop {thing['short']}",
+                f" talk:  moot say {thing['short']} WORDS     then  moot pair, yield or split",
             )
 
     given = {name: call.value(name) for name in ("as", "until")}
     return each(call, "claim", one, given | {"words": call.value("message")})
+
+
+def _as_asked(thing: Json, answer: Json) -> str:
+    """Whose ask it is that one's claim accepts."""
+    mine = [one["person"] for one in thing["who"]] if "mine" in thing["is"] else []
+    asked = [
+        plain(claim["asked_by"])
+        for claim in answer.get("claims") or ()
+        if claim["asked_by"] and claim["person"] in mine
+    ]
+    return f", as {asked[0]} asked" if asked else ""
 
 
 def drop(call: Invocation) -> int:
@@ -83,7 +94,7 @@ def reopen(call: Invocation) -> int:
 
 
 def each(
-    call: Invocation, act: str, one: Callable[[Json], None], arguments: dict[str, str | None]
+    call: Invocation, act: str, one: Callable[[Json], None], arguments: Mapping[str, object]
 ) -> int:
     """Do an act on every thing that was named; if one of several names is wrong, on none."""
     names = call.operands

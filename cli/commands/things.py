@@ -20,8 +20,8 @@ def list_tasks(call: Invocation) -> int:
     """Tasks by filter, or whatever kind the filter asks for."""
     reply = call.get(
         "/v1/things",
-        q=asked_for(call),
-        fields=None if call.json else LINE_FIELDS,
+        q=(words := asked_for(call)),
+        fields=None if call.json else _fields(words),
         sort=call.value("sort"),
         limit=call.number("limit", _usual_limit(call)) or None,
         all=1 if call.flag("all") else None,
@@ -44,6 +44,11 @@ def _usual_limit(call: Invocation) -> int:
     if call.json or call.quiet or not call.screen.tty:
         return 0
     return int(call.preference("list.limit") or 0)
+
+
+def _fields(words: str) -> str:
+    """What the lines need; how often something comes only where that was asked for."""
+    return f"{LINE_FIELDS},series" if "series" in words else LINE_FIELDS
 
 
 def ids(call: Invocation, things: list[Json]) -> None:

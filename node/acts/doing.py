@@ -9,7 +9,9 @@ from typing import Final
 from moot.crdt import rank
 from moot.crdt.op import Op
 from moot.crdt.origin import SALT_SIZE, Seed
+from moot.node.acts.making import making
 from moot.node.acts.requests import MAX_REQUEST, Done, Requests, digest_of
+from moot.node.acts.waking import waking
 from moot.node.api.call import Call
 from moot.node.near import meant
 from moot.node.node import Node
@@ -121,6 +123,8 @@ class Doing:
 
     def write(self, ops: Sequence[Op]) -> None:
         """Write one entry, with a note of the request in the same transaction. Raises Trouble."""
+        view = self.view
+        ops = [*making(view, ops), *ops, *waking(view, ops)]
         done = Done(self._digest, self.membership.id, self.thing, self.said)
         try:
             self.membership.write(ops, beside=lambda: self._requests.keep(self._request, done))
@@ -161,7 +165,7 @@ class Doing:
     def answer(self, membership: Membership | None, *, again: bool = False) -> Json:
         """What the caller is told: the facts, for whoever puts them in words."""
         view = self.node.view(membership, self.call.zone) if membership else None
-        row = view.board.rows.get(self.thing) if view and self.thing else None
+        row = view.board.find(self.thing) if view and self.thing else None
         return {
             "act": self.verb,
             "group": membership.name if membership else None,

@@ -50,7 +50,7 @@ def _beside(doing: Doing, row: Row, where: str) -> tuple[bytes | None, str]:
     outline = doing.view.board.outline
     parent = outline.parent(other.id)
     siblings = [one for one in outline.beside(parent) if one.id != row.id]
-    at = siblings.index(other) + (where == "after")
+    at = [one.id for one in siblings].index(other.id) + (where == "after")
     low = _rank(siblings[at - 1]) if at else ""
     high = _rank(siblings[at]) if at < len(siblings) else None
     return parent, rank.between(low, high, next(doing.suffixes()))

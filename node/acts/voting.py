@@ -57,7 +57,7 @@ def _cast(doing: Doing, seen: Decision, choice: Choice, words: str | None) -> No
     short = doing.view.short(seen.id)
     if me not in asked.electors:
         raise Trouble(
-            "not-asked",
+            "no-elector",
             f"{short} asks {len(asked.electors)} people, and you are not among them",
             next=(f"moot say {short} WORDS",),
         )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, cast
 
+from moot.crdt import ask, decision, elements, goal, notes, place, register, task, thought
 from moot.crdt import claim as claims
-from moot.crdt import decision, elements, goal, notes, place, register, task, thought
+from moot.crdt.dots import unpack
 from moot.crdt.op import Op
 from moot.crdt.origin import Created
 from moot.crdt.space import Space
@@ -14,12 +15,17 @@ from moot.crdt.value import Value
 from moot.crdt.when import Span, When
 from moot.node.acts.doing import Doing
 from moot.node.acts.fields import Wishes, promised, read_fields, text
+from moot.node.acts.making import of_its_own
+from moot.node.things.asks import citable
 from moot.node.things.ids import written
 from moot.node.things.row import Row
 from moot.node.things.thing import claims as claims_json
 from moot.node.things.thread import spoken
 from moot.node.things.view import FIELDS
 from moot.node.trouble import Trouble
+
+OF_OCCURRENCES: Final = frozenset({"claim", "done", "reopen", "ask", "pair", "split"})
+"""Acts on what is to be done: of a series its occurrences, of a template its copies."""
 
 SHOWN: Final = {"due": "due_at", "start": "start_at"}
 """The field of a Thing that shows what was written, where its name is another."""
@@ -102,8 +108,9 @@ def edit(doing: Doing) -> None:
         _reword(doing, row, wishes)
         return
     before = _values(doing, row, wishes)
-    wanted = {name: wish for name, wish in wishes.items() if not _is_so(space, row, name, wish)}
-    ops = _set(doing, space, row.id, wanted)
+    wanted = {name: wish for name, wish in wishes.items() if not _is_so(doing, row, name, wish)}
+    ops = of_its_own(space, row, wanted)
+    ops += _set(doing, space, row.id, wanted)
     if "goal" in wanted:
         ops.append(place.put(space, row.id, _parent(wanted), doing.last_rank()))
     if not ops:
@@ -150,12 +157,13 @@ def _values(doing: Doing, row: Row, wishes: Wishes) -> dict[str, object]:
     return {name: FIELDS[SHOWN.get(name, name)](view, row) for name in names}
 
 
-def _is_so(space: Space, row: Row, name: str, wish: object) -> bool:
+def _is_so(doing: Doing, row: Row, name: str, wish: object) -> bool:
     """Whether a field shows that already, and nothing else beside it."""
+    space = doing.membership.replica.space
     if name.startswith("tags"):
         return False
     if name == "goal":
-        return place.parent(space, row.id) == wish and not place.disputed(space, row.id)
+        return doing.view.board.parent(row.id) == wish and not place.disputed(space, row.id)
     if name == "state":  # what people said, which pledges may have overtaken
         shown: object = goal.said_state(space, row.id) or goal.FORMING
         return shown == (wish or goal.FORMING) and len(space.live(row.id, name)) < 2
@@ -164,7 +172,7 @@ def _is_so(space: Space, row: Row, name: str, wish: object) -> bool:
 
 def claim(doing: Doing) -> None:
     """Take a task up, oneself; nobody assigns."""
-    me, row = doing.me, _task(doing)
+    me, row = doing.me, task_of(doing)
     role = doing.word("as", claims.ROLES)
     words = text(doing.argument("words"), "words") if doing.has("words") else None
     view = doing.view
@@ -185,7 +193,10 @@ def claim(doing: Doing) -> None:
             f"{names} {'has' if len(leads) == 1 else 'have'} {short} already",
             next=(f"moot claim {short} --as help     or talk:  moot say {short} WORDS",),
         )
-    doing.write([claims.take(doing.membership.replica.space, row.id, me, *said)])
+    taken = claims.take(doing.membership.replica.space, row.id, me, *said)
+    asked = None if mine and mine.role == role else next(iter(citable(row, me)), None)
+    name = asked and unpack(asked.dot)
+    doing.write([claims.accepting(taken, name) if name else taken])
 
 
 def claim_answer(doing: Doing) -> None:
@@ -196,17 +207,19 @@ def claim_answer(doing: Doing) -> None:
 
 def drop(doing: Doing) -> None:
     """Give a task back."""
-    me, row = doing.me, _task(doing)
+    me, row = doing.me, task_of(doing)
     ops = claims.drop(doing.membership.replica.space, row.id, me)
     if not ops:
         short = doing.view.short(row.id)
         raise Trouble("not-yours", f"you do not have {short}", next=(f"moot claim {short}",))
-    doing.write(ops)
+    # Whoever gives back what they were asked for answers that, too.
+    names = [name for one in citable(row, me) if (name := unpack(one.dot)) is not None]
+    doing.write([*ops, *ask.decline(doing.membership.replica.space, row.id, me, names)])
 
 
 def done(doing: Doing) -> None:
     """Say that a task is done."""
-    _, row = doing.me, _task(doing)
+    _, row = doing.me, task_of(doing)
     evidence = text(doing.argument("evidence"), "evidence") if doing.has("evidence") else None
     space = doing.membership.replica.space
     completed, reopened = task.completions(space, row.id)
@@ -224,14 +237,14 @@ def done(doing: Doing) -> None:
 
 def reopen(doing: Doing) -> None:
     """Take a finished task up again."""
-    _, row = doing.me, _task(doing)
+    _, row = doing.me, task_of(doing)
     if row.state != "done":
         short = doing.view.short(row.id)
         raise Trouble("not-done", f"{short} is not done", next=(f"moot done {short}",))
     doing.write([task.reopen(doing.membership.replica.space, row.id)])
 
 
-def _task(doing: Doing) -> Row:
+def task_of(doing: Doing) -> Row:
     """The task that is meant. Raises Trouble `wrong-kind`."""
     row = doing.target()
     if row.kind != task.KIND:
@@ -244,6 +257,20 @@ def _task(doing: Doing) -> Row:
             "wrong-kind",
             f"{short} is a {row.kind}; only a task can be that",
             next=(steps.get(doing.verb, f"moot show {short}"),),
+        )
+    if row.state == "template" and doing.verb in OF_OCCURRENCES:
+        short = doing.view.short(row.id)
+        raise Trouble(
+            "wrong-kind",
+            f"{short} is of a template; its copies are what is to be done",
+            next=("moot template list",),
+        )
+    if row.series and doing.verb in OF_OCCURRENCES:
+        short = doing.view.short(row.id)
+        raise Trouble(
+            "wrong-kind",
+            f"{short} comes again and again; name one of its days",
+            next=(f"moot series {short}",),
         )
     return row
 

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from moot.node import schemas
 from moot.node.acts.act import perform
-from moot.node.api import dump, events, exchange, memory, notices, reads
+from moot.node.api import dump, events, exchange, memory, notices, reads, repeats, templates
 from moot.node.api.answer import as_response, as_trouble, guarded, read_json
 from moot.node.api.call import Call
 from moot.node.api.words import words
@@ -30,8 +30,10 @@ READS: Final[dict[str, Callable[[Call], object]]] = {
     "/v1/things/{id}": reads.thing,
     "/v1/things/{id}/history": memory.history,
     "/v1/things/{id}/blame": memory.blame,
+    "/v1/things/{id}/occurrences": repeats.occurrences,
     "/v1/tree": reads.tree,
     "/v1/rules": reads.rules,
+    "/v1/templates": templates.templates,
     "/v1/log": reads.log,
     "/v1/state-hash": reads.state_hash,
     "/v1/words": words,

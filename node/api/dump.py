@@ -39,7 +39,8 @@ def _pieces(call: Call) -> Iterator[str]:
         "people": People(call.node, view).all(),
     }
     yield ENCODER.encode(head)[:-1] + ',"things":['
-    things = sorted(view.board.things(), key=lambda row: row.id)
+    held = (row for row in view.board.things() if not (row.occurs and row.occurs.virtual))
+    things = sorted(held, key=lambda row: row.id)
     yield from _joined(view.thing(row) for row in things)
     yield '],"cells":['
     yield from _joined(_cells(membership))

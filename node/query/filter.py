@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
-from datetime import datetime, tzinfo
-from typing import Final, Protocol
+from collections.abc import Callable, Set
+from datetime import datetime
+from typing import Final
 
 from moot.node.near import meant
 from moot.node.query.dates import Moment, instant, is_duration, read_date
+from moot.node.query.scene import Scene
 from moot.node.query.span import Period, ends, read_period
 from moot.node.query.terms import Term, read_terms
 from moot.node.query.workload import asks
@@ -20,7 +21,8 @@ DUE_SOON_MS: Final = 3 * DAY_MS
 STALE_MS: Final = 30 * DAY_MS
 
 STATES: Final = (
-    "free", "claimed", "done", "forming", "active", "resting", "reached", "let-go", "archived",
+    "free", "claimed", "done", "skipped", "series", "template",
+    "forming", "active", "resting", "reached", "let-go", "archived",
     "thought", "question", "concern", "offer", "news",
     "open", "closing", "passed", "failed", "split", "withdrawn",
 )  # fmt: skip
@@ -28,49 +30,6 @@ STAGES: Final = ("open", "doing", "waiting", "review")
 KINDS: Final = ("task", "goal", "thought", "decision")
 
 Test = Callable[[Row], bool]
-
-
-class Scene(Protocol):
-    """Who asks, when, and about which group."""
-
-    @property
-    def me(self) -> bytes | None:
-        """The asker's member key in the group."""
-
-    @property
-    def now(self) -> int:
-        """Milliseconds since 1970."""
-
-    @property
-    def zone(self) -> tzinfo:
-        """The asker's time zone."""
-
-    def persons(self, name: str) -> Set[bytes]:
-        """The members of that name or id; empty if there is none."""
-
-    def called(self) -> Iterable[str]:
-        """What everybody is called."""
-
-    def beneath(self, words: str) -> Set[bytes]:
-        """Everything that hangs under the goals or tasks that `words` name. Raises Trouble."""
-
-    def unsynced(self, row: Row) -> bool:
-        """Whether somebody else is not known to have all of it."""
-
-    def blocked(self, row: Row) -> bool:
-        """Whether it waits for something that is not done."""
-
-    def blocking(self, row: Row) -> bool:
-        """Whether something open waits for it."""
-
-    def disputed(self, row: Row) -> bool:
-        """Whether something about it is to be settled."""
-
-    def due(self, row: Row) -> int | None:
-        """The instant at which it is due."""
-
-    def start(self, row: Row) -> int | None:
-        """The instant before which it is not to be begun."""
 
 
 class Filter:
@@ -106,7 +65,9 @@ class Filter:
         )
 
 
-SETTLING: Final = frozenset({"done", "open", "archived", "conflict", "decided"})
+SETTLING: Final = frozenset(
+    {"done", "open", "archived", "conflict", "decided", "series", "skipped", "template"}
+)
 
 
 def _negate(test: Test, term: Term) -> Test:
@@ -354,6 +315,10 @@ def _is_unvoted(scene: Scene, row: Row) -> bool:
     return all(member != me for member, _ in vote.said)
 
 
+def _is_asked(scene: Scene, row: Row) -> bool:
+    return row.open and any(one.to == scene.me and one.state == "open" for one in row.asks)
+
+
 WORDS: Final[dict[str, Callable[[Scene, Row], bool]]] = {
     "open": lambda _, row: row.open,
     "done": lambda _, row: row.state in {"done", "reached"},
@@ -365,6 +330,11 @@ WORDS: Final[dict[str, Callable[[Scene, Row], bool]]] = {
     "due": _is_due,
     "overdue": _is_overdue,
     "ready": _is_ready,
+    "asked": _is_asked,
+    "quiet": lambda _, row: bool(row.quiet),
+    "series": lambda _, row: bool(row.series),
+    "skipped": lambda _, row: row.state == "skipped",
+    "template": lambda _, row: row.template is not None,
     "stale": lambda scene, row: row.open and row.changed < scene.now - STALE_MS,
     "unsynced": lambda scene, row: scene.unsynced(row),
     "archived": lambda _, row: row.archived,

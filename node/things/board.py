@@ -16,10 +16,12 @@ from moot.crdt import member as members
 from moot.crdt.shelf import Move
 from moot.node.replica import Commit, Replica
 from moot.node.store.contract import Card, Store
-from moot.node.things.ids import Register, normal, read_id, written
+from moot.node.things.ids import ALPHABET, SHORTEST, Register, normal, read_id, written
+from moot.node.things.occurrences import Occurrences
 from moot.node.things.outline import Outline
 from moot.node.things.reading import row_of
-from moot.node.things.row import Row, pack, unpack
+from moot.node.things.row import Place, Row, pack, unpack
+from moot.node.things.templates import Templates
 from moot.node.things.waits import Waits
 from moot.protocol.checkwords import check_words
 
@@ -56,6 +58,9 @@ class Board:
         self._needy: dict[bytes, Row] = {}
         self._astray: dict[bytes, Move | None] = {}
         self._made: dict[str, object] = {}
+        self.occurrences = Occurrences(self.rows)
+        self.templates = Templates(self.rows, self._parts_of)
+        self._now: int | None = None
         replica.subscribe(self._hear)
 
     # -- keeping in step -----------------------------------------------------------------------
@@ -75,14 +80,32 @@ class Board:
         self._under.clear()
         self._needy.clear()
         self._made.clear()
+        self.occurrences = Occurrences(self.rows)
+        self.templates = Templates(self.rows, self._parts_of)
         self._outline = self._waits = None
 
-    def refresh(self) -> None:
-        """Bring every row up to date."""
+    def refresh(self, now: int | None = None) -> None:
+        """Bring every row up to date; at `now`, ms, also what recurs."""
         self._load()
         self._fold()
         while self._dirty:
             self._renew()
+        for row in self.templates.settle():
+            self._put(row)
+        self.templates.told()
+        if now is not None:
+            self._now = now
+            self._recur(now)
+
+    def _recur(self, now: int) -> None:
+        """Let the occurrences come that nobody touched, and those go whose time is over."""
+        for target, row in self.occurrences.settle(now):
+            if row is None:
+                self.rows.pop(target, None)
+            else:
+                self._put(row)
+                self.register.add(target)
+            self._outline = self._waits = None
 
     def prepare(self) -> bool:
         """Do a little of what `refresh` will need, or keep some cards; False if all is done.
@@ -107,6 +130,7 @@ class Board:
         row = self.rows.get(target)
         if row is None:
             return Card(target, "", open=False, data=None)
+        row = self.templates.bare(row)
         return Card(target, row.kind, row.open, pack(row))
 
     def _load(self) -> None:
@@ -147,10 +171,17 @@ class Board:
         for target in targets:
             del self._dirty[target]
             row = row_of(self._replica, target, astray=target in self._astray)
+            for one in self.occurrences.touched(target):
+                # What they show of it changes, too. Their cards are kept before its own, so that a
+                # series whose card is of today never stands beside a day's of yesterday.
+                self._dirty[one] = self._unkept[one] = None
+                self._unkept.pop(target, None)
             self._unkept[target] = None
             if row is None:
                 self.rows.pop(target, None)
                 self._needy.pop(target, None)
+                self.occurrences.drop(target)
+                self.templates.drop(target)
             else:
                 self._put(row)
                 self.register.add(row.id)
@@ -159,6 +190,8 @@ class Board:
 
     def _put(self, row: Row) -> None:
         self.rows[row.id] = row
+        self.occurrences.put(row)
+        self.templates.put(row)
         if row.needs:
             self._needy[row.id] = row
         else:
@@ -237,12 +270,35 @@ class Board:
     def exact(self, text: str) -> Row | None:
         """The thing of a whole id."""
         identity = read_id(text)
-        row = None if identity is None else self.rows.get(identity)
+        row = None if identity is None else self.find(identity)
         return row if row is not None and row.kind in SHOWN else None
 
     def by_letters(self, letters: str) -> Row | None:
         """The object of an id as it is written."""
-        return self.rows.get(read_id(letters) or b"")
+        return self.find(read_id(letters) or b"")
+
+    def find(self, identity: bytes) -> Row | None:
+        """The object of an id, an occurrence that nobody touched yet included."""
+        return self.rows.get(identity) or self.occurrences.find(identity)
+
+    def foresee(self, letters: str) -> list[Row]:
+        """The occurrences whose ids begin so, though nobody touched or saw them here yet."""
+        if self._now is None or len(letters) < SHORTEST or not set(letters) <= set(ALPHABET):
+            return []
+        return self._named(self.occurrences.foresee(letters, self._now))
+
+    def coming(self, row: Row, most: int, *, past: bool = False) -> list[Row]:
+        """The occurrences of a series from the last that was due on, touched or not.
+
+        With `past`, also those before that were touched.
+        """
+        return self._named(self.occurrences.of(row, self._now or 0, most, past=past))
+
+    def _named(self, rows: list[Row]) -> list[Row]:
+        """Rows that were never on the board, which can be called by short ids from now on."""
+        for row in rows:
+            self.register.add(row.id)
+        return rows
 
     # -- the tree ------------------------------------------------------------------------------
 
@@ -250,15 +306,40 @@ class Board:
     def outline(self) -> Outline:
         """Goals and tasks in the order of the tree."""
         if self._outline is None:
-            placed = (row for row in self.rows.values() if row.kind in PLACED)
+            placed = (
+                row._replace(place=self.lent(row)) if row.occurs and row.place is None else row
+                for row in self.rows.values()
+                if row.kind in PLACED
+            )
             self._outline = Outline(placed, self._astray)
         return self._outline
 
     def parent(self, identity: bytes) -> bytes | None:
         """What a goal or task hangs under; None is the root."""
         above = self._hangs.get(identity)
+        if above is None and (row := self.find(identity)) and (place := self.lent(row)):
+            above = place.parent
         row = self.rows.get(above) if above else None
         return above if row is not None and row.kind in PLACED else None
+
+    def _parts_of(self, row: Row) -> list[bytes]:
+        """What hangs directly under it, and if it is a series, its days that have no own place."""
+        days = self.occurrences.touched(row.id)
+        unplaced = [day for day in days if day in self.rows and self.rows[day].place is None]
+        return [*self._under.get(row.id, ()), *unplaced]
+
+    def lent(self, row: Row) -> Place | None:
+        """The place of an occurrence that has none: that of its series. spec: SERIES-10.
+
+        Only of one that nothing was hung under, so that no circle can come of it.
+        """
+        lender = self.rows.get(row.occurs.series) if row.occurs else None
+        if lender is None or lender.occurs or row.place or self._under.get(row.id):
+            return None
+        if lender.id not in self._astray:
+            return lender.place
+        held = self._astray[lender.id]
+        return Place(held.parent, held.rank, b"") if held else None
 
     def beneath(self, above: Iterable[bytes]) -> Set[bytes]:
         """Everything that hangs, at any depth, under one of these."""

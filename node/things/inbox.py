@@ -25,6 +25,8 @@ SOURCES: Final[tuple[Source, ...]] = (
     changes.awaited,
     changes.changes,
     questions.votes,
+    questions.asks,
+    questions.silences,
 )
 """Where items come from. Of two of one id the first is shown."""
 

@@ -17,7 +17,7 @@ class Item(NamedTuple):
     """The same wherever it is derived, for as long as the reason is the same. spec: INBOX-5."""
     kind: str
     """doubled, conflict, fork, mention, answer, word, finished, reopened, archived, kept,
-    changed, claimed, ready, vote or decided."""
+    changed, claimed, ready, vote, decided, asked, declined or quiet."""
     place: bytes
     """The object in which having seen it is noted."""
     row: Row | None

@@ -38,6 +38,11 @@ def look_up(board: Board, text: object, verb: str = "show") -> Row:
             return rows[0]
         if rows:
             raise _ambiguous(board, text, rows, verb)
+    foreseen = board.foresee(letters)
+    if foreseen:
+        if len(foreseen) > 1:
+            raise _ambiguous(board, text, foreseen, verb)
+        return foreseen[0]
     raise _unknown(board, text, verb)
 
 

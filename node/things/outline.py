@@ -9,6 +9,8 @@ from moot.crdt.shelf import Move
 from moot.node.things.row import Row
 
 FINISHED = frozenset({"done", "reached"})
+APART = frozenset({"series", "skipped", "template"})
+"""States in which a task is no part of the work to count."""
 
 
 class Line(NamedTuple):
@@ -58,7 +60,7 @@ class Outline:
         counts: dict[bytes, tuple[int, int]] = {}
         for line in reversed(self.lines):
             done, count = counts.setdefault(line.row.id, (0, 0))
-            if line.row.kind == "task" and not line.row.archived:
+            if line.row.kind == "task" and not line.row.archived and line.row.state not in APART:
                 done, count = done + (line.row.state in FINISHED), count + 1
             if line.under is not None:
                 above_done, above_count = counts.get(line.under, (0, 0))

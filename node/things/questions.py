@@ -1,10 +1,12 @@
-"""Questions: what of a group's decisions is a person's business."""
+"""Questions: what others want to hear of a person: a ballot, help with a task, a sign of life."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
+from moot.crdt import ask
+from moot.node.things.asks import asked
 from moot.node.things.item import Item, item_id
 from moot.node.things.row import Row
 from moot.node.things.view import View
@@ -26,6 +28,56 @@ def votes(view: View) -> Iterator[Item]:
                 yield _ended(view, row)
         elif row.by != view.me and row.state == "open" and _waits_for(view.me, row):
             yield _asked(view, row)
+
+
+def asks(view: View) -> Iterator[Item]:
+    """What others ask of me and I have not answered; and who declined what I asked of them."""
+    for waiting in asked(view):
+        short, name = view.short(waiting.row.id), view.board.name(waiting.ask.by)
+        yield Item(
+            id=item_id("ask", waiting.row.id, waiting.ask.dot),
+            kind="asked",
+            place=waiting.row.id,
+            row=waiting.row,
+            by=waiting.ask.by,
+            at=waiting.ask.at,
+            message=f"{name} asks you to do it",
+            next=(f"moot claim {short}     or  moot decline {short} -m WHY",),
+            text=waiting.ask.words,
+        )
+    for row in view.board.things():
+        for one in row.asks if row.open else ():
+            if one.by == view.me and one.state == ask.DECLINED:
+                yield Item(
+                    id=item_id("declined", row.id, one.dot),
+                    kind="declined",
+                    place=row.id,
+                    row=row,
+                    by=one.to,
+                    at=one.at,
+                    message=f"{view.board.name(one.to)} cannot do it",
+                    next=(f"moot ask {view.short(row.id)} NAME",),
+                    text=one.answer,
+                )
+
+
+def silences(view: View) -> Iterator[Item]:
+    """Claims of mine of which somebody says that nothing is heard."""
+    for row in view.board.things():
+        for mark in row.quiet:
+            if mark.person == view.me != mark.by:
+                short = view.short(row.id)
+                yield Item(
+                    id=item_id("quiet", row.id, mark.by, mark.at.to_bytes(8)),
+                    kind="quiet",
+                    place=row.id,
+                    row=row,
+                    by=mark.by,
+                    at=mark.at,
+                    message=f"{view.board.name(mark.by)} hears nothing of your claim",
+                    next=(f"moot say {short} WORDS     or  moot drop {short}",),
+                    text=mark.words,
+                )
 
 
 def _waits_for(me: bytes, row: Row) -> bool:

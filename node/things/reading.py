@@ -8,6 +8,7 @@ from typing import Final
 
 from moot.crdt import (
     archive,
+    ask,
     ballot,
     closing,
     conflict,
@@ -17,13 +18,16 @@ from moot.crdt import (
     link,
     member,
     needs,
+    occurrence,
     origin,
     place,
+    quiet,
     reaction,
     sign,
     task,
     thought,
 )
+from moot.crdt.ask import Ask
 from moot.crdt.ballot import Choice
 from moot.crdt.claim import Claim
 from moot.crdt.decision import Decision
@@ -33,13 +37,26 @@ from moot.crdt.method import RANKED
 from moot.crdt.op import Reading, reading
 from moot.crdt.origin import Origin
 from moot.crdt.proposal import Proposal
+from moot.crdt.quiet import Quiet
 from moot.crdt.seen import telling
 from moot.crdt.shelf import Write
 from moot.crdt.space import Space
+from moot.crdt.task import Task
 from moot.crdt.verified import VERIFIED
 from moot.node.replica import Replica
 from moot.node.store.contract import Ledger
-from moot.node.things.row import Awaited, Backer, Holder, Place, Pledger, Row, Voting
+from moot.node.things.row import (
+    Asked,
+    Awaited,
+    Backer,
+    Holder,
+    Occurs,
+    Place,
+    Pledger,
+    Row,
+    Silent,
+    Voting,
+)
 
 TAKEN_BACK: Final = "[taken back]"
 """What stands where words stood that their author took back."""
@@ -48,7 +65,8 @@ Cells = Mapping[str, Sequence[Write]]
 
 MANY: Final = frozenset({
     "tags", link.LINKS, needs.NEEDS, origin.MADE, sign.SIGNS, sign.READINGS, effort.EFFORT,
-    closing.CLOSES, closing.ACKS, reaction.REACTIONS, VERIFIED,
+    closing.CLOSES, closing.ACKS, reaction.REACTIONS, VERIFIED, ask.ASKS, ask.DECLINES,
+    quiet.STALE,
 })  # fmt: skip
 """Fields in which several writes stand side by side without any conflict."""
 
@@ -83,28 +101,59 @@ def row_of(replica: Replica, target: bytes, *, astray: bool) -> Row | None:
     return row
 
 
-def _task(space: Space, plain: Row, _: Origin | None) -> Row:
-    seen = task.view(space, plain.id)
+def _task(space: Space, plain: Row, made: Origin | None) -> Row:
+    seen = task.view(space, plain.id, made)
     return plain._replace(
-        kind=task.KIND, title=seen.title, notes=seen.notes,
-        state="done" if seen.done else "claimed" if seen.claims else "free",
-        archived=seen.archived, tags=seen.tags, holders=tuple(map(_holder, seen.claims)),
+        kind=task.KIND, title=seen.title, notes=seen.notes, state=_state(seen),
+        archived=seen.archived, tags=seen.tags,
+        holders=tuple(_holder(claim, seen.asks) for claim in seen.claims),
         stage=seen.stage, hands=(seen.hands.least, seen.hands.most), due=seen.due, start=seen.start,
         lift=(seen.lift.median, seen.lift.members),
-        effort=effort.middle(seen.effort),
+        effort=effort.middle(seen.effort), asks=tuple(map(_asked, seen.asks)),
+        quiet=tuple(map(_silent, seen.quiet)),
+        series=seen.series, occurs=_occurs(made), template=seen.template,
     )  # fmt: skip
 
 
-def _holder(held: Claim) -> Holder:
+def _state(seen: Task) -> str:
+    """How a task stands. spec: SERIES-9, SERIES-12."""
+    if seen.template is not None:
+        return "template"
+    if seen.series:
+        return "series"
+    if seen.done:
+        return "done"
+    if seen.skipped:
+        return "skipped"
+    return "claimed" if seen.claims else "free"
+
+
+def _occurs(made: Origin | None) -> Occurs | None:
+    at = occurrence.read(made.at) if made and made.series else None
+    return Occurs(made.series, at) if made and at else None
+
+
+def _holder(held: Claim, asks: Sequence[Ask]) -> Holder:
+    accepted = ask.accepted(asks, held)
     return Holder(
-        held.member, held.role, held.eff, held.words, held.until, held.first, held.doubled
-    )
+        held.member, held.role, held.eff, held.words, held.until, held.first, held.doubled,
+        accepted.asker if accepted else None,
+    )  # fmt: skip
+
+
+def _silent(mark: Quiet) -> Silent:
+    return Silent(mark.claimer, mark.marker, mark.words, mark.since, mark.eff)
+
+
+def _asked(one: Ask) -> Asked:
+    return Asked(one.asker, one.to, one.words, one.eff, pack(one.dot), one.state, one.answer)
 
 
 def _goal(space: Space, plain: Row, _: Origin | None) -> Row:
     seen = goal.view(space, plain.id)
     return plain._replace(
-        kind=goal.KIND, title=seen.title, notes=seen.notes, why=seen.why, state=seen.state,
+        kind=goal.KIND, title=seen.title, notes=seen.notes, why=seen.why,
+        state=seen.state if seen.template is None else "template", template=seen.template,
         archived=seen.archived, tags=seen.tags, lift=(seen.lift.median, seen.lift.members),
         backing=tuple(Backer(one.member, one.stand, one.words) for one in seen.backing),
         horizon=seen.horizon, threshold=seen.threshold,

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, Final, NamedTuple, TypeVar
 
 from moot.crdt.link import Link
+from moot.crdt.occurrence import At
+from moot.crdt.series import Segment, Series
 from moot.crdt.value import Value
 from moot.crdt.when import Span, When
+
+T = TypeVar("T")
 
 
 class Holder(NamedTuple):
@@ -23,6 +28,8 @@ class Holder(NamedTuple):
     """The day, and perhaps the time, that was promised: 2026-11-27, 2026-11-27 18:00."""
     first: bool
     doubled: bool
+    asked: bytes | None = None
+    """Whose ask it accepts."""
 
 
 class Awaited(NamedTuple):
@@ -69,6 +76,45 @@ class Pledger(NamedTuple):
     person: bytes
     counts: bool
     """Whether enough others are in for it."""
+
+
+class Asked(NamedTuple):
+    """What one member asks of another."""
+
+    by: bytes
+    to: bytes
+    words: str | None
+    at: int
+    """Its effective time, ms."""
+    dot: bytes
+    """Its name, as `crdt.dots` packs it."""
+    state: str
+    """open, taken, declined or past: see `crdt.ask.Ask`."""
+    answer: str | None
+    """What the asked said when they declined."""
+
+
+class Silent(NamedTuple):
+    """A mark on a claim of which nothing was heard since."""
+
+    person: bytes
+    """Who claimed."""
+    by: bytes
+    """Who says so."""
+    words: str | None
+    since: int
+    """When the claimer last wrote something there, ms."""
+    at: int
+    """When it was marked, ms."""
+
+
+class Occurs(NamedTuple):
+    """Of which series it is an occurrence, and when."""
+
+    series: bytes
+    at: At
+    virtual: bool = False
+    """Nobody touched it yet: the rules alone say that it is."""
 
 
 class Place(NamedTuple):
@@ -130,6 +176,12 @@ class Row(NamedTuple):
     """The members, its maker apart, who wrote something that all share and that still stands."""
     wrote: tuple[tuple[bytes, int], ...] = ()
     """By member who holds it, when they last wrote something of it that still stands, ms."""
+    asks: tuple[Asked, ...] = ()
+    quiet: tuple[Silent, ...] = ()
+    series: Series = ()
+    occurs: Occurs | None = None
+    template: str | None = None
+    """The name of the template that it is; what hangs under one is of it, too."""
 
     @property
     def open(self) -> bool:
@@ -138,11 +190,13 @@ class Row(NamedTuple):
 
 
 OVER: Final = frozenset({
-    "done", "reached", "let-go", "passed", "failed", "split", "withdrawn",
+    "done", "reached", "let-go", "passed", "failed", "split", "withdrawn", "series", "skipped",
+    "template",
 })  # fmt: skip
-"""States in which nothing is asked of anybody any more."""
+"""States in which nothing is asked of anybody: a series has occurrences for that, a template
+copies."""
 
-LAYOUT: Final = 5
+LAYOUT: Final = 6
 """Raised when a row changes its shape; cards of other layouts are made anew."""
 
 CHUNK: Final = 4_096
@@ -171,57 +225,28 @@ def unpack(data: Value) -> Row | None:
     if not (isinstance(data, list) and len(data) == 3 and data[0] == LAYOUT):
         return None
     parts: Any = data  # what `pack` made, and nobody else
-    (
-        _,
-        notes,
-        (
-            identity,
-            kind,
-            title,
-            _,
-            why,
-            state,
-            archived,
-            tags,
-            holders,
-            stage,
-            hands,
-            due,
-            start,
-            place,
-            needs,
-            lift,
-            backing,
-            vote,
-            about,
-            made,
-            by,
-            changed,
-            disputes,
-            marks,
-            rev,
-            horizon,
-            threshold,
-            pledged,
-            effort,
-            links,
-            reply_to,
-            writers,
-            wrote,
-        ),
-    ) = parts
-    return Row(
-        identity, kind, title, None if notes is None else "".join(notes), why, state, archived,
-        tuple(tags), tuple(Holder(*one) for one in holders), stage,
-        hands and tuple(hands), due and When(*due), start and When(*start),
-        place and Place(*place), tuple(Awaited(*one) for one in needs), tuple(lift),
-        tuple(Backer(*one) for one in backing), vote and _voting(vote), about, made, by, changed,
-        disputes,
-        tuple(tuple(mark) for mark in marks), rev,
-        horizon and Span(*horizon), threshold, tuple(Pledger(*one) for one in pledged),
-        tuple(effort), tuple(Link(*one) for one in links), reply_to, tuple(writers),
-        tuple(tuple(one) for one in wrote),
+    _, notes, fields = parts
+    row = Row(*fields)
+    return row._replace(
+        notes=None if notes is None else "".join(notes),
+        tags=tuple(row.tags), holders=_each(Holder, row.holders),
+        hands=row.hands and (row.hands[0], row.hands[1]), due=row.due and When(*row.due),
+        start=row.start and When(*row.start), place=row.place and Place(*row.place),
+        needs=_each(Awaited, row.needs), lift=(row.lift[0], row.lift[1]),
+        backing=_each(Backer, row.backing), vote=row.vote and _voting(row.vote),
+        marks=tuple((log, seq) for log, seq in row.marks),
+        horizon=row.horizon and Span(*row.horizon), pledged=_each(Pledger, row.pledged),
+        effort=(row.effort[0], row.effort[1]), links=_each(Link, row.links),
+        writers=tuple(row.writers),
+        wrote=tuple((person, at) for person, at in row.wrote),
+        asks=_each(Asked, row.asks), quiet=_each(Silent, row.quiet),
+        series=tuple(Segment(At(*start), rule, zone) for start, rule, zone in row.series),
+        occurs=row.occurs and Occurs(row.occurs[0], At(*row.occurs[1]), row.occurs[2]),
     )  # fmt: skip
+
+
+def _each(shape: Callable[..., T], parts: Iterable[Any]) -> tuple[T, ...]:
+    return tuple(shape(*part) for part in parts)
 
 
 def _voting(vote: Any) -> Voting:  # noqa: ANN401 - as `pack` made it

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Final
 
-from moot.crdt import group, notes, origin
+from moot.crdt import group, notes, origin, series, template
 from moot.crdt.conflict import Conflict
 from moot.node.things.values import as_json, days, field_name
 
@@ -28,6 +28,9 @@ WAYS: Final = {
 
 ANEW: Final = {
     origin.KIND: ("moot promote {short}", "moot demote {short}"),
+    series.SERIES: ("moot repeat {short} RULE",),
+    series.SKIPPED: ("moot skip {short}", "moot skip {short} --not"),
+    template.TEMPLATE: ("moot template save {short} NAME",),
 }
 """By field how it is said once more, where that is not by editing it."""
 
@@ -40,10 +43,11 @@ def steps_of(view: View, found: Conflict) -> list[str]:
         return [way.format(short=short) for way in WAYS[found.kind]]
     match found.kind:
         case "claims":
-            drop = f"moot drop {short}     to leave it to the other"
+            both = f"moot pair {short}     to do it together"
+            leave = f"moot yield {short}     to leave it to the other"
+            share = f"moot split {short} WORDS / WORDS     to take a part each"
             talk = f"moot say {short} WORDS     to ask them"
-            both = f"moot edit {short} hands:{len(found.writes)}     to do it together"
-            return [drop if mine else talk, both]
+            return [both, leave, share] if mine else [talk, both]
         case "place":
             return [f"moot edit {short} goal:{place}" for place in _places(view, found)]
         case "needs":

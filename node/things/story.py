@@ -8,34 +8,16 @@ from itertools import islice
 from typing import Final, NamedTuple, Protocol
 
 from moot.crdt import (
-    archive,
-    ballot,
     closing,
-    decision,
-    device,
-    effort,
-    goal,
-    group,
     imported,
-    lift,
-    link,
     member,
-    needs,
-    notes,
     origin,
-    place,
-    pledge,
     proposal,
-    reaction,
-    sign,
-    task,
     thought,
-    verified,
 )
-from moot.crdt.claim import CLAIMS
 from moot.crdt.op import Op
 from moot.crdt.seen import is_note
-from moot.crdt.value import NOTHING, Value
+from moot.crdt.value import Value
 from moot.node.history import Record
 from moot.node.node import Node
 from moot.node.profile import Membership
@@ -45,18 +27,12 @@ from moot.node.things.ids import normal, written
 from moot.node.things.row import Row
 from moot.node.things.stamp import stamp
 from moot.node.things.values import as_json, field_name
+from moot.node.things.verbs import MADE, lead_of, makes, verb_of
 from moot.node.things.view import View
 from moot.protocol.body import Opening
 
 Json = dict[str, object]
 
-FIELDS: Final = frozenset({
-    "title", "why", "state", "due", "start", "stage", "hands", "horizon", "tags", "threshold",
-})  # fmt: skip
-MADE: Final = {
-    task.KIND: "add", goal.KIND: "goal", thought.KIND: "say", member.KIND: "join",
-    decision.KIND: "propose",
-}  # fmt: skip
 SILENT: Final = frozenset({
     origin.MADE, proposal.TEXT, closing.CLOSES, closing.ACKS, imported.IMPORTED,
 })  # fmt: skip
@@ -164,6 +140,8 @@ def event_of(view: View, record: Record, target: bytes | None = None) -> Event |
     ]
     if record.ops and not ops:
         return None
+    if all(op.field == origin.MADE and not makes(op) for op in ops):
+        ops = list(record.ops)  # a day that came into being because something named it
     board = view.board
     event = Event(
         seq=record.number,
@@ -183,8 +161,8 @@ def event_of(view: View, record: Record, target: bytes | None = None) -> Event |
         return event._replace(kind="open", text=name)
     if not ops:
         return event
-    lead = _lead(ops)
-    kind, text = _verb(ops, lead)
+    lead = lead_of(ops)
+    kind, text = verb_of(ops, lead)
     row = board.rows.get(lead.target)
     if row is not None and kind in {"verify", "unverify"}:
         text = row.title
@@ -197,105 +175,6 @@ def event_of(view: View, record: Record, target: bytes | None = None) -> Event |
         text=text,
         change=_change([op for op in ops if op.target == lead.target]),
     )
-
-
-def _lead(ops: Sequence[Op]) -> Op:
-    """The op that says what the entry is about: the group, or something new, else the first."""
-    ranked = sorted(ops, key=lambda op: (op.target != group.OBJECT, op.field != origin.MADE))
-    return ranked[0]
-
-
-def _verb(ops: Sequence[Op], lead: Op) -> tuple[str, str | None]:
-    """The act in people's terms, and the words that go with it."""
-    cells = {op.field: op.value for op in ops if op.target == lead.target}
-    if lead.target == group.OBJECT:
-        return ("edit" if lead.over else "new-group"), _text(cells.get("name"))
-    if lead.field.startswith(device.PREFIX):
-        return "device", _text(lead.value)
-    if thought.REDACTED in cells:
-        return "redact", None
-    if lead.field == origin.MADE:
-        kind = lead.value.get("kind") if isinstance(lead.value, dict) else None
-        spoken = cells.get(_SPOKEN.get(str(kind), ""))
-        return MADE.get(str(kind), "change"), _text(spoken)
-    for field, verb in _VERBS.items():
-        if field in cells:
-            return verb(cells[field])
-    known = any(field in FIELDS or notes.is_block(field) for field in cells)
-    return ("edit" if known else "change"), None
-
-
-_SPOKEN: Final = {thought.KIND: thought.SAID, member.KIND: member.NAME}
-
-Said = tuple[str, str | None]
-
-
-def _text(value: object) -> str | None:
-    if isinstance(value, dict):
-        value = value.get("text")
-    return value if isinstance(value, str) else None
-
-
-def _words(value: object) -> str | None:
-    words = value.get("words") if isinstance(value, dict) else None
-    return words if isinstance(words, str) else None
-
-
-def _pledge(value: object) -> Said:
-    said = None if value is NOTHING else pledge.said(value)  # type: ignore[arg-type] # of an op
-    least = f", if {said.least} are in" if said and said.least > 1 else ""
-    return "withdraw" if value is NOTHING else "pledge", f"{said.words}{least}" if said else None
-
-
-def _measured(value: object) -> str | None:
-    """What was read, and what was said to it."""
-    read = value.get("value") if isinstance(value, dict) else None
-    words = _words(value)
-    return f"{read}{f', {words}' if words else ''}" if isinstance(read, str) else None
-
-
-def _claim(value: object) -> Said:
-    return ("claim", _words(value)) if isinstance(value, dict) else ("drop", None)
-
-
-def _reacted(value: object) -> Said:
-    texts = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
-    return ("react", " ".join(texts[: reaction.MOST])) if texts else ("unreact", None)
-
-
-def _done(value: object) -> Said:
-    if isinstance(value, dict) and value.get("is") == "done":
-        evidence = value.get("evidence")
-        return "done", evidence if isinstance(evidence, str) else None
-    return "reopen", None
-
-
-_VERBS: Final[dict[str, Callable[[object], Said]]] = {
-    task.DONE: _done,
-    CLAIMS: _claim,
-    thought.SAID: lambda value: ("reword", _text(value)),
-    verified.VERIFIED: lambda value: ("unverify" if value is NOTHING else "verify", None),
-    member.ABOUT: lambda value: ("about", _text(value)),
-    reaction.REACTIONS: _reacted,
-    member.NAME: lambda value: ("rename", _text(value)),
-    archive.ARCHIVED: lambda value: ("keep" if value in (None, NOTHING) else "archive", None),
-    origin.KIND: lambda value: ("promote" if value == goal.KIND else "demote", None),
-    place.PLACE: lambda _: ("move", None),
-    needs.NEEDS: lambda _: ("need", None),
-    goal.BACKING: lambda value: ("back", _words(value)),
-    lift.LIFT: lambda _: ("lift", None),
-    ballot.BALLOTS: lambda value: ("vote", _words(value)),
-    closing.CLOSES: lambda _: ("close", None),
-    closing.ACKS: lambda _: ("confirm", None),
-    decision.OUTCOME: lambda value: ("outcome", _text(value)),
-    decision.WITHDRAWN: lambda _: ("retract", None),
-    pledge.PLEDGES: _pledge,
-    sign.READINGS: lambda value: ("measure", _measured(value)),
-    sign.SIGNS: lambda value: ("unsign" if value is NOTHING else "sign", _text(value)),
-    link.LINKS: lambda value: ("unlink" if value is NOTHING else "link", None),
-    effort.EFFORT: lambda _: ("effort", None),
-}
-"""In this order: what an entry with several such fields is mostly about."""
 
 
 def _change(ops: Sequence[Op]) -> Json:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from moot.crdt import effort, imported, offer, task
+from moot.crdt import claim, effort, imported, offer, task
 from moot.node.node import Node
 from moot.node.people import People
+from moot.node.things.asks import asks_json
 from moot.node.things.board import PLACED
 from moot.node.things.ids import written
 from moot.node.things.links import linked_by, links
@@ -50,6 +51,8 @@ def whole(node: Node, view: View, row: Row) -> Json:
         "linked_by": linked_by(view, row),
         "estimates": estimates(view, row),
         "claims": claims(view, row),
+        "yields": _yields(view, row),
+        "asks": asks_json(view, row),
         "done": completions(view, row),
         "decision": decision_of(view, row),
         "imported": _imported(view, row),
@@ -106,7 +109,7 @@ def claims(view: View, row: Row) -> list[Json]:
     """Who holds it, the earliest first."""
     kept = offer.kept(view.membership.replica.space, row.id)
 
-    def claim(holder: Holder) -> Json:
+    def one(holder: Holder) -> Json:
         return {
             **view.person(holder.person),
             "as": holder.role,
@@ -116,9 +119,30 @@ def claims(view: View, row: Row) -> list[Json]:
             "first": holder.first,
             "doubled": holder.doubled,
             "offer": written(kept[holder.person]) if holder.person in kept else None,
+            "asked_by": holder.asked and view.board.name(holder.asked),
+            "quiet": [
+                {**view.person(mark.by), "words": mark.words, "since": stamp(mark.since)}
+                for mark in row.quiet
+                if mark.person == holder.person
+            ],
         }
 
-    return [claim(holder) for holder in row.holders]
+    return [one(holder) for holder in row.holders]
+
+
+def _yields(view: View, row: Row) -> list[Json]:
+    """Who gave way to whom."""
+    if row.kind != "task":
+        return []
+    return [
+        {
+            **view.person(one.member),
+            "to": one.to and view.person(one.to)["person"],
+            "to_name": one.to and view.board.name(one.to),
+            "at": stamp(one.eff),
+        }
+        for one in claim.yielded(view.membership.replica.space, row.id)
+    ]
 
 
 def completions(view: View, row: Row) -> list[Json]:

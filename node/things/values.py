@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from moot.crdt import (
     archive,
+    ask,
     ballot,
     effort,
     goal,
@@ -17,7 +19,9 @@ from moot.crdt import (
     origin,
     place,
     pledge,
+    quiet,
     reaction,
+    series,
     sign,
     task,
     thought,
@@ -26,6 +30,7 @@ from moot.crdt import (
 )
 from moot.crdt.claim import CLAIMS
 from moot.crdt.value import Nothing, Value
+from moot.node.query.recurrence import in_words
 from moot.node.things.ids import written
 
 NAMES: Final = {
@@ -33,7 +38,8 @@ NAMES: Final = {
     origin.MADE: "made", goal.BACKING: "backing", lift.LIFT: "lift", member.ABOUT: "about",
     ballot.BALLOTS: "ballot", pledge.PLEDGES: "pledge", effort.EFFORT: "effort",
     sign.READINGS: "readings", reaction.REACTIONS: "reactions", verified.VERIFIED: "verified",
-    thought.REDACTED: "redacted",
+    thought.REDACTED: "redacted", ask.ASKS: "asks", ask.DECLINES: "declines",
+    quiet.STALE: "stale",
 }  # fmt: skip
 
 PARTS: Final = {
@@ -56,10 +62,28 @@ def as_json(field: str, value: Value | Nothing) -> object:
     if field == link.LINKS and isinstance(value, dict):
         return {name: as_json(needs.NEEDS, one) for name, one in value.items()}
     if isinstance(value, dict):
-        return _shaped(field, value)
+        return _SHAPES[field](value) if field in _SHAPES else _shaped(field, value)
     if field == needs.NEEDS and isinstance(value, bytes):
         return written(value)
     return _plain(value)
+
+
+def _asked(value: dict[str, Value]) -> object:
+    to = ask.asked_of(value)
+    return to and written(member.object_id(to))
+
+
+def _words(value: dict[str, Value]) -> object:
+    return _plain(value.get("words"))
+
+
+def _series(value: dict[str, Value]) -> object:
+    return in_words(series.read(value) or ())
+
+
+_SHAPES: Final[dict[str, Callable[[dict[str, Value]], object]]] = {
+    ask.ASKS: _asked, ask.DECLINES: _words, quiet.STALE: _words, series.SERIES: _series,
+}  # fmt: skip
 
 
 def _shaped(field: str, value: dict[str, Value]) -> object:

@@ -12,6 +12,7 @@ from moot.node.near import meant
 from moot.node.profile import Membership
 from moot.node.query.dates import last_instant
 from moot.node.query.filter import WORDS, Filter
+from moot.node.query.recurrence import in_words
 from moot.node.things.board import PLACED, Board
 from moot.node.things.conflicts import conflicts_of
 from moot.node.things.holding import Holding
@@ -228,6 +229,22 @@ def _blocked_by(view: View, row: Row) -> list[str]:
     return [written(one) for one in view.board.waits.blockers(row.id)] if row.needs else []
 
 
+def _series(_: View, row: Row) -> Json | None:
+    if not row.series:
+        return None
+    rules = [{"from": one.start.text, "rule": one.rule, "zone": one.zone} for one in row.series]
+    return {"words": in_words(row.series), "rules": rules}
+
+
+def _occurs(view: View, row: Row) -> Json | None:
+    if row.occurs is None:
+        return None
+    series, at, virtual = row.occurs
+    return {
+        "series": written(series), "short": view.short(series), "at": at.text, "virtual": virtual
+    }  # fmt: skip
+
+
 FIELDS: Final[dict[str, Callable[[View, Row], object]]] = {
     "id": lambda _, row: written(row.id),
     "short": lambda view, row: view.short(row.id),
@@ -254,6 +271,9 @@ FIELDS: Final[dict[str, Callable[[View, Row], object]]] = {
     "score": score,
     "terms": lambda view, row: [term._asdict() for term in terms(view, row)],
     "blocked_by": _blocked_by,
+    "series": _series,
+    "occurs": _occurs,
+    "template": lambda _, row: row.template,
     "is": _is,
     "conflicts": _conflicts,
     "vote": vote_of,

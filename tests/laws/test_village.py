@@ -12,6 +12,7 @@ from laws.histories import MEMBERS, Entry, replica
 from laws.reference import Reference
 from laws.village import Village, listed, shown, villages
 from moot.crdt import (
+    ask,
     claim,
     conflict,
     effort,
@@ -79,6 +80,7 @@ def test_the_tree_is_a_forest_and_loses_nothing(village: Village) -> None:
 
 @pytest.mark.spec("MODEL-14")
 @pytest.mark.spec("MODEL-12")
+@pytest.mark.spec("MODEL-50")
 @given(villages())
 def test_what_a_person_says_stands_until_they_say_otherwise(village: Village) -> None:
     """DOMAIN, invariant 3: whatever the others did, and whatever the clocks show."""
@@ -86,10 +88,15 @@ def test_what_a_person_says_stands_until_they_say_otherwise(village: Village) ->
     account: dict[tuple[str, bytes, bytes], object] = {}
     for target in village.works:
         claims = own.slots(space, target, claim.CLAIMS, lambda value: value).items()
+        claims = {who: slot for who, slot in claims if "yield" not in slot.said}.items()  # type: ignore[operator] # as the builders write it
         account |= {("claim", target, who): slot.said["as"] for who, slot in claims}  # type: ignore[index] # as the builders write it
         assert {one.member for one in claim.read(space, target, 1)} == {who for who, _ in claims}
         account |= {
             ("backing", target, one.member): one.stand for one in goal.view(space, target).backing
+        }
+        account |= {
+            (f"ask of {one.to!r}", target, one.asker): one.words
+            for one in ask.read(space, target, (), closed=False)
         }
         given_ = own.slots(space, target, lift.LIFT, lift.number)
         account |= {("lift", target, who): slot.said for who, slot in given_.items()}
@@ -126,7 +133,8 @@ FIELDS = [
     "kind", "title", "why", "state", "horizon", "archived", "tags", "done", "stage", "hands", "due",
     "start", "notes.a", "notes.b", "notes.c@", "name", "purpose", "made*", "place^", "backing@",
     "claims@", "effort@", "lift@", "said@", "name@", "about@", "pledge@", "threshold", "signs",
-    "readings*", "links", "reactions@", "said*", "redacted@", "verified@",
+    "readings*", "links", "reactions@", "said*", "redacted@", "verified@", "asks@", "declines@",
+    "stale@", "series", "skipped",
 ]  # fmt: skip
 _WORDS = st.sampled_from(["goal", "task", "lead", "done", "open", "in", "thought", "2026-02-30"])
 _MIXED = VALUES | st.dictionaries(
@@ -153,6 +161,15 @@ _MIXED = VALUES | st.dictionaries(
             "n",
             "made",
             "entries",
+            "ask",
+            "yield",
+            "claim",
+            "rules",
+            "from",
+            "rule",
+            "source",
+            "series",
+            "at",
         ]
     ),
     VALUES | _WORDS | st.lists(st.binary(min_size=33, max_size=33), max_size=2),

@@ -8,46 +8,33 @@ last, kept without any of the code under test.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
 from hypothesis import strategies as st
 
+from laws.deeds import ALL, COMMON, FEW, FIRST, WORDS
 from laws.histories import CLOCKS, MEMBERS, Entry
 from moot.crdt import (
-    archive,
     claim,
     conflict,
-    effort,
-    elements,
     goal,
-    lift,
     link,
     member,
     needs,
-    notes,
     offer,
     origin,
     place,
-    pledge,
-    rank,
     reaction,
-    redaction,
-    register,
     sign,
     task,
     thought,
     verified,
 )
 from moot.crdt.memory_shelf import MemoryShelf
-from moot.crdt.op import Op
 from moot.crdt.origin import Seed
 from moot.crdt.space import Space
-
-WORDS = ["plant", "dig", "water"]
-FEW = 3
-"""Goals and tasks after which people work on what there is: quarrels need company."""
 
 
 @dataclass(repr=False)
@@ -77,7 +64,7 @@ class Village:
         return Seed(me, next(self.numbers).to_bytes(10))
 
     def act(self, me: bytes) -> None:
-        deeds = _FIRST if len(self.works) < 2 else _DEEDS if len(self.works) > FEW else _ALL
+        deeds = FIRST if len(self.works) < 2 else COMMON if len(self.works) > FEW else ALL
         ops = self.draw(st.sampled_from(deeds))(self, me, self.spaces[me])
         if ops:
             number = next(self.numbers)
@@ -104,222 +91,6 @@ class Village:
             self.account[what, target, me] = said
 
 
-Deed = Callable[[Village, bytes, Space], list[Op]]
-
-
-def _task(village: Village, me: bytes, _: Space) -> list[Op]:
-    parent = village.one_of(village.works) if village.works else None
-    made = task.create(village.seed(me), village.word(), parent, "m", ["new"])
-    village.works.append(made.id)
-    return made.ops
-
-
-def _goal(village: Village, me: bytes, _: Space) -> list[Op]:
-    made = goal.create(village.seed(me), village.word(), "because", None, "m")
-    village.works.append(made.id)
-    return made.ops
-
-
-def _name(village: Village, me: bytes, space: Space) -> list[Op]:
-    name = village.word()
-    village.note("name", member.object_id(me), me, name)
-    return member.rename(space, me, name)
-
-
-def _say(village: Village, me: bytes, _: Space) -> list[Op]:
-    words, about = village.word(), village.one_of(village.works)
-    answered = village.draw(st.sampled_from([None, *village.thoughts]))
-    made = thought.say(village.seed(me), about, words, "question", answered)
-    village.thoughts.append(made.id)
-    village.note("said", made.id, me, words)
-    return made.ops
-
-
-def _reword(village: Village, me: bytes, space: Space) -> list[Op]:
-    if not village.thoughts:
-        return []
-    words, target = village.word(), village.one_of(village.thoughts)
-    ops = thought.reword(space, target, me, words)
-    if ops:
-        village.note("said", target, me, words)
-    return ops
-
-
-def _redact(village: Village, me: bytes, space: Space) -> list[Op]:
-    if not village.thoughts:
-        return []
-    target = village.one_of(village.thoughts)
-    ops = redaction.redact(space, target, me)
-    if ops:
-        village.note("said", target, me, "")
-    return ops
-
-
-def _claim(village: Village, me: bytes, space: Space) -> list[Op]:
-    target = village.one_of(village.works)
-    role = village.draw(st.sampled_from(["lead", "lead", "help", "learn"]))
-    village.note("claim", target, me, role)
-    return [claim.take(space, target, me, role, village.word())]
-
-
-def _drop(village: Village, me: bytes, space: Space) -> list[Op]:
-    target = village.one_of(village.works)
-    village.note("claim", target, me, None)
-    return claim.drop(space, target, me)
-
-
-def _back(village: Village, me: bytes, space: Space) -> list[Op]:
-    target = village.one_of(village.works)
-    stand = village.draw(st.sampled_from(goal.BACKINGS))
-    village.note("backing", target, me, stand)
-    return [goal.back(space, target, me, stand)]
-
-
-def _lift(village: Village, me: bytes, space: Space) -> list[Op]:
-    target, number = village.one_of(village.works), village.draw(st.integers(0, 3))
-    village.note("lift", target, me, number)
-    return [lift.give(space, target, me, number)]
-
-
-def _pledge(village: Village, me: bytes, space: Space) -> list[Op]:
-    target, least = village.one_of(village.works), village.draw(st.integers(1, 4))
-    village.note("pledge", target, me, least)
-    return [pledge.give(space, target, me, village.word(), least)]
-
-
-def _withdraw(village: Village, me: bytes, space: Space) -> list[Op]:
-    target = village.one_of(village.works)
-    village.note("pledge", target, me, None)
-    return pledge.withdraw(space, target, me)
-
-
-def _threshold(village: Village, _: bytes, space: Space) -> list[Op]:
-    target, needed = village.one_of(village.works), village.draw(st.integers(1, 3))
-    return [register.write(space, target, pledge.THRESHOLD, needed)]
-
-
-def _effort(village: Village, me: bytes, space: Space) -> list[Op]:
-    target, minutes = village.one_of(village.works), village.draw(st.integers(0, 90))
-    village.note("effort", target, me, minutes)
-    return [effort.give(space, target, me, minutes)]
-
-
-def _sign(village: Village, _: bytes, space: Space) -> list[Op]:
-    target = village.one_of(village.works)
-    standing, drop = sign.read(space, target), village.draw(st.booleans())
-    if standing and drop:
-        return [sign.remove(target, standing[0].name)]
-    return [sign.add(target, village.word(), "40", "kg")]
-
-
-def _measure(village: Village, _: bytes, space: Space) -> list[Op]:
-    target = village.one_of(village.works)
-    return [sign.measure(target, one.name, "1.5") for one in sign.read(space, target)[:1]]
-
-
-def _link(village: Village, _: bytes, space: Space) -> list[Op]:
-    target, to = village.one_of(village.works), village.one_of(village.works)
-    one = village.draw(st.sampled_from([link.Link("serves", to), link.Link("url", "http://x")]))
-    return link.remove(space, target, one) or link.add(space, target, one)
-
-
-def _edit(village: Village, me: bytes, space: Space) -> list[Op]:
-    target = village.one_of(village.works)
-    new = village.draw(st.sampled_from([village.word(), None]))
-    name = village.draw(st.sampled_from(["title", "why", "stage"]))
-    return [register.write(space, target, name, new)]
-
-
-def _turn(village: Village, _: bytes, space: Space) -> list[Op]:
-    kind = village.draw(st.sampled_from(["goal", "task"]))
-    return [origin.turn(space, village.one_of([*village.works, *village.thoughts]), kind)]
-
-
-def _react(village: Village, me: bytes, space: Space) -> list[Op]:
-    target = village.one_of([*village.works, *village.thoughts])
-    word = village.word()
-    have = reaction.of(space, target, me)
-    after = [one for one in have if one != word] if word in have else [*have, word]
-    village.note("reactions", target, me, after or None)
-    change = reaction.remove if word in have else reaction.add
-    return change(space, target, me, word)
-
-
-def _verify(village: Village, me: bytes, space: Space) -> list[Op]:
-    whom = village.draw(st.sampled_from([one for one in MEMBERS if one != me]))
-    so = me in verified.by(space, whom)
-    village.note("verified", member.object_id(whom), me, None if so else whom)
-    change = verified.take_back if so else verified.verify
-    return change(space, me, whom)
-
-
-def _offer(village: Village, me: bytes, space: Space) -> list[Op]:
-    """Say it, or keep what one said."""
-    mine = [
-        one for one in village.thoughts if (said := thought.view(space, one)) and said.author == me
-    ]
-    offers = [one for one in mine if (said := thought.view(space, one)) and said.kind == offer.KIND]
-    if not offers:
-        about = village.one_of(village.works)
-        made = thought.say(village.seed(me), about, "I can", offer.KIND)
-        village.thoughts.append(made.id)
-        village.note("said", made.id, me, "I can")
-        return made.ops
-    kept = village.one_of(offers)
-    said = thought.view(space, kept)
-    assert said is not None
-    village.note("claim", said.about, me, "lead")
-    return [offer.citing(claim.take(space, said.about, me), kept)]
-
-
-def _tags(village: Village, me: bytes, space: Space) -> list[Op]:
-    target, words = village.one_of(village.works), [village.word()]
-    change = village.draw(st.sampled_from([elements.add, elements.remove]))
-    return change(space, target, "tags", words)
-
-
-def _notes(village: Village, me: bytes, space: Space) -> list[Op]:
-    target = village.one_of(village.works)
-    text = "\n\n".join(village.draw(st.lists(st.sampled_from(WORDS), max_size=3)))
-    names = (f"n{number}" for number in village.numbers)
-    return notes.rewrite(space, target, text, names)
-
-
-def _done(village: Village, me: bytes, space: Space) -> list[Op]:
-    return [task.complete(space, village.one_of(village.works), village.word())]
-
-
-def _reopen(village: Village, me: bytes, space: Space) -> list[Op]:
-    return [task.reopen(space, village.one_of(village.works))]
-
-
-def _archive(village: Village, me: bytes, space: Space) -> list[Op]:
-    change = village.draw(st.sampled_from([archive.archive, archive.keep]))
-    return [change(space, village.one_of(village.works))]
-
-
-def _move(village: Village, me: bytes, space: Space) -> list[Op]:
-    target = village.one_of(village.works)
-    parent = village.draw(st.sampled_from([None, *village.works, *village.thoughts]))
-    siblings = [move.rank for move in space.children(parent)]
-    at = rank.between(siblings[-1] if siblings else "", None, "x")
-    return [place.put(space, target, parent, at)]
-
-
-def _need(village: Village, _: bytes, space: Space) -> list[Op]:
-    target, on = village.one_of(village.works), village.one_of(village.works)
-    return needs.remove(space, target, on) or needs.add(space, target, on)
-
-
-_FIRST: list[Deed] = [_task, _goal]
-_DEEDS: list[Deed] = [
-    _claim, _done, _reopen, _move, _edit, _archive, _notes, _claim, _done, _reopen, _move, _say,
-    _reword, _drop, _back, _lift, _need, _need, _turn, _tags, _name, _pledge, _pledge, _withdraw,
-    _threshold, _effort, _sign, _measure, _link, _react, _react, _verify, _offer, _redact,
-]  # fmt: skip
-_ALL: list[Deed] = [*_DEEDS, *_FIRST]
-
-
 @st.composite
 def villages(draw: st.DrawFn) -> Village:
     """A village after a while."""
@@ -341,6 +112,7 @@ def shown(space: Space) -> list[object]:
         said += [sign.read(space, target), sign.gone(space, target), link.read(space, target)]
         said += [reaction.read(space, target), offer.kept(space, target)]
         said += [thought.view(space, target), place.path(space, target), needs.of(space, target)]
+        said += [claim.yielded(space, target)]
     return said
 
 

@@ -79,7 +79,7 @@ async def test_who_is_asked_is_settled_when_it_is_asked():
     assert {one["name"] for one in shown["decision"]["electors"]} == {"ada", "ben"}
     assert shown["goal_title"] == "spring"
     for stranger in (cy, dan):
-        assert (await refused(stranger.act("vote", id=dig, choice="yes"))).code == "not-asked"
+        assert (await refused(stranger.act("vote", id=dig, choice="yes"))).code == "no-elector"
     assert (await refused(ada.act("propose", title="x", electorate="backers"))).code == "usage"
 
 

@@ -70,7 +70,7 @@ async def test_a_claim_that_is_doubled_is_told_to_both_and_to_nobody_twice():
         (letter,) = await inbox(caller)
         assert letter["kind"] == "doubled"
         assert letter["name"] == other
-        assert letter["next"][0].startswith("moot drop")
+        assert letter["next"][0].startswith("moot pair")
     shown = await ada.get(f"/v1/things/{pump}")
     assert letter["id"] == shown["conflicts"][0]["id"]
     await ben.act("drop", id=pump)

@@ -44,8 +44,9 @@ async def answers():
     await ada.act("claim", id=pump)
     await ada.act("lift", id=pump, lift=1)  # so that its score has a term
     await ada.act("say", id=pump, text="hm")
+    await ada.act("repeat", id=await ada.add("water"), rule="daily")
     return {
-        "Thing": await ada.get("/v1/things", q="kind:task"),
+        "Thing": await ada.get("/v1/things", q="kind:task", all=1),
         "Sync": await ada.get("/v1/sync"),
         "Group": await ada.get("/v1/groups"),
         "Person": await ada.get("/v1/people"),

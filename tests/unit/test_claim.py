@@ -1,5 +1,7 @@
 """Claims made at once, knowingly, again, and given back."""
 
+from dataclasses import replace
+
 import pytest
 
 from moot.crdt import claim, dots, register, task
@@ -154,3 +156,44 @@ def test_a_claim_given_back_is_gone_and_giving_back_nothing_writes_nothing() -> 
     ada.act(*claim.drop(ada.space, target, ada.key))
     assert read(ada, target) == {}
     assert claim.drop(ada.space, target, ada.key) == []
+
+
+@pytest.mark.spec("MODEL-53")
+def test_a_claim_that_gives_way_counts_as_given_back_and_stays_readable() -> None:
+    (ada, ben, _), target = crew(5, 6)
+    ada.claim(target)
+    ben.claim(target, words="on a train")
+    meet(ada, ben)
+    ben.act(*claim.give_way(ben.space, target, ben.key, read(ben, target)["a"]))
+    meet(ada, ben)
+    for person in (ada, ben):
+        assert {name: one.doubled for name, one in read(person, target).items()} == {"a": False}
+        (one,) = claim.yielded(person.space, target)
+        assert (one.member, one.to, one.role) == (ben.key, ada.key, "lead")
+    assert claim.give_way(ben.space, target, ben.key, read(ben, target)["a"]) == []
+    assert claim.drop(ben.space, target, ben.key) == []
+    ada.act(*claim.drop(ada.space, target, ada.key))
+    meet(ada, ben)
+    ben.claim(target)
+    found = read(ben, target)["b"]
+    assert (found.name, found.doubled) == (found.dot, False)
+    assert claim.yielded(ben.space, target) == ()
+
+
+@pytest.mark.spec("MODEL-53")
+def test_giving_way_is_ones_own_word_whatever_it_points_to() -> None:
+    (ada, ben, _), target = crew(5, 5)
+    other = ada.make_task()
+    ada.claim(other)
+    ben.claim(target)
+    meet(ada, ben)
+    elsewhere, own_claim = read(ada, other)["a"], read(ben, target)["b"]
+    for to in (elsewhere, own_claim, replace(own_claim, name=Dot(b"?" * 32, 0))):
+        ben.act(*claim.give_way(ben.space, target, ben.key, to))
+        assert read(ben, target) == {}
+        assert [one.to for one in claim.yielded(ben.space, target)] == [None]
+        ben.claim(target)
+    op = claim.take(ben.space, target, ben.key)
+    assert isinstance(op.value, dict)
+    ben.act(op._replace(value={**op.value, "yield": "ada"}))
+    assert list(read(ben, target)) == ["b"]

@@ -33,6 +33,8 @@ ANSWERS = {
     "/v1/state-hash": "state-hash",
     "/v1/doctor": "doctor",
     "/v1/words": "words",
+    "/v1/templates": ["template"],
+    "/v1/things/{id}/occurrences": ["occurrence"],
     "/v1/dump": "dump",
     "/v1/wait": "wait",
     "/v1/ping/{name}": "ping",
@@ -77,6 +79,16 @@ DOING = {
     "verify": {"person": "ben", "words": "BEN'S WORDS"},
     "mute": {"person": "ben"},
     "effort": {"id": "PUMP", "effort": "2h"},
+    "ask": {"id": "PUMP", "to": "ben", "words": "please"},
+    "decline": {"id": "ASKED"},
+    "pair": {"id": "DOUBLED"},
+    "yield": {"id": "DOUBLED"},
+    "split": {"id": "SHARED", "titles": ["one half", "the other"]},
+    "stale": {"id": "SHARED", "person": "ben"},
+    "repeat": {"id": "WEEKLY", "rule": "every fri"},
+    "skip": {"id": "DAY"},
+    "template.save": {"id": "HARVEST", "name": "harvest"},
+    "template.use": {"name": "harvest", "values": {}},
     "link": {"id": "PUMP", "as": "serves", "to": "GOAL"},
     "pledge": {"id": "GOAL", "words": "ten hours", "if": 2},
     "sign": {"id": "GOAL", "text": "beans", "target": "40", "unit": "kg"},
@@ -150,7 +162,7 @@ async def everything():
     effects = [{"do": "set", "id": pump, "fields": {"due": "5d"}}, {"do": "task", "title": "dig"}]
     tank = (await ben.act("propose", title="tank", about=goal, effects=effects))["thing"]["id"]
     await ben.act("propose", title="where", options=["north", "south"], replaces=tank)
-    meet(ada, ben)
+    await between(ada, ben, pump, shed)
     for one in (ada, ben):
         await one.act("vote", id=tank, choice="yes", words="good")
     meet(ada, ben)
@@ -159,6 +171,17 @@ async def everything():
         one.node.clerk.attend()
         meet(ada, ben)
     return ada, ben, pump
+
+
+async def between(ada, ben, pump, shed):
+    """They ask and hear nothing of each other; and there is what comes again."""
+    await ada.act("ask", id=shed, to="ben", words="please")
+    await ada.act("repeat", id=await ada.add("water"), rule="every fri")
+    await ada.act("template.save", id=await ada.add("harvest {place}"), name="harvest")
+    meet(ada, ben)
+    await ben.act("decline", id=shed, words="no")
+    await ben.act("stale", id=pump, person="ada")
+    meet(ada, ben)
 
 
 class Met:
@@ -187,13 +210,15 @@ async def test_every_read_holds_to_its_schema():
     ada.node.company = Met(ada, ben)
     spring = (await ada.get("/v1/things", q="spring is:goal"))[0]["id"]
     said = (await ada.get("/v1/things", q="is:thought"))[0]["id"]
+    weekly = (await ada.get("/v1/things", q="is:series"))[0]["id"]
     votes = [one["id"] for one in await ada.get("/v1/things", q="is:decision", all=1)]
     assert len(votes) == 2
     for route, kind in ANSWERS.items():
         params = {"all": 1} if route in {*LISTS, "/v1/tree"} else {}
         if route == "/v1/wait":
             params = {"for": "synced", "timeout": 0}
-        paths = [route.replace("{id}", one) for one in (pump, spring, said, *votes)]
+        ids = (weekly,) if route.endswith("/occurrences") else (pump, spring, said, weekly, *votes)
+        paths = [route.replace("{id}", one) for one in ids]
         for path in dict.fromkeys(one.replace("{name}", "ben") for one in paths):
             answer = await ada.get(path, **params)
             assert answer, route
@@ -228,6 +253,7 @@ async def test_every_act_holds_to_the_schema_of_answers():
     ben = await friend_of(ada)
     await ben.act("group.new", name="elsewhere")
     meant = {"INVITE": (await ben.act("invite"))["invite"]}
+    await ben.act("group.use", group="garden")
     people = await ada.get("/v1/people")
     meant["BEN'S WORDS"] = next(one["words"] for one in people if one["name"] == "ben")
     for verb, given in DOING.items():
@@ -243,10 +269,26 @@ async def test_every_act_holds_to_the_schema_of_answers():
             meant["OFFER"] = told["thought"]["id"]
             told = await ada.act("say", id=meant["SHED"], text="oh no")
             meant["WORDS"] = told["thought"]["id"]
+            meant |= await between_people(ada, ben)
+        if verb == "repeat":
+            week = await ada.get(f"/v1/things/{meant['WEEKLY']}/occurrences")
+            meant["DAY"] = week[0]["id"]
         if verb == "propose":
             meant["TANK"] = answer["thing"]["id"]
             poll = {"method": "poll", "options": ["tea", "mate"]}
             meant["POLL"] = (await ada.act("propose", title="tea?", **poll))["thing"]["id"]
+
+
+async def between_people(ada, ben):
+    """Tasks that both claimed at once, one that ben asks ada to do, and one without anybody."""
+    both = {name: await ada.add(name) for name in ("DOUBLED", "SHARED", "ASKED")}
+    meet(ada, ben)
+    for name, one in both.items():
+        for caller in (ada, ben) if name != "ASKED" else ():
+            await caller.act("claim", id=one)
+    await ben.act("ask", id=both["ASKED"], to="ada", group="garden")
+    meet(ada, ben)
+    return both | {name: await ada.add(name) for name in ("WEEKLY", "HARVEST")}
 
 
 @pytest.mark.spec("API-50")
