@@ -150,6 +150,18 @@ def take(
     return own.write(space, target, CLAIMS, member, value)
 
 
+def take_again(space: Space, target: bytes, member: bytes, before: Value) -> list[Op]:
+    """The op by which a member claims a task as an earlier claim of theirs says it.
+
+    None if that is no claim. It lists who is there now: whoever comes back knows of those who came
+    meanwhile.
+    """
+    said = _said(before)
+    if said is None:
+        return []
+    return [take(space, target, member, said.role, said.words, said.until)]
+
+
 def drop(space: Space, target: bytes, member: bytes) -> list[Op]:
     """The op by which a member gives a task back; none if they have no claim on it."""
     return own.empty(space, target, CLAIMS, member)

@@ -27,6 +27,7 @@ STATUS = {
     "circle": 409,
     "exists": 409,
     "unsynced": 409,
+    "cannot-undo": 409,
     "request-reused": 409,
     "away": 503,
     "no-network": 503,

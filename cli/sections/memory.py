@@ -24,4 +24,9 @@ COMMANDS = (
             examples=("moot conflicts", "moot conflicts +water", "moot conflicts --seen 3f1a")),
     Command("blame", "ID", "who wrote what stands in a thing, when, in which entry",
             "show:blame", section=SECTION, examples=("moot blame 3f1a",)),
+    Command("undo", "[ID]", "take back my last act, or my last on a thing", "undo:undo",
+            Option("redo", "the other way: what I took back last is done again"), section=SECTION,
+            about="History is signed and stays: this writes what was there before. What somebody "
+                  "changed since is left as it is, and named.",
+            examples=("moot undo", "moot undo 3f1a", "moot undo --redo")),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Final, NamedTuple
 
-from moot.node.acts import circle, needs, places, seen, standing, work
+from moot.node.acts import circle, needs, places, seen, standing, undo, work
 from moot.node.acts.doing import Doing
 from moot.node.api.answer import Json
 from moot.node.api.call import Call
@@ -110,7 +110,7 @@ class GroupAct(NamedTuple):
     do: Callable[[Doing], Membership]
 
 
-OF_A_GROUP: Final = frozenset({"invite", "seen"})
+OF_A_GROUP: Final = frozenset({"invite", "seen", "undo"})
 """Acts that are about no one thing, and concern a group all the same."""
 
 GROUP_ACTS: Final = {
@@ -136,6 +136,7 @@ ACTS: Final = {
     "back": Act("id as words", standing.back, standing.back_answer),
     "lift": Act("id lift", standing.give_lift, standing.lift_answer),
     "say": Act("id text kind", work.say, work.say_answer),
+    "undo": Act("id redo", undo.undo, undo.undo_answer),
     "seen": Act("ids all", seen.note, seen.note_answer),
     "rebuild": Act("", _rebuild),
     "stop": Act("", _stop),

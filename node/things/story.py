@@ -21,6 +21,7 @@ from moot.crdt import (
     thought,
 )
 from moot.crdt.claim import CLAIMS
+from moot.crdt.inverse import UNDOES, mark_of
 from moot.crdt.op import Op
 from moot.crdt.seen import is_note
 from moot.crdt.value import NOTHING, Value
@@ -149,8 +150,12 @@ def event_of(view: View, record: Record, target: bytes | None = None) -> Event |
         return event._replace(kind="open", text=name)
     if not ops:
         return event
+    taken_back = mark_of(record.ops)
+    ops = [op for op in ops if op.field != UNDOES] or ops
     lead = _lead(ops)
     kind, text = _verb(ops, lead)
+    if taken_back is not None:
+        kind, text = "redo" if taken_back.again else "undo", None
     row = board.rows.get(lead.target)
     while row is not None and row.kind == thought.KIND and row.about in board.rows:
         row = board.rows[row.about]  # words are told with what they are about

@@ -4,7 +4,6 @@ import pytest
 
 from caller import apart, gardener, meet, refused
 
-
 UTC = {"moot-zone": "UTC"}
 
 
