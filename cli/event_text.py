@@ -31,8 +31,8 @@ VERBS = {
     "need": "changed what comes before",
     "back": "took a stand on",
     "lift": "gave a lift to",
-    "undo": "took back what they did to",
-    "redo": "did again what they took back, to",
+    "undo": "undid",
+    "redo": "redid",
     "change": "did something this version does not know, on",
 }
 """By kind of event. One that a newer node names is shown by its name."""

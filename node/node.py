@@ -9,6 +9,7 @@ from moot.node.acts.requests import Requests
 from moot.node.company import Company, Nobody
 from moot.node.home import Home
 from moot.node.news import News
+from moot.node.pasts import Pasts
 from moot.node.ports import Clock, Randomness
 from moot.node.profile import Membership, Profile
 from moot.node.replica import Commit
@@ -54,6 +55,7 @@ class Node:
         for membership in self.profile:
             self._watch(membership)
         self.requests = Requests(store)
+        self.pasts = Pasts(store)
         self.profile.on_join.append(self._watch)
         self.profile.on_leave.append(self._forget)
 
@@ -108,6 +110,7 @@ class Node:
 
     def _forget(self, membership: Membership) -> None:
         self._boards.pop(membership.id, None)
+        self.pasts.forget(self.clock.wall_ms(), membership.id)
         self.news.ring()
 
     def _hear(self, _: Commit) -> None:

@@ -18,7 +18,7 @@ from moot.node.branches import Branches
 from moot.node.history import Content, Record, read_run, runs_of
 from moot.node.ingest import Batch, Fresh
 from moot.node.logs import Logs
-from moot.node.store.contract import Ledger, Log, Place, Store, bodies_size
+from moot.node.store.contract import Cards, Ledger, Log, Place, Store, bodies_size
 from moot.protocol.body import Body, Opening
 from moot.protocol.errors import OurFault
 from moot.protocol.frontier import Frontier
@@ -82,6 +82,11 @@ class Replica:
         if self._unsure:
             self._catch_up()
         return self._space
+
+    @property
+    def cards(self) -> Cards:
+        """What is kept of the rows that are made of the state."""
+        return self.ledger.cards
 
     # -- letting in ----------------------------------------------------------------------------
 
@@ -243,6 +248,12 @@ class Replica:
         """One entry by its id; None if it is not held."""
         place = self.ledger.find(entry)
         return None if place is None else self.entry(place.entry)
+
+    def about(self, target: bytes, before: int | None = None) -> Iterator[Record]:
+        """The entries with an op on an object, the newest first, perhaps those before a number."""
+        while numbers := self.ledger.about(target, PAGE, before):
+            yield from filter(None, map(self.entry, reversed(numbers)))
+            before = numbers[0]
 
     def who_has(self, entry: bytes) -> list[bytes]:
         """The keys of the logs whose devices acknowledged to have this entry on their disk."""

@@ -194,12 +194,12 @@ def _cannot(view: View, record: Record, made: Inverse) -> Trouble:
     first = made.kept[0] if made.kept else None
     short = view.short(first.target) if first is not None else "ID"
     step = {
-        Why.SAID: f"moot redact {short}     drops the words, where people agree to forget them",
+        Why.SAID: f"moot redact {short}",
         Why.BEGAN: "moot leave GROUP",
     }.get(first.why if first is not None else Why.CHANGED, f"moot show {short} --history")
     return Trouble(
         "cannot-undo",
-        f"your last act cannot be taken back: {event.kind if event else 'change'} on '{title}'",
+        f"what you did last, to '{title}', cannot be taken back",
         cause="; ".join(reasons) or "everything is as it was before",
-        next=(f"{step}     or an act on another thing:  moot undo ID",),
+        next=(step, "moot undo ID"),
     )

@@ -102,7 +102,7 @@ class _Reader:
             return
         groups = [self._only] if self._only else list(self._node.profile)
         newest = self._node.seq
-        told = tell(self._node, groups, self._seq, QUEUE)
+        told = tell([self._node.view(one) for one in groups], self._seq, QUEUE)
         for event in told:
             self._seq = event.seq
             if not self._kinds or event.kind in self._kinds:

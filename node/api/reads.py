@@ -190,12 +190,11 @@ def tree(call: Call) -> list[Json]:
 def log(call: Call) -> list[Json]:
     """What happened, oldest first."""
     limit = call.number("limit", USUAL_LOG, LONGEST_LOG) or LONGEST_LOG
-    node = call.node
-    groups = [call.membership]
+    view = call.view
     if call.text("since"):
-        told = tell(node, groups, call.number("since", 0, 2**62), limit, call.text("q"))
+        told = tell([view], call.number("since", 0, 2**62), limit, call.text("q"))
     else:
-        told = newest(node, groups, limit, call.text("q"))
+        told = newest(view, call.seq, limit, call.text("q"))
     return [event.as_json() for event in told]
 
 

@@ -26,8 +26,6 @@ from moot.crdt.op import Op
 from moot.crdt.seen import is_note
 from moot.crdt.value import NOTHING, Value
 from moot.node.history import Record
-from moot.node.node import Node
-from moot.node.profile import Membership
 from moot.node.query.filter import Filter
 from moot.node.query.terms import Term, read_terms
 from moot.node.things.ids import normal, written
@@ -84,32 +82,28 @@ class Event(NamedTuple):
 # -- telling ---------------------------------------------------------------------------------------
 
 
-def tell(
-    node: Node, groups: Sequence[Membership], since: int, limit: int, text: str = ""
-) -> list[Event]:
+def tell(views: Sequence[View], since: int, limit: int, text: str = "") -> list[Event]:
     """What happened after a sequence number, in the order of arrival, at most `limit`."""
-    told = merge(
-        *(_told(node.view(one), since, text) for one in groups), key=lambda event: event.seq
-    )
+    told = merge(*(_told(view, since, text) for view in views), key=lambda event: event.seq)
     return list(islice(told, limit))
 
 
-def newest(node: Node, groups: Sequence[Membership], limit: int, text: str = "") -> list[Event]:
-    """The last `limit` things that happened, the oldest first."""
-    top, back = node.seq, limit
+def newest(view: View, top: int, limit: int, text: str = "") -> list[Event]:
+    """The last `limit` things that happened until entry number `top`, the oldest first."""
+    back = limit
     while True:
         since = max(0, top - back)
-        told = tell(node, groups, since, top + 1, text)
+        told = tell([view], since, top + 1, text)
         if len(told) >= limit or since == 0:
             return told[-limit:]
         back *= WIDER
 
 
-def about(node: Node, view: View, target: bytes, limit: int) -> list[Event]:
-    """What happened to one object."""
-    replica = view.membership.replica
-    records = map(replica.entry, replica.ledger.about(target, limit))
-    return [event for one in records if one and (event := event_of(view, one, target))]
+def about(view: View, target: bytes, limit: int) -> list[Event]:
+    """What happened to one object, the last of it."""
+    records = view.membership.replica.about(target)
+    told = filter(None, (event_of(view, record, target) for record in records))
+    return list(islice(told, limit))[::-1]
 
 
 def _told(view: View, since: int, text: str) -> Iterable[Event]:

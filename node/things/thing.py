@@ -45,7 +45,7 @@ def whole(node: Node, view: View, row: Row) -> Json:
         "claims": claims(view, row),
         "done": _completions(view, row),
         "thread": thread(view, row),
-        "history": [event.as_json() for event in about(node, view, row.id, MAX_HISTORY)],
+        "history": [event.as_json() for event in about(view, row.id, MAX_HISTORY)],
         "had_by": [
             {
                 **view.person(key),
