@@ -32,6 +32,8 @@ class Invocation:
         self.command = command
         self.operands = arguments.operands
         self.literal = arguments.literal
+        self.at = arguments.at
+        """The day of which it is asked; None for now."""
         self._options = arguments.options
         self.json = "json" in self._options
         self.quiet = "quiet" in self._options
@@ -43,6 +45,7 @@ class Invocation:
         self.home = Home.find(self._options.get("home"))
         self._client: Client | None = None
         self._group: str | None = None
+        self._told_when = False
 
     def flag(self, name: str) -> bool:
         """Whether an option was given."""
@@ -116,7 +119,21 @@ class Invocation:
     def get(self, path: str, **query: str | int | None) -> Reply:
         """Ask the node about the group that is meant. Raises Trouble."""
         self.need_profile()
-        return self.client.get(path, group=self.group, **query)
+        reply = self.client.get(path, group=self.group, at=self.at, **query)
+        if self.at is not None:
+            self._tell_when(reply)
+        return reply
+
+    def _tell_when(self, reply: Reply) -> None:
+        """Say once, to people, of which moment all of this is."""
+        if self._told_when or not self.screen.tty or self.json or self.quiet:
+            return
+        from moot.cli.moment import when  # noqa: PLC0415 - only of the past
+
+        at = reply.headers.get("moot-at")
+        words = f"as it was {when(at)}, by the clocks of those who wrote" if at else "as it is now"
+        self.screen.line(self.screen.paint(words, "dim"))
+        self._told_when = True
 
     def act(self, act: str, **arguments: object) -> Json:
         """Do something in the group that is meant. Raises Trouble."""

@@ -18,6 +18,11 @@ SECTIONS = ("daily", "memory", "goals", "people", "sync", "node")
 NOUNS = frozenset(("goal", "group", "person", "node"))
 """First words of commands of two words."""
 
+OF_THE_PAST = frozenset(
+    ("list", "show", "blame", "next", "why", "who", "log", "goal list", "goal tree")
+)
+"""Commands that `moot at` can put to a day that is over: some of those that only read."""
+
 ALIASES = {"ls": "list", "--version": "version", "-V": "version"}
 """Other names, few and fixed: an unknown word is a mistake, never a guess."""
 

@@ -82,9 +82,14 @@ class Event(NamedTuple):
 # -- telling ---------------------------------------------------------------------------------------
 
 
-def tell(views: Sequence[View], since: int, limit: int, text: str = "") -> list[Event]:
-    """What happened after a sequence number, in the order of arrival, at most `limit`."""
-    told = merge(*(_told(view, since, text) for view in views), key=lambda event: event.seq)
+def tell(
+    views: Sequence[View], since: int, limit: int, text: str = "", until: int | None = None
+) -> list[Event]:
+    """What happened after a sequence number, in the order of arrival, at most `limit`.
+
+    With `until`, nothing that arrived after that number.
+    """
+    told = merge(*(_told(view, since, text, until) for view in views), key=lambda event: event.seq)
     return list(islice(told, limit))
 
 
@@ -106,9 +111,11 @@ def about(view: View, target: bytes, limit: int) -> list[Event]:
     return list(islice(told, limit))[::-1]
 
 
-def _told(view: View, since: int, text: str) -> Iterable[Event]:
+def _told(view: View, since: int, text: str, until: int | None) -> Iterable[Event]:
     holds = question(view, text)
     for record in view.membership.replica.history(since):
+        if until is not None and record.number > until:
+            return
         event = event_of(view, record)
         if event is not None and holds(event):
             yield event
