@@ -29,6 +29,7 @@ from moot.crdt import (
     place,
     rank,
     register,
+    seen,
     task,
     thought,
 )
@@ -214,10 +215,16 @@ def _need(village: Village, _: bytes, space: Space) -> list[Op]:
     return needs.remove(space, target, on) or needs.add(space, target, on)
 
 
+def _look(village: Village, me: bytes, space: Space) -> list[Op]:
+    target = village.one_of([*village.works, *village.thoughts])
+    found = [one.id for one in conflict.conflicts(space, target)]
+    return [seen.note(space, target, me, found)]
+
+
 _FIRST: list[Deed] = [_task, _goal]
 _DEEDS: list[Deed] = [
     _claim, _done, _reopen, _move, _edit, _archive, _notes, _claim, _done, _reopen, _move, _say,
-    _reword, _drop, _back, _lift, _need, _need, _turn, _tags, _name,
+    _reword, _drop, _back, _lift, _need, _need, _turn, _tags, _name, _look,
 ]  # fmt: skip
 _ALL: list[Deed] = [*_DEEDS, *_FIRST]
 
