@@ -68,13 +68,15 @@ VERBS = {
     "repeat": "set how often to do",
     "skip": "skipped",
     "unskip": "no longer skips",
+    "undo": "undid",
+    "redo": "redid",
     "change": "did something this version does not know, on",
 }
 """By kind of event. One that a newer node names is shown by its name."""
 
 CHANGING = (
     "edit", "repeat", "move", "need", "back", "lift", "change", "add", "goal", "link", "promote",
-    "effort",
+    "effort", "undo", "redo",
 )  # fmt: skip
 """Kinds whose fields are worth showing; with the others the verb says it all."""
 
@@ -137,7 +139,8 @@ def history_line(call: Invocation, event: Json) -> None:
     verb = VERBS.get(event["kind"], plain(event["kind"])).removesuffix(" on")
     who = plain(event["name"] or "somebody")
     said = f": {event['text']}" if event["text"] else ""
-    more = "; ".join(_turn(event, one) for one in changes if _is_worth_it(event, one))
+    made = event["kind"] in ("add", "goal")
+    more = "; ".join(turn(one, made=made) for one in changes if _is_worth_it(event, one))
     line = plain(f"{verb}{said}{'  ' if more else ''}{more}")
     indent = len(head) + len(who) + 1
     first, *rest = wrap(line, max(20, screen.width - indent))
@@ -151,15 +154,15 @@ def _is_worth_it(event: Json, change: Json) -> bool:
     return event["kind"] in CHANGING or not (event["text"] or change["from"] is None)
 
 
-def _turn(event: Json, change: Json) -> str:
+def turn(change: Json, *, made: bool = False) -> str:
     """A field, and what became of it: of a set, what came or went; of others, from what to what."""
     field, before, after = change["field"], change["from"], change["to"]
-    if change["forgotten"]:
+    if change.get("forgotten"):
         before = "(not known any more)"
     sides = [_of_field(field, one) if one is not None else None for one in (before, after)]
     if field in SETS:
         return f"{field}: -{sides[0]}" if after is None else f"{field}: +{sides[1]}"
-    if event["kind"] in ("add", "goal") and before is None:
+    if made and before is None:
         return f"{field}: {sides[1] or 'none'}"
     return f"{field}: {sides[0] or 'none'} -> {sides[1] or 'none'}"
 

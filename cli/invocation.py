@@ -34,6 +34,8 @@ class Invocation:
         self.command = command
         self.operands = arguments.operands
         self.literal = arguments.literal
+        self.at = arguments.at
+        """The day of which it is asked; None for now."""
         self._options = arguments.options
         self.json = not self._options.keys().isdisjoint(FOR_PROGRAMS)
         """Whether a program reads the answer: as JSON, as lines of it, or by a template."""
@@ -48,6 +50,7 @@ class Invocation:
         self._client: Client | None = None
         self._group: str | None = None
         self._acted = False
+        self._told_when = False
         self._programs: ForPrograms | None = None
         if self.json:
             from moot.cli.for_programs import ForPrograms  # noqa: PLC0415 - people need none of it
@@ -139,7 +142,21 @@ class Invocation:
     def get(self, path: str, **query: str | int | None) -> Reply:
         """Ask the node about the group that is meant. Raises Trouble."""
         self.need_profile()
-        return self.client.get(path, group=self.group, **query)
+        reply = self.client.get(path, group=self.group, at=self.at, **query)
+        if self.at is not None:
+            self._tell_when(reply)
+        return reply
+
+    def _tell_when(self, reply: Reply) -> None:
+        """Say once, to people, of which moment all of this is."""
+        if self._told_when or not self.screen.tty or self.json or self.quiet:
+            return
+        from moot.cli.moment import when  # noqa: PLC0415 - only of the past
+
+        at = reply.headers.get("moot-at")
+        words = f"as it was {when(at)}, by the clocks of those who wrote" if at else "as it is now"
+        self.screen.line(self.screen.paint(words, "dim"))
+        self._told_when = True
 
     def act(self, act: str, **arguments: object) -> Json:
         """Do something in the group that is meant. Raises Trouble."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from moot.cli.grammar import COMMON
-from moot.cli.table import ALIASES, NOUNS, commands, find
+from moot.cli.table import ALIASES, NOUNS, OF_THE_PAST, commands, find
 from moot.node.trouble import Trouble
 
 TYPE_CHECKING = False
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 class Arguments:
     """What was typed after the command's name."""
 
-    __slots__ = ("literal", "operands", "options")
+    __slots__ = ("at", "literal", "operands", "options")
 
     def __init__(self) -> None:
         self.options: dict[str, str] = {}
         """By name the value; flags have an empty one."""
         self.operands: list[str] = []
+        self.at: str | None = None
+        """The day of which the command is to tell, if it is not now."""
         self.literal: int | None = None
         """The first operand after `--`: from there on, words mean nothing but themselves."""
 
@@ -38,6 +40,8 @@ def parse(words: Sequence[str]) -> tuple[Command, Arguments]:
     arguments = Arguments()
     rest = _leading(words, arguments)
     command, rest = _command(rest, words)
+    if command.name == "at" and rest and rest[0] not in ("-h", "--help"):
+        command, rest = _of_the_past(command, rest, arguments)
     known = {option.name: option for option in (*COMMON, *command.options)}
     letters = {option.letter: option for option in known.values() if option.letter}
     _read(rest, arguments, known, letters, command)
@@ -78,6 +82,26 @@ def _command(rest: list[str], words: Sequence[str]) -> tuple[Command, list[str]]
     if command is None:
         raise _no_command(rest, words)
     return command, rest[1:]
+
+
+def _of_the_past(
+    command: Command, rest: list[str], arguments: Arguments
+) -> tuple[Command, list[str]]:
+    """The command after `at DATE`: one of those that read. Raises Trouble `usage`. spec: CLI-27."""
+    arguments.at = rest[0]
+    rest = _leading(rest[1:], arguments)
+    told = ", ".join(sorted(OF_THE_PAST))
+    if not rest:
+        raise Trouble("usage", f"at {arguments.at[:32]} what? {told}", next=command.examples[:1])
+    meant, rest = _command(rest, rest)
+    if meant.name not in OF_THE_PAST:
+        raise Trouble(
+            "usage",
+            f"{meant.name} is done and told of the present alone",
+            cause=f"of the past there are  {told}",
+            next=command.examples[:1],
+        )
+    return meant, rest
 
 
 def command_named(words: Sequence[str]) -> Command:

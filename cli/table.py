@@ -21,6 +21,11 @@ SECTIONS = (
 NOUNS = frozenset(("config", "goal", "group", "person", "device", "node", "service", "template"))
 """First words of commands of two words."""
 
+OF_THE_PAST = frozenset(
+    ("list", "show", "blame", "next", "why", "who", "log", "goal list", "goal tree")
+)
+"""Commands that `moot at` can put to a day that is over: some of those that only read."""
+
 ALIASES = {"ls": "list", "--version": "version", "-V": "version"}
 """Other names, few and fixed: an unknown word is a mistake, never a guess."""
 

@@ -8,6 +8,7 @@ from moot.crdt import dots, register, seen
 from moot.crdt.op import Dot, Op
 from moot.crdt.shelf import Write
 from moot.crdt.space import Space
+from moot.crdt.value import Value
 
 ARCHIVED: Final = "archived"
 
@@ -70,13 +71,13 @@ def put_away(space: Space, target: bytes) -> list[Op]:
 
     An object of which a year's readings are kept has more than one value lists. spec: MODEL-37.
     """
-    seen = sorted(
+    known = sorted(
         (write.eff, write.dot)
-        for field, cell in space.cells(target).items()
+        for field, cell in seen.telling(space.cells(target)).items()
         for write in cell
         if field != ARCHIVED
     )[: -dots.MOST_SEEN]
-    older = [dot for _, dot in seen]
+    older = [dot for _, dot in known]
     return [archive(space, target)] + [
         Op(target, ARCHIVED, {"saw": dots.pack_all(older[start : start + dots.MOST_SEEN])}, ())
         for start in range(0, len(older), dots.MOST_SEEN)
@@ -86,3 +87,20 @@ def put_away(space: Space, target: bytes) -> list[Op]:
 def keep(space: Space, target: bytes) -> Op:
     """The op that takes an object back from the archive."""
     return register.write(space, target, ARCHIVED, None)
+
+
+def again(space: Space, target: bytes, before: Write) -> Value:
+    """What another member writes to put an object away just as an earlier write did.
+
+    What the earlier author wrote themselves never kept it from the archive; of the other it has to
+    be listed. A write that keeps the object stays what it is.
+    """
+    if not isinstance(before.value, dict):
+        return before.value
+    theirs = (
+        write.dot
+        for field, cell in seen.telling(space.cells(target)).items()
+        for write in cell
+        if field != ARCHIVED and write.author == before.author
+    )
+    return {**before.value, "saw": dots.pack_all({*_saw(before), *theirs})}

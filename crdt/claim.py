@@ -205,6 +205,19 @@ def accepting(taken: Op, ask: Dot) -> Op:
     return taken._replace(value={**value, "ask": dots.pack(ask)})
 
 
+def take_again(space: Space, target: bytes, member: bytes, before: Value) -> list[Op]:
+    """The ops by which a member claims a task as an earlier claim of theirs says it.
+
+    None if that is no claim, or one that gave way. It lists who is there now: whoever comes back
+    knows of those who came meanwhile.
+    """
+    said = _said(before)
+    if said is None or said.yields is not None:
+        return []
+    taken = take(space, target, member, said.role, said.words, said.until)
+    return [taken if said.ask is None else accepting(taken, said.ask)]
+
+
 def give_way(space: Space, target: bytes, member: bytes, to: Claim) -> list[Op]:
     """The op by which a member's claim gives way to another's; none if they have no claim."""
     mine = next((claim for claim in _live(space, target) if claim.member == member), None)

@@ -97,6 +97,16 @@ def remove(space: Space, target: bytes, on: bytes) -> list[Op]:
     ]
 
 
+def would_circle(space: Space, target: bytes, on: bytes) -> bool:
+    """Whether an object that waited for another would wait for itself."""
+    seen, to_see = {on}, [on]
+    while to_see and target not in seen:
+        fresh = {need.on for need in of(space, to_see.pop())} - seen
+        seen |= fresh
+        to_see += sorted(fresh)
+    return target in seen
+
+
 def _leads(ahead: Mapping[bytes, Sequence[bytes]], start: bytes, end: bytes) -> bool:
     """Whether some walk along the arrows leads from `start` to `end`."""
     seen, to_see = {start}, [start]

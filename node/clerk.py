@@ -39,7 +39,11 @@ class Clerk:
         """Note which decisions a commit moved."""
         known = self._open.get(commit.group)
         if known is not None:
-            known.update({one.target: AT_ONCE for one in commit.changes if decree.moves(one)})
+            known.update({
+                one.target: AT_ONCE
+                for one in commit.changes
+                if decree.moves(one) or one.field == decision.WITHDRAWN  # it may be put again
+            })  # fmt: skip
 
     def forget(self, group: bytes) -> None:
         """The group was left, or its state was made anew."""

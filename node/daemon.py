@@ -175,6 +175,7 @@ async def _prepare_cards(node: Node) -> None:
     while True:
         before = node.seq
         await trio.sleep(CARDS_SECONDS)
+        node.pasts.forget(node.clock.wall_ms())
         for membership in node.profile:
             board = node.board_unprepared(membership)
             try:

@@ -121,10 +121,10 @@ class Hooks:
 
     def _fill(self) -> None:
         """Read what waits; of more than fits, the newest."""
-        groups = list(self._node.profile)
-        told = tell(self._node, groups, self._reached, QUEUE + 1)
+        views = [self._node.view(one) for one in self._node.profile]
+        told = tell(views, self._reached, QUEUE + 1)
         if len(told) > QUEUE:
-            told = newest(self._node, groups, QUEUE)
+            told = newest(views, self._node.seq, QUEUE)
             passed = told[0].seq - self._reached - 1
             self._passed_over += passed
             log.warning("the hook is too slow: %d entries are passed over", passed)

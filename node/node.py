@@ -12,6 +12,7 @@ from moot.node.company import Company, Nobody
 from moot.node.home import Home
 from moot.node.muted import Muted
 from moot.node.news import News
+from moot.node.pasts import Pasts
 from moot.node.ports import Clock, Randomness
 from moot.node.profile import Membership, Profile
 from moot.node.replica import Commit
@@ -61,6 +62,7 @@ class Node:
             self._watch(membership)
         self.requests = Requests(store)
         self.muted = Muted(store)
+        self.pasts = Pasts(store)
         self.profile.on_join.append(self._watch)
         self.profile.on_leave.append(self._forget)
 
@@ -119,6 +121,7 @@ class Node:
     def _forget(self, membership: Membership) -> None:
         self._boards.pop(membership.id, None)
         self.clerk.forget(membership.id)
+        self.pasts.forget(self.clock.wall_ms(), membership.id)
         self.news.ring()
 
     def _hear(self, commit: Commit) -> None:

@@ -73,14 +73,20 @@ class Membership(NamedTuple):
         """The group's name as its members wrote it, or what the invite called it."""
         return groups.view(self.replica.space).name or self.enrolment.label
 
-    def write(self, ops: Sequence[Op], beside: Callable[[], None] | None = None) -> bytes:
+    def write(
+        self,
+        ops: Sequence[Op],
+        beside: Callable[[], None] | None = None,
+        each: Op | None = None,
+    ) -> bytes:
         """Write ops, in as many entries as they take and one transaction; see `Forge.write_all`.
 
-        Raises Trouble `read-only` besides.
+        `each` is an op that every one of these entries begins with. Raises Trouble `read-only`
+        besides.
         """
         if self.forge is None:
             raise self.cannot_write()
-        return self.forge.write_all(_parcels(ops), beside=beside)[-1]
+        return self.forge.write_all(_parcels(ops, each), beside=beside)[-1]
 
     def write_each(self, acts: Iterable[Sequence[Op]]) -> None:
         """Write several acts, an entry or more for each, all in one transaction; see `write`."""
@@ -113,17 +119,21 @@ def _kept_key(group: bytes) -> str:
     return f"member {group.hex()}"
 
 
-def _parcels(ops: Sequence[Op]) -> list[list[Op]]:
-    """Ops in portions that fit one entry each; only long notes take more than one."""
-    if len(ops) <= MAX_OPS and sum(map(_most, ops)) <= PARCEL_BYTES:
-        return [list(ops)]
-    parcels: list[list[Op]] = [[]]
+def _parcels(ops: Sequence[Op], each: Op | None = None) -> list[list[Op]]:
+    """Ops in portions that fit one entry each, `each` first in every one.
+
+    Only long notes, and what is about very many things, take more than one.
+    """
+    first = [] if each is None else [each]
+    if len(first) + len(ops) <= MAX_OPS and sum(map(_most, ops)) <= PARCEL_BYTES:
+        return [[*first, *ops]]
+    parcels: list[list[Op]] = [[*first]]
     room = PARCEL_BYTES
     for op in ops:
         size = len(encode([op.target, op.field, None if op.value is NOTHING else op.value]))
         size += len(op.over) * DOT_SIZE
-        if parcels[-1] and (len(parcels[-1]) == MAX_OPS or size > room):
-            parcels.append([])
+        if len(parcels[-1]) > len(first) and (len(parcels[-1]) == MAX_OPS or size > room):
+            parcels.append([*first])
             room = PARCEL_BYTES
         parcels[-1].append(op)
         room -= size

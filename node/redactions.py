@@ -17,7 +17,7 @@ from moot.crdt.op import Op
 from moot.crdt.space import Change, Space
 from moot.crdt.thought import REDACTED
 from moot.node.history import Content
-from moot.node.store.contract import Ledger, Log, Place
+from moot.node.store.contract import Kept, Ledger, Log, Place
 from moot.protocol.body import Body
 from moot.protocol.errors import OurFault
 from moot.protocol.group_keys import GroupKeys
@@ -82,6 +82,15 @@ class Redactions:
                 changes += self._take_back(name, ops, author, log_of)
                 break
         return changes
+
+    def is_back(self, kept: Kept, log: Log) -> bool:
+        """Whether an entry is held without its body because its author took it back."""
+        item, author = kept.item, log.member or b""
+        return (
+            type(item.body) is Dropped
+            and self._ledger.is_redacted(kept.id, author)
+            and self._is_of_words(log.key, kept.place.seq, kept.prev, item)
+        )
 
     def _take_back(
         self, by: bytes, ops: Sequence[Op], author: bytes, log_of: Callable[[int], Log]

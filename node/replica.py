@@ -19,7 +19,7 @@ from moot.node.history import Content, Record, read_run, runs_of
 from moot.node.ingest import Batch, Fresh
 from moot.node.logs import Logs
 from moot.node.redactions import Late, Redactions, ops_of
-from moot.node.store.contract import Kept, Ledger, Log, Place, Store, bodies_size
+from moot.node.store.contract import Cards, Kept, Ledger, Log, Place, Store, bodies_size
 from moot.protocol.body import Opening
 from moot.protocol.errors import OurFault
 from moot.protocol.frontier import Frontier
@@ -87,6 +87,11 @@ class Replica:
         if self._unsure:
             self._catch_up()
         return self._space
+
+    @property
+    def cards(self) -> Cards:
+        """What is kept of the rows that are made of the state."""
+        return self.ledger.cards
 
     # -- letting in ----------------------------------------------------------------------------
 
@@ -300,7 +305,8 @@ class Replica:
         ((log, run, ids),) = runs_of(self.logs, [kept])
         (content,) = read_run(self.keys, run, ids)
         known = self.logs[log]
-        return Record(number, kept.id, known.key, kept.place.seq, known.member, content)
+        gone = isinstance(kept.item.body, Dropped)
+        return Record(number, kept.id, known.key, kept.place.seq, known.member, content, gone)
 
     def pieces(self, size: int) -> Iterator[tuple[Log, list[Kept]]]:
         """Everything that is held now, log by log, in pieces of about `size` bytes.
@@ -337,6 +343,12 @@ class Replica:
         waiting.rotate(-self._asked)
         self._asked += min(len(waiting), MAX_ASKS_PER_WANT)
         return tuple(islice(waiting, MAX_ASKS_PER_WANT))
+
+    def about(self, target: bytes, before: int | None = None) -> Iterator[Record]:
+        """The entries with an op on an object, the newest first, perhaps those before a number."""
+        while numbers := self.ledger.about(target, PAGE, before):
+            yield from filter(None, map(self.entry, reversed(numbers)))
+            before = numbers[0]
 
     def who_has(self, entry: bytes) -> list[bytes]:
         """The keys of the logs whose devices acknowledged to have this entry on their disk."""

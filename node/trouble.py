@@ -38,6 +38,7 @@ STATUS = {
     "unsynced": 409,
     "words-differ": 409,
     "taken-back": 409,
+    "cannot-undo": 409,
     "request-reused": 409,
     "other-group": 409,
     "away": 503,

@@ -27,6 +27,8 @@ def log(call: Invocation) -> int:
     """The newest events, oldest first; then, with `-f`, each as it comes."""
     follow = call.flag("follow")
     words = filter_text(call.operands)
+    if follow and call.at is not None:
+        raise Trouble("usage", "what is over does not go on", next=("moot log -f",))
     reply = call.get(
         "/v1/log",
         q=words or None,
@@ -76,6 +78,9 @@ def _follow(call: Invocation, since: str, words: str) -> None:
             came = "is here" if data["here"] else "has left"
             call.screen.line(Cell(f"       {plain(data['name'] or 'somebody')} {came}", "dim"))
             call.screen.flush()
+        elif kind == "refused":
+            error = data["error"]
+            raise Trouble(error["code"], error["message"], next=tuple(error["next"]))
         elif kind == "reset":
             sys.stderr.write(TOO_MUCH)
     raise Trouble("stopping", "the node stopped", next=("moot log -f     starts it again",))

@@ -34,6 +34,9 @@ def _table(call: Invocation, people: list[Json]) -> None:
     if not screen.tty:
         screen.table((), [_columns(person) for person in people])
         return
+    if call.at is not None:
+        _were(call, people)
+        return
     screen.table(
         ("id", "name", "", "check words", "has"),
         [
@@ -49,6 +52,22 @@ def _table(call: Invocation, people: list[Json]) -> None:
     )
     if len(people) == 1:
         screen.line(Cell("next:", "dim"), " moot invite     and give it to somebody")
+
+
+def _were(call: Invocation, people: list[Json]) -> None:
+    """Who was in the group on a day that is over; who was connected then, nobody knows."""
+    call.screen.table(
+        ("id", "name", "joined", "check words"),
+        [
+            [
+                Cell(person["person"] if call.verbose else person["short"], "id"),
+                Cell(person["name"], "strong" if person["me"] else ""),
+                moment.when(person["joined"]) if person["joined"] else "",
+                Cell(person["words"], "dim"),
+            ]
+            for person in people
+        ],
+    )
 
 
 def _columns(person: Json) -> list[str]:

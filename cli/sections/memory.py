@@ -24,4 +24,17 @@ COMMANDS = (
             examples=("moot conflicts", "moot conflicts +water", "moot conflicts --seen 3f1a")),
     Command("blame", "ID", "who wrote what stands in a thing, when, in which entry",
             "show:blame", section=SECTION, examples=("moot blame 3f1a",)),
+    Command("undo", "[ID]", "take back my last act, or my last on a thing", "undo:undo",
+            Option("redo", "the other way: what I took back last is done again"), section=SECTION,
+            about="History is signed and stays: this writes what was there before. What somebody "
+                  "changed since is left as it is, and named.",
+            examples=("moot undo", "moot undo 3f1a", "moot undo --redo")),
+    Command("at", "DATE COMMAND...", "what a command would have told on a day that is over",
+            "help:show_help", section=SECTION,
+            about="COMMAND is one of list, show, blame, next, why, who, log, goal list and goal "
+                  "tree, with its own words and options. A day means its end, `3d` three days ago, "
+                  "`fri` the last one. What counts is what was written by then, by the clocks of "
+                  "those who wrote.",
+            examples=("moot at yesterday list", "moot at 2026-10-01 goal tree",
+                      "moot at \"fri 18:00\" show 3f1a")),
 )  # fmt: skip

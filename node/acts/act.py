@@ -30,6 +30,7 @@ from moot.node.acts import (
     talk,
     templates,
     turning,
+    undo,
     voting,
     work,
 )
@@ -189,6 +190,7 @@ ACTS: Final = {
     "withdraw": Act("id not", voting.withdraw, voting.vote_answer),
     "outcome": Act("id words", voting.outcome),
     "rule": Act("name value", charter.set_rule, charter.rules_answer),
+    "undo": Act("id redo", undo.undo, undo.undo_answer),
     "seen": Act("ids all", seen.note, seen.note_answer),
     "pledge": Act("id words if withdraw", pledges.give, pledges.answer),
     "sign": Act("id text target unit drop", signs.change, signs.answer),

@@ -121,13 +121,18 @@ class Doing:
 
     # -- writing -------------------------------------------------------------------------------
 
-    def write(self, ops: Sequence[Op]) -> None:
-        """Write one entry, with a note of the request in the same transaction. Raises Trouble."""
+    def write(self, ops: Sequence[Op], each: Op | None = None) -> None:
+        """Write one entry, with a note of the request in the same transaction. Raises Trouble.
+
+        What fits no one entry takes several; `each` stands in all of them.
+        """
         view = self.view
         ops = [*making(view, ops), *ops, *waking(view, ops)]
         done = Done(self._digest, self.membership.id, self.thing, self.said)
         try:
-            self.membership.write(ops, beside=lambda: self._requests.keep(self._request, done))
+            self.membership.write(
+                ops, beside=lambda: self._requests.keep(self._request, done), each=each
+            )
         except ValueError as error:
             raise Trouble(
                 "too-large",

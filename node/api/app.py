@@ -18,12 +18,13 @@ from moot.node.api.call import Call
 from moot.node.api.words import words
 from moot.node.doctor import examine
 from moot.node.node import Node
+from moot.node.things.stamp import stamp
 
 READS: Final[dict[str, Callable[[Call], object]]] = {
     "/v1/status": reads.status,
     "/v1/me": reads.me,
     "/v1/groups": reads.groups,
-    "/v1/people": reads.people,
+    "/v1/people": memory.people,
     "/v1/people/{name}": reads.person,
     "/v1/peers": reads.peers,
     "/v1/sync": reads.sync,
@@ -34,6 +35,7 @@ READS: Final[dict[str, Callable[[Call], object]]] = {
     "/v1/tree": reads.tree,
     "/v1/rules": reads.rules,
     "/v1/templates": templates.templates,
+    "/v1/snapshot": memory.snapshot,
     "/v1/log": reads.log,
     "/v1/state-hash": reads.state_hash,
     "/v1/words": words,
@@ -51,6 +53,12 @@ LISTS: Final[dict[str, Callable[[Call], tuple[object, int]]]] = {
 }
 """What is answered at once, in part if that is asked for: `moot-total` says how many there are."""
 
+OF_THE_PAST: Final = frozenset({
+    "/v1/people", "/v1/things", "/v1/things/{id}", "/v1/things/{id}/history",
+    "/v1/things/{id}/blame", "/v1/tree", "/v1/snapshot", "/v1/log",
+})  # fmt: skip
+"""What can be asked of a day that is over, with `at`. spec: API-42."""
+
 WAITS: Final[dict[str, Callable[[Call], Awaitable[object]]]] = {
     "/v1/wait": events.wait,
     "/v1/ping/{name}": events.ping,
@@ -65,16 +73,22 @@ def build(node: Node) -> Starlette:
     """The application of a node. It needs no socket: tests call it in their own process."""
 
     async def stream(request: Request) -> Response:
-        return events.stream(Call(node, request))
+        return events.stream(await _called(node, request))
 
     async def dumped(request: Request) -> Response:
-        return dump.stream(Call(node, request))
+        return dump.stream(await _called(node, request))
 
     return Starlette(
         routes=[
-            *(Route(path, _read(node, handler)) for path, handler in READS.items()),
+            *(
+                Route(path, _read(node, handler, bygone=path in OF_THE_PAST))
+                for path, handler in READS.items()
+            ),
             *(Route(path, _wait(node, handler)) for path, handler in WAITS.items()),
-            *(Route(path, _list(node, handler)) for path, handler in LISTS.items()),
+            *(
+                Route(path, _list(node, handler, bygone=path in OF_THE_PAST))
+                for path, handler in LISTS.items()
+            ),
             Route("/v1/acts", _act(node), methods=["POST"]),
             Route("/v1/events", guarded(stream)),
             Route("/v1/dump", guarded(dumped)),
@@ -84,33 +98,36 @@ def build(node: Node) -> Starlette:
     )
 
 
-def _read(node: Node, handler: Callable[[Call], object]) -> Respond:
+def _read(node: Node, handler: Callable[[Call], object], *, bygone: bool) -> Respond:
     async def respond(request: Request) -> Response:
+        call = await _called(node, request, bygone=bygone)
         seq = node.seq
-        return as_response(handler(Call(node, request)), headers=_stamped(seq))
+        return as_response(handler(call), headers=_stamped(seq, call))
 
     return guarded(respond)
 
 
 def _wait(node: Node, handler: Callable[[Call], Awaitable[object]]) -> Respond:
     async def respond(request: Request) -> Response:
-        value = await handler(Call(node, request))
+        value = await handler(await _called(node, request))
         return as_response(value, headers=_stamped(node.seq))
 
     return guarded(respond)
 
 
-def _list(node: Node, handler: Callable[[Call], tuple[object, int]]) -> Respond:
+def _list(node: Node, handler: Callable[[Call], tuple[object, int]], *, bygone: bool) -> Respond:
     async def respond(request: Request) -> Response:
+        call = await _called(node, request, bygone=bygone)
         seq = node.seq
-        found, total = handler(Call(node, request))
-        return as_response(found, headers={**_stamped(seq), "moot-total": str(total)})
+        found, total = handler(call)
+        return as_response(found, headers={**_stamped(seq, call), "moot-total": str(total)})
 
     return guarded(respond)
 
 
 def _act(node: Node) -> Respond:
     async def respond(request: Request) -> Response:
+        await _called(node, request)
         body = await read_json(request)
         if body.get("act") in {"invite", "device.add"}:
             await events.network_settled(node)
@@ -120,10 +137,23 @@ def _act(node: Node) -> Respond:
     return guarded(respond)
 
 
+async def _called(node: Node, request: Request, *, bygone: bool = False) -> Call:
+    """A request as a call, with the past that it asks for. Raises Trouble. spec: API-42."""
+    call = Call(node, request)
+    if not bygone:
+        call.refuse_past()
+    elif call.text("at"):
+        await call.look_back()
+    return call
+
+
 async def _lost(_: Request, error: Exception) -> Response:
     trouble = as_trouble(error)
     return as_response(trouble.as_json(), getattr(error, "status_code", trouble.status))
 
 
-def _stamped(seq: int) -> dict[str, str]:
-    return {"moot-seq": str(seq)}
+def _stamped(seq: int, call: Call | None = None) -> dict[str, str]:
+    """Up to which entry an answer is true, and of when it tells, if that is long ago."""
+    headers = {"moot-seq": str(seq)}
+    past = call.past if call is not None else None
+    return headers if past is None else {**headers, "moot-at": stamp(past.now) or ""}

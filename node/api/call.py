@@ -9,7 +9,9 @@ from typing import Final
 from starlette.requests import Request
 
 from moot.node.node import Node
+from moot.node.past import Past
 from moot.node.profile import Membership
+from moot.node.query.bygone import read_bygone
 from moot.node.query.zone import machine_zone, zone_named
 from moot.node.things.view import View
 from moot.node.trouble import Trouble
@@ -26,6 +28,8 @@ class Call:
         self.node = node
         self._request = request
         self._group = group if group is not None else request.query_params.get("group")
+        self.past: View | None = None
+        """The group as it was, if that is what was asked for."""
 
     def text(self, name: str, otherwise: str = "") -> str:
         """A query parameter."""
@@ -70,5 +74,28 @@ class Call:
 
     @property
     def view(self) -> View:
-        """The group as it is now."""
-        return self.node.view(self.membership, self.zone)
+        """The group as it is now; or as it was, if that was asked for."""
+        return self.past or self.node.view(self.membership, self.zone)
+
+    @property
+    def seq(self) -> int:
+        """The number of the newest entry that the answer may tell of."""
+        replica = None if self.past is None else self.past.membership.replica
+        return replica.last if isinstance(replica, Past) else self.node.seq
+
+    async def look_back(self) -> None:
+        """Make ready the past that is meant by `at`. Raises Trouble. spec: HIST-9, API-42."""
+        now = self.node.clock.wall_ms()
+        at = read_bygone(self.text("at"), now, self.zone)
+        if at < now:
+            self.past = await self.node.pasts.view(self.membership, at, now, self.zone)
+            self.past.silenced = self.node.muted.of(self.membership.id)
+
+    def refuse_past(self) -> None:
+        """Raise Trouble if the past is asked for, of which this cannot be told. spec: API-42."""
+        if self.text("at"):
+            raise Trouble(
+                "usage",
+                "this is done and told of the present alone",
+                next=("moot at yesterday list     lists, things, the tree, people and the log",),
+            )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncGenerator, Iterator, Sequence
-from typing import Final
+from datetime import tzinfo
+from typing import Final, NamedTuple
 
 import trio
 from starlette.responses import Response
@@ -18,11 +19,11 @@ from moot.node.profile import Membership
 from moot.node.things.ids import written
 from moot.node.things.lookup import look_up
 from moot.node.things.someone import someone
-from moot.node.things.story import tell
+from moot.node.things.story import question, tell
 from moot.node.trouble import Trouble
 
 QUEUE: Final = 256
-"""Events taken for a reader at a time. spec: API-11."""
+"""Entries looked at for a reader at a time. spec: API-11."""
 
 FURTHEST_BACK: Final = 20_000
 """Entries behind which a reader is told to look anew rather than told everything. spec: API-11."""
@@ -43,16 +44,25 @@ def stream(call: Call) -> Response:
     resumed = call.header("last-event-id") or ""
     if resumed.isascii() and resumed.isdigit() and len(resumed) < 19:
         since = int(resumed)
-    text = call.text("q")
-    only = call.membership if text or call.text("group") else None
-    if only is not None:
-        tell(node, [only], newest, 1, text)  # refuses a filter that is not understood
+    wanted = call.text("q")
+    only = call.membership if wanted or call.text("group") else None
     kinds = frozenset(filter(None, call.text("kinds").split(",")))
+    for one in [only] if only else node.profile:
+        question(node.view(one, call.zone), wanted)  # what is not understood is refused at once
     return Poured(
-        _Reader(node, only, kinds, since, text).read(),
+        _Reader(node, only, _Wanted(kinds, wanted, call.zone), since).read(),
         "text/event-stream",
         {"cache-control": "no-store", "moot-seq": str(newest)},
     )
+
+
+class _Wanted(NamedTuple):
+    """Which events a reader wants."""
+
+    kinds: frozenset[str]
+    """Empty for all."""
+    filter: str
+    zone: tzinfo
 
 
 class _Reader:
@@ -61,13 +71,10 @@ class _Reader:
     So nothing piles up for a slow one, and none of it is lost while it is written to disk anyway.
     """
 
-    def __init__(
-        self, node: Node, only: Membership | None, kinds: frozenset[str], since: int, text: str
-    ) -> None:
-        self._text = text
+    def __init__(self, node: Node, only: Membership | None, wanted: _Wanted, since: int) -> None:
         self._node = node
         self._only = only
-        self._kinds = kinds
+        self._wanted = wanted
         self._seq = since
         self._here: dict[tuple[bytes, bytes], bool] = {}
 
@@ -82,13 +89,15 @@ class _Reader:
             change = self._node.news.next
             told = False
             try:
-                news = (*self._entries(), *self._presence())
-            except Trouble:
-                return  # the filter names what is gone: who asks again is told so. spec: API-52
-            for text in news:
+                texts = [*self._entries(), *self._presence()]
+            except Trouble as trouble:  # what a filter names may be gone since it was read
+                yield _event("refused", trouble.as_json())
+                return
+            for text in texts:
                 told = True
                 yield text
-            if told:
+            if told or self._seq < self._node.seq:
+                await trio.lowlevel.checkpoint()  # much that nobody wants may lie in between
                 continue
             with trio.move_on_after(QUIET_SECONDS) as quiet:
                 await change.wait()
@@ -105,19 +114,19 @@ class _Reader:
         return _event("reset", {"seq": self._seq})
 
     def _entries(self) -> Iterator[str]:
-        """The next entries, at most QUEUE of them."""
+        """What is wanted of the next QUEUE entries."""
         if self._is_lost():
             yield self._reset()
             return
         groups = [self._only] if self._only else list(self._node.profile)
-        newest = self._node.seq
-        told = tell(self._node, groups, self._seq, QUEUE, self._text)
-        for event in told:
+        views = [self._node.view(one, self._wanted.zone) for one in groups]
+        until = min(self._seq + QUEUE, self._node.seq)
+        kinds = self._wanted.kinds
+        for event in tell(views, self._seq, QUEUE, self._wanted.filter, until):
             self._seq = event.seq
-            if not self._kinds or event.kind in self._kinds:
+            if not kinds or event.kind in kinds:
                 yield f"id: {event.seq}\n" + _event("entry", event.as_json())
-        if len(told) < QUEUE:
-            self._seq = max(self._seq, newest)
+        self._seq = max(self._seq, until)
 
     def _presence(self) -> list[str]:
         """Who came and who went since last time."""

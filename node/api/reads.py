@@ -216,13 +216,11 @@ def rules(call: Call) -> Json:
 def log(call: Call) -> list[Json]:
     """What happened, oldest first."""
     limit = call.number("limit", USUAL_LOG, LONGEST_LOG) or LONGEST_LOG
-    node = call.node
-    groups, muted = [call.membership], call.flag("muted")
+    view, text, muted = call.view, call.text("q"), call.flag("muted")
     if call.text("since"):
-        since = call.number("since", 0, 2**62)
-        told = tell(node, groups, since, limit, call.text("q"), muted=muted)
+        told = tell([view], call.number("since", 0, 2**62), limit, text, muted=muted)
     else:
-        told = newest(node, groups, limit, call.text("q"), muted=muted)
+        told = newest([view], call.seq, limit, text, muted=muted)
     return [event.as_json() for event in told]
 
 

@@ -105,23 +105,30 @@ class Board:
             else:
                 self._put(row)
                 self.register.add(target)
+            self._made.clear()
             self._outline = self._waits = None
+
+    def advance(self) -> bool:
+        """Do a little of what `refresh` will need; False if all is done."""
+        self._load()
+        self._fold()
+        if not self._dirty:
+            return False
+        self._renew()
+        return True
 
     def prepare(self) -> bool:
         """Do a little of what `refresh` will need, or keep some cards; False if all is done.
 
         Raises StoreTrouble if the disk does not take the cards; they are kept another time.
         """
-        self._load()
-        self._fold()
-        if self._dirty:
-            self._renew()
+        if self.advance():
             return True
         if not self._unkept:
             return False
         targets = list(self._unkept)[:STEP]
         with self._store.transaction():
-            self._replica.ledger.cards.keep(self._card(target) for target in targets)
+            self._replica.cards.keep(self._card(target) for target in targets)
         for target in targets:
             del self._unkept[target]
         return bool(self._unkept)
@@ -138,7 +145,7 @@ class Board:
         if self._loaded:
             return
         _ = self._replica.space  # brings the state, and so the cards, up to date
-        cards = self._replica.ledger.cards
+        cards = self._replica.cards
         for kind in KINDS:
             for card in cards.of_kind(kind, open_only=False):
                 row = None if card.data is None else unpack(card.data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from moot.crdt import origin
@@ -39,23 +39,13 @@ def page(view: View, target: bytes, limit: int, before: int | None) -> list[Entr
     Ascending. spec: HIST-1
     """
     found: list[Entry] = []
-    for record in _backwards(view.membership.replica, target, before):
+    for record in view.membership.replica.about(target, before):
         event = event_of(view, record, target)
         if event is not None:
             found.append(Entry(event, changes(view.membership.replica, record, target)))
             if len(found) >= limit:
                 break
     return found[::-1]
-
-
-def _backwards(replica: Replica, target: bytes, before: int | None) -> Iterator[Record]:
-    """The entries about an object, the newest first."""
-    while numbers := replica.ledger.about(target, MOST, before):
-        for number in reversed(numbers):
-            record = replica.entry(number)
-            if record is not None:
-                yield record
-        before = numbers[0]
 
 
 def changes(replica: Replica, record: Record, target: bytes) -> list[Json]:

@@ -17,10 +17,9 @@ from moot.crdt import (
 )
 from moot.crdt.op import Op
 from moot.crdt.seen import is_note
+from moot.crdt.standing import UNDOES, mark_of
 from moot.crdt.value import Value
 from moot.node.history import Record
-from moot.node.node import Node
-from moot.node.profile import Membership
 from moot.node.query.filter import Filter, people_named
 from moot.node.query.terms import Term, read_terms
 from moot.node.things.ids import normal, written
@@ -80,48 +79,56 @@ class Event(NamedTuple):
 
 
 def tell(
-    node: Node,
-    groups: Sequence[Membership],
+    views: Sequence[View],
     since: int,
     limit: int,
     text: str = "",
+    until: int | None = None,
     *,
     muted: bool = True,
 ) -> list[Event]:
     """What happened after a sequence number, in the order of arrival, at most `limit`.
 
-    `muted`: also what those did whom this home muted.
+    With `until`, nothing that arrived after that number. `muted`: also what those did whom this
+    home muted.
     """
     told = merge(
-        *(_told(node.view(one), since, text, muted) for one in groups),
-        key=lambda event: event.seq,
+        *(_told(view, since, text, until, muted) for view in views), key=lambda event: event.seq
     )
     return list(islice(told, limit))
 
 
 def newest(
-    node: Node, groups: Sequence[Membership], limit: int, text: str = "", *, muted: bool = True
+    views: Sequence[View], top: int, limit: int, text: str = "", *, muted: bool = True
 ) -> list[Event]:
-    """The last `limit` things that happened, the oldest first; `muted` as in `tell`."""
-    top, back = node.seq, limit
+    """The last `limit` things that happened until entry number `top`, the oldest first."""
+    back = limit
     while True:
         since = max(0, top - back)
-        told = tell(node, groups, since, top + 1, text, muted=muted)
+        told = tell(views, since, top + 1, text, muted=muted)
         if len(told) >= limit or since == 0:
             return told[-limit:]
         back *= WIDER
 
 
-def about(node: Node, view: View, target: bytes, limit: int) -> list[Event]:
-    """What happened to one object."""
-    replica = view.membership.replica
-    records = map(replica.entry, replica.ledger.about(target, limit))
-    return [event for one in records if one and (event := event_of(view, one, target))]
+def about(view: View, target: bytes, limit: int) -> list[Event]:
+    """What happened to one object, the last of it."""
+    records = view.membership.replica.about(target)
+    told = filter(None, (event_of(view, record, target) for record in records))
+    return list(islice(told, limit))[::-1]
 
 
-def _told(view: View, since: int, text: str, muted: bool) -> Iterable[Event]:  # noqa: FBT001
+def _told(
+    view: View,
+    since: int,
+    text: str,
+    until: int | None,
+    muted: bool,  # noqa: FBT001
+) -> Iterable[Event]:
     holds = question(view, text)
     for record in view.membership.replica.history(since):
+        if until is not None and record.number > until:
+            return
         event = event_of(view, record)
         if event is not None and holds(event) and (muted or not view.muted(event.by)):
             yield event
@@ -161,8 +168,12 @@ def event_of(view: View, record: Record, target: bytes | None = None) -> Event |
         return event._replace(kind="open", text=name)
     if not ops:
         return event
+    taken_back = mark_of(record.ops)
+    ops = [op for op in ops if op.field != UNDOES] or ops
     lead = lead_of(ops)
     kind, text = verb_of(ops, lead)
+    if taken_back is not None:
+        kind, text = "redo" if taken_back.again else "undo", None
     row = board.rows.get(lead.target)
     if row is not None and kind in {"verify", "unverify"}:
         text = row.title

@@ -58,7 +58,7 @@ def whole(node: Node, view: View, row: Row) -> Json:
         "imported": _imported(view, row),
         "reactions": reactions_to(view, row.id),
         "thread": thread(view, row),
-        "history": [event.as_json() for event in about(node, view, row.id, MAX_HISTORY)],
+        "history": [event.as_json() for event in about(view, row.id, MAX_HISTORY)],
         "had_by": [
             {
                 **view.person(key),

@@ -12,6 +12,7 @@ from moot.crdt import (
     archive,
     ask,
     claim,
+    conflict,
     effort,
     elements,
     goal,
@@ -29,6 +30,7 @@ from moot.crdt import (
     reaction,
     redaction,
     register,
+    seen,
     series,
     sign,
     task,
@@ -48,7 +50,7 @@ DAYS = ["2026-11-20", "2026-11-27"]
 FEW = 3
 """Goals and tasks after which people work on what there is: quarrels need company."""
 
-Deed = Callable[[Village, bytes, Space], list[Op]]
+Deed = Callable[["Village", bytes, Space], list[Op]]
 
 
 def _task(village: Village, me: bytes, _: Space) -> list[Op]:
@@ -310,11 +312,17 @@ def _occur(village: Village, me: bytes, space: Space) -> list[Op]:
     return [*made.ops, touch]
 
 
+def _look(village: Village, me: bytes, space: Space) -> list[Op]:
+    target = village.one_of([*village.works, *village.thoughts])
+    found = [one.id for one in conflict.conflicts(space, target)]
+    return [seen.note(space, target, me, found)]
+
+
 FIRST: list[Deed] = [_task, _goal]
 COMMON: list[Deed] = [
     _claim, _done, _reopen, _move, _edit, _archive, _notes, _claim, _done, _reopen, _move, _say,
     _reword, _drop, _back, _lift, _need, _need, _turn, _tags, _name, _pledge, _pledge, _withdraw,
     _threshold, _effort, _sign, _measure, _link, _react, _react, _verify, _offer, _redact, _ask,
-    _decline, _yield, _mark, _repeat, _occur,
+    _decline, _yield, _mark, _repeat, _occur, _look,
 ]  # fmt: skip
 ALL: list[Deed] = [*COMMON, *FIRST]

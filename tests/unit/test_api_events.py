@@ -108,6 +108,46 @@ async def test_a_browser_that_comes_back_goes_on_where_it_was():
         assert (await reader.entry())["title"] == "two"
 
 
+@pytest.mark.spec("API-43")
+async def test_a_reader_may_ask_for_what_fits_a_filter(monkeypatch):
+    monkeypatch.setattr(events, "QUEUE", 4)
+    ada = await gardener()
+    ben = await friend_of(ada)
+    since = ada.node.seq
+    for number in range(30):  # much that is not asked for
+        await ada.add(f"task {number}")
+    pump = await ada.add("pump", tags=["water"])
+    async with listening(ada, since=since, q="+water") as reader:
+        assert (await reader.entry())["title"] == "pump"
+        for number in range(10):
+            await ada.add(f"more {number}")
+        await ada.act("claim", id=pump)
+        assert (await reader.entry())["kind"] == "claim"
+    async with listening(ada, q="by:ben kind:say") as reader:
+        await reader.next()
+        await reader.next()
+        meet(ada, ben)
+        await ada.act("say", id=pump, text="mine")
+        await ben.act("say", id=pump, text="ben's")
+        meet(ada, ben)
+        assert (await reader.entry())["text"] == "ben's"
+
+
+@pytest.mark.spec("API-43")
+async def test_a_filter_that_is_not_understood_is_refused_before_and_while_it_is_read():
+    ada = await gardener()
+    with pytest.raises(RefusedError) as caught:
+        await ada.get("/v1/events", q="is:blue")
+    assert caught.value.code == "bad-filter"
+    goal = (await ada.act("goal.add", title="spring", why="w"))["thing"]["id"]
+    async with listening(ada, q="goal:spring") as reader:
+        await reader.next()
+        assert (await reader.next())[0] == "start"
+        await ada.act("edit", id=goal, fields={"title": "autumn"})
+        kind, data, _ = await reader.next()
+        assert (kind, data["error"]["code"]) == ("refused", "unknown")
+
+
 @pytest.mark.spec("API-11")
 async def test_a_slow_reader_is_told_everything_and_costs_no_memory(monkeypatch):
     monkeypatch.setattr(events, "QUEUE", 4)

@@ -1,8 +1,12 @@
 """The inbox: what concerns me is derived, and what I have seen is known on all of my devices."""
 
+from datetime import UTC
+
 import pytest
 
 from caller import Caller, apart, friend_of, gardener, meet, refused
+from moot.node.things.inbox import letters_json, matching
+from moot.node.things.view import View
 from workshop import catch_up
 
 
@@ -43,6 +47,22 @@ async def test_what_others_do_to_what_i_made_is_told_with_who_and_when():
     await ben.act("done", id=pump, evidence="new seal")
     meet(ada, ben)
     assert told(await inbox(ada))[0] == ("finished", "ben finished it: new seal")
+
+
+@pytest.mark.spec("INBOX-5")
+async def test_every_device_derives_the_same():
+    ada, ben, pump = await apart()
+    await ben.act("claim", id=pump)
+    await ben.act("say", id=pump, text="@ada")
+    await ada.act("edit", id=pump, fields={"due": "2030-01-01"})
+    await ben.act("edit", id=pump, fields={"due": "2030-01-02", "title": "b"})
+    meet(ada, ben)
+    # What ada's other device would show: ben's copy, where all came in another order.
+    membership = ben.garden._replace(forge=ada.garden.forge)
+    other = View(membership, ben.node.board(ben.garden), ben.node.clock.wall_ms(), UTC)
+    letters = letters_json(other, matching(other, "", read_too=True))
+    assert letters == await inbox(ada, all=1)
+    assert len(letters) == 4
 
 
 @pytest.mark.spec("INBOX-5")

@@ -10,7 +10,7 @@ import pytest
 from caller import Caller, friend_of, gardener, meet
 from moot.node.acts.act import ACTS, GROUP_ACTS
 from moot.node.acts.fields import READERS
-from moot.node.api.app import READS, WAITS
+from moot.node.api.app import LISTS, READS, WAITS
 from moot.node.query.filter import WORDS
 from moot.node.query.terms import FIELDS
 from moot.node.trouble import STATUS
@@ -85,7 +85,7 @@ async def test_one_thing_has_what_the_page_says_besides():
 
 
 def test_routes_verbs_codes_and_words_are_on_the_page():
-    for route in (*READS, *WAITS, "/v1/things", "/v1/events", "/v1/dump"):
+    for route in (*READS, *LISTS, *WAITS, "/v1/events", "/v1/dump"):
         assert f"GET {route}" in PAGE
     acts = set(
         re.findall(r"`([a-z.]+)`", "".join(re.findall(r"^\| (`.*?) \|", section("Writing"), re.M)))

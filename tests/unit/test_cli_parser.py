@@ -7,7 +7,7 @@ import pytest
 from moot.cli.failure import exit_code
 from moot.cli.grammar import COMMON
 from moot.cli.parser import parse
-from moot.cli.table import ALIASES, NOUNS, commands, find
+from moot.cli.table import ALIASES, NOUNS, OF_THE_PAST, commands, find
 from moot.node.trouble import Trouble
 
 
@@ -50,6 +50,23 @@ def test_understood(line: str, name: str, operands: list[str], options: dict[str
 
 
 @pytest.mark.spec("CLI-1")
+@pytest.mark.spec("CLI-27")
+def test_a_command_is_put_to_a_day_that_is_over() -> None:
+    command, arguments = parse(["-g", "garden", "at", "3d", "list", "is:free", "-n", "2", "--all"])
+    assert (command.name, arguments.at, arguments.operands) == ("list", "3d", ["is:free"])
+    assert arguments.options == {"group": "garden", "limit": "2", "all": ""}
+    command, arguments = parse(["at", "fri 18:00", "-q", "goal", "tree", "9k2m"])
+    assert (command.name, arguments.at, arguments.operands) == ("goal tree", "fri 18:00", ["9k2m"])
+    assert parse(["list"])[1].at is None
+    assert parse(["at", "--help"])[0].name == "at"
+    for words in (["claim", "3f1a"], ["at", "3d", "list"], ["inbox"], ["goal", "add", "x"], []):
+        assert _refused("at", "3d", *words).code == "usage"
+    for name in OF_THE_PAST:
+        reading = find(name)
+        assert reading is not None
+        assert not reading.operands.startswith("WORDS")
+
+
 def test_words_after_two_dashes_mean_themselves() -> None:
     _, arguments = parse(["add", "fix", "-q", "--", "-v", "--json", "--", "due:fri"])
     assert arguments.operands == ["fix", "-v", "--json", "--", "due:fri"]

@@ -115,6 +115,18 @@ def test_a_log_is_followed(ada: Laptop) -> None:
     assert "the node stopped" in terminal.text
 
 
+def test_a_log_is_followed_by_a_filter(ada: Laptop) -> None:
+    ada.says("add", "fix the pump", "+water")
+    terminal = ada.sees("log", "-f", "+water")
+    terminal.waits_for("fix the pump")
+    ada.says("add", "paint the bench")
+    ada.says("add", "fill the pond", "+water")
+    terminal.waits_for("fill the pond")
+    assert "bench" not in terminal.text
+    terminal.types(INTERRUPT)
+    assert terminal.ends() == 130
+
+
 def test_a_log_is_followed_by_programs_line_by_line(ada: Laptop) -> None:
     terminal = ada.sees("log", "-f", "--json")
     terminal.waits_for("new-group")
