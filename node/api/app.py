@@ -33,6 +33,12 @@ READS: Final[dict[str, Callable[[Call], object]]] = {
 }
 """What is answered at once from what is here."""
 
+LISTS: Final[dict[str, Callable[[Call], tuple[object, int]]]] = {
+    "/v1/things": reads.things,
+    "/v1/search": reads.search,
+}
+"""What is answered as a list, with how much there is in all."""
+
 WAITS: Final[dict[str, Callable[[Call], Awaitable[object]]]] = {
     "/v1/wait": events.wait,
     "/v1/ping/{name}": events.ping,
@@ -56,7 +62,7 @@ def build(node: Node) -> Starlette:
         routes=[
             *(Route(path, _read(node, handler)) for path, handler in READS.items()),
             *(Route(path, _wait(node, handler)) for path, handler in WAITS.items()),
-            Route("/v1/things", _list(node)),
+            *(Route(path, _list(node, handler)) for path, handler in LISTS.items()),
             Route("/v1/acts", _act(node), methods=["POST"]),
             Route("/v1/events", guarded(stream)),
             Route("/v1/dump", guarded(dumped)),
@@ -81,10 +87,10 @@ def _wait(node: Node, handler: Callable[[Call], Awaitable[object]]) -> Respond:
     return guarded(respond)
 
 
-def _list(node: Node) -> Respond:
+def _list(node: Node, handler: Callable[[Call], tuple[object, int]]) -> Respond:
     async def respond(request: Request) -> Response:
         seq = node.seq
-        found, total = reads.things(Call(node, request))
+        found, total = handler(Call(node, request))
         return as_response(found, headers={**_stamped(seq), "moot-total": str(total)})
 
     return guarded(respond)

@@ -12,6 +12,7 @@ from moot.node.node import Node
 from moot.node.people import People, devices_here
 from moot.node.people import peers as every_peer
 from moot.node.profile import Membership
+from moot.node.things import finding
 from moot.node.things.holding import Holding
 from moot.node.things.ids import written
 from moot.node.things.lookup import look_up
@@ -150,6 +151,12 @@ def things(call: Call) -> tuple[list[Json], int]:
     limit = call.number("limit", 0, MANY)
     fields = [name for name in call.text("fields").split(",") if name] or None
     return [view.thing(row, fields) for row in rows[: limit or None]], total
+
+
+def search(call: Call) -> tuple[list[Json], int]:
+    """What says some words, the best fit first."""
+    limit = call.number("limit", finding.USUAL, finding.MOST) or finding.MOST
+    return finding.find(call.view, call.text("q"), limit)
 
 
 def thing(call: Call) -> Json:

@@ -45,8 +45,11 @@ class Scene(Protocol):
     def persons(self, name: str) -> Set[bytes]:
         """The members of that name or id; empty if there is none."""
 
-    def beneath(self, words: str) -> Set[bytes]:
-        """Everything that hangs under the goals or tasks that `words` name. Raises Trouble."""
+    def roots(self, words: str) -> Set[bytes]:
+        """The goals or tasks that `words` name. Raises Trouble."""
+
+    def beneath(self, above: Set[bytes]) -> Set[bytes]:
+        """Everything that hangs, at any depth, under one of these."""
 
     def unsynced(self, row: Row) -> bool:
         """Whether somebody else is not known to have all of it."""
@@ -71,7 +74,7 @@ class Filter:
     """A filter, ready to be asked."""
 
     def __init__(self, text: str, scene: Scene) -> None:
-        """Raises Trouble `bad-filter` or `bad-date`, and whatever `scene.beneath` raises."""
+        """Raises Trouble `bad-filter` or `bad-date`, and whatever `scene.roots` raises."""
         self._set(read_terms(text), scene)
 
     @classmethod
@@ -210,8 +213,11 @@ def _by(term: Term, value: str, scene: Scene) -> Test:
 
 
 def _goal(_term: Term, value: str, scene: Scene) -> Test:
-    beneath = scene.beneath(value)
-    return lambda row: row.id in beneath
+    roots = scene.roots(value)
+    beneath = scene.beneath(roots)
+    within = roots | beneath
+    # What is said or decided about something belongs where that belongs.
+    return lambda row: row.id in beneath or row.about in within
 
 
 # -- dates -----------------------------------------------------------------------------------------

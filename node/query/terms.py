@@ -26,6 +26,8 @@ class Term(NamedTuple):
     """Any of these will do."""
     at: int
     """The position of its first letter, from 1."""
+    quoted: bool = False
+    """Of a word: it stands in quotes."""
 
 
 def read_terms(text: str) -> list[Term]:
@@ -74,7 +76,7 @@ def _read_term(word: str, at: int) -> Term:
     values = tuple(_commas(value)) if field != "word" else (_bare(value),)
     if not all(values):
         raise Trouble("bad-filter", f"'{word[:64]}' needs a value", position=at)
-    return Term(negated, field, values, at)
+    return Term(negated, field, values, at, field == "word" and values[0] != value)
 
 
 def _parts(word: str, at: int) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from typing import Protocol
 from moot.crdt.memory_shelf import MemoryShelf
 from moot.node.store.contract import Kept, Log, Place, bodies_size
 from moot.node.store.memory_book import MemoryCards, MemoryPeers
+from moot.node.store.memory_texts import MemoryTexts
 from moot.protocol.header import NO_ENTRY
 from moot.protocol.run import Item
 
@@ -41,6 +42,7 @@ class MemoryLedger:
         self._applied = 0
         self.shelf = MemoryShelf()
         self.cards = MemoryCards()
+        self.texts = MemoryTexts()
         self.peers = MemoryPeers(self.find)
 
     @property
@@ -64,10 +66,11 @@ class MemoryLedger:
         self._lose_state()
 
     def _lose_state(self) -> None:
-        """Empty the shelf and the cards where they stand: others hold on to them."""
+        """Empty the shelf, the cards and the texts where they stand: others hold on to them."""
         self._applied = 0
         vars(self.shelf).update(vars(MemoryShelf()))
         vars(self.cards).update(vars(MemoryCards()))
+        vars(self.texts).update(vars(MemoryTexts()))
 
     def logs(self) -> list[Log]:
         """See `Ledger.logs`."""

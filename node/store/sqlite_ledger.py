@@ -12,6 +12,7 @@ from moot.node.store.numbers import Numbers
 from moot.node.store.sqlite_cards import SqlCards
 from moot.node.store.sqlite_peers import SqlPeers
 from moot.node.store.sqlite_shelf import SqlShelf
+from moot.node.store.sqlite_texts import SqlTexts
 from moot.protocol.header import AUTHORITY, NO_ENTRY
 from moot.protocol.run import Dropped, Item
 
@@ -27,6 +28,7 @@ _KEPT: Final = (
 )
 
 _STATE: Final = (
+    "delete from search where rowid in (select id from object where grp = ?)",
     "delete from op where object in (select id from object where grp = ?)",
     "delete from move where grp = ?",
     "delete from waiting where grp = ?",
@@ -62,6 +64,7 @@ class SqlLedger:
         self._index = EntryIndex(db, group)
         self.shelf = SqlShelf(db, group, self._index, self._objects, members, fields)
         self.cards = SqlCards(db, group)
+        self.texts = SqlTexts(db, group)
         self.peers = SqlPeers(db, group, self._index)
 
     @property

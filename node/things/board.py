@@ -15,11 +15,14 @@ from moot.crdt import decree, place
 from moot.crdt import member as members
 from moot.crdt.shelf import Move
 from moot.node.replica import Commit, Replica
-from moot.node.store.contract import Card, Store
+from moot.node.store.contract import Card, Store, Texts
+from moot.node.store.errors import StoreTrouble
+from moot.node.store.memory_texts import MemoryTexts
 from moot.node.things.ids import Register, normal, read_id, written
 from moot.node.things.outline import Outline
 from moot.node.things.reading import row_of
 from moot.node.things.row import Row, pack, unpack
+from moot.node.things.texts import text_of
 from moot.node.things.waits import Waits
 from moot.protocol.checkwords import check_words
 
@@ -81,9 +84,10 @@ class Board:
             self._renew()
 
     def prepare(self) -> bool:
-        """Do a little of what `refresh` will need, or keep some cards; False if all is done.
+        """Do a little of what `refresh` will need, or keep some cards, with what search needs.
 
-        Raises StoreTrouble if the disk does not take the cards; they are kept another time.
+        False if all is done. Raises StoreTrouble if the disk does not take it; it is kept another
+        time.
         """
         self._load()
         self._fold()
@@ -92,12 +96,27 @@ class Board:
             return True
         if not self._unkept:
             return False
-        targets = list(self._unkept)[:STEP]
+        targets = list(islice(self._unkept, STEP))
+        ledger = self._replica.ledger
         with self._store.transaction():
-            self._replica.ledger.cards.keep(self._card(target) for target in targets)
+            ledger.cards.keep(self._card(target) for target in targets)
+            ledger.texts.keep(text_of(target, self.rows.get(target)) for target in targets)
         for target in targets:
             del self._unkept[target]
         return bool(self._unkept)
+
+    @property
+    def texts(self) -> Texts:
+        """What the things say, up to date, to be searched. spec: FIND-9."""
+        try:
+            while self.prepare():
+                """It is kept a little at a time, and all of it before somebody searches."""
+        except StoreTrouble:
+            # The disk does not take the index. One that is made for the moment finds the same.
+            texts = MemoryTexts()
+            texts.keep(text_of(*item) for item in self.rows.items())
+            return texts
+        return self._replica.ledger.texts
 
     def _card(self, target: bytes) -> Card:
         row = self.rows.get(target)

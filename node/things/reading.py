@@ -76,6 +76,7 @@ def _task(space: Space, plain: Row, _: Origin | None) -> Row:
         archived=seen.archived, tags=seen.tags, holders=tuple(map(_holder, seen.claims)),
         stage=seen.stage, hands=(seen.hands.least, seen.hands.most), due=seen.due, start=seen.start,
         lift=(seen.lift.median, seen.lift.members),
+        remarks=tuple(("evidence", one.evidence) for one in seen.done if one.evidence),
     )  # fmt: skip
 
 
@@ -108,6 +109,7 @@ def _decision(space: Space, plain: Row, _: Origin | None) -> Row | None:
     return plain._replace(
         kind=decision.KIND, title=seen.proposal.title, notes=seen.proposal.body, state=seen.state,
         about=seen.about, vote=_voting(seen),
+        remarks=(("outcome", seen.outcome),) if seen.outcome else (),
     )  # fmt: skip
 
 

@@ -108,6 +108,8 @@ class Row(NamedTuple):
     """By log number, the newest seq that something of it stands at: who has that has it whole."""
     rev: bytes
     """Changes whenever a cell of it does."""
+    remarks: tuple[tuple[str, str], ...] = ()
+    """What was said with it besides: `evidence` or `outcome`, and the words."""
 
     @property
     def open(self) -> bool:
@@ -120,7 +122,7 @@ OVER: Final = frozenset({
 })  # fmt: skip
 """States in which nothing is asked of anybody any more."""
 
-LAYOUT: Final = 4
+LAYOUT: Final = 5
 """Raised when a row changes its shape; cards of other layouts are made anew."""
 
 CHUNK: Final = 4_096
@@ -178,6 +180,7 @@ def unpack(data: Value) -> Row | None:
             disputes,
             marks,
             rev,
+            remarks,
         ),
     ) = parts
     return Row(
@@ -187,7 +190,7 @@ def unpack(data: Value) -> Row | None:
         place and Place(*place), tuple(Awaited(*one) for one in needs), tuple(lift),
         tuple(Backer(*one) for one in backing), vote and _voting(vote), about, made, by, changed,
         disputes,
-        tuple(tuple(mark) for mark in marks), rev,
+        tuple(tuple(mark) for mark in marks), rev, tuple((what, said) for what, said in remarks),
     )  # fmt: skip
 
 

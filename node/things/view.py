@@ -54,9 +54,13 @@ class View:
         named = {key for key, title in self.board.names.items() if title.casefold() == wanted}
         return named or self.board.persons_by_id(name)
 
-    def beneath(self, words: str) -> Set[bytes]:
+    def roots(self, words: str) -> Set[bytes]:
+        """See `Scene.roots`."""
+        return {row.id for row in self.parents(words)}
+
+    def beneath(self, above: Set[bytes]) -> Set[bytes]:
         """See `Scene.beneath`."""
-        return self.board.beneath(row.id for row in self.parents(words))
+        return self.board.beneath(above)
 
     def parents(self, words: str) -> list[Row]:
         """The goals and tasks that an id, or words of a title, name. Raises Trouble `unknown`."""

@@ -93,10 +93,13 @@ class Board:
     def persons(self, name):
         return {"ada": {ADA}, "ben": {BEN}}.get(name.lower(), set())
 
-    def beneath(self, words):
+    def roots(self, words):
         if words != "spring":
             raise Trouble("unknown", f"no goal '{words}'")
-        return {PUMP.id, SEEDS.id}
+        return {SPRING.id}
+
+    def beneath(self, above):
+        return {PUMP.id, SEEDS.id} if above == {SPRING.id} else set()
 
     def blocked(self, row):
         return row is BOTH
