@@ -36,6 +36,8 @@ VERBS = {
     "confirm": "confirmed the end of",
     "outcome": "wrote what came of",
     "withdraw": "took back",
+    "view": "kept the view",
+    "drop-view": "dropped the view",
     "change": "did something this version does not know, on",
 }
 """By kind of event. One that a newer node names is shown by its name."""

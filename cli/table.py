@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from moot.cli.grammar import Command
 
-SECTIONS = ("daily", "goals", "decisions", "people", "sync", "node")
+SECTIONS = ("daily", "views", "goals", "decisions", "people", "sync", "node")
 """Modules of `moot.cli.sections`, those asked for most often first."""
 
-NOUNS = frozenset(("goal", "group", "person", "node"))
+NOUNS = frozenset(("goal", "group", "person", "node", "view"))
 """First words of commands of two words."""
 
 ALIASES = {"ls": "list", "--version": "version", "-V": "version"}

@@ -17,6 +17,7 @@ from moot.crdt import (
     notes,
     origin,
     place,
+    saved_view,
     task,
     thought,
 )
@@ -103,17 +104,23 @@ def _values(space: Space, target: bytes, kind: str | None) -> Iterator[Conflict]
         parse = REGISTERS.get(kind or "", {}).get(field)
         if kind in {goal.KIND, task.KIND} and notes.is_block(field):
             parse = notes.paragraph
+        if kind == group.KIND and saved_view.is_shared(field):
+            parse = saved_view.read
         found = rivals(cell, parse) if parse else ()
         if found:
             shown = found[-1]
-            if parse is notes.paragraph:
+            if parse in (notes.paragraph, saved_view.read):
                 shown = next(write for write in reversed(found) if write.value is not None)
             yield _conflict("values", target, field, found, shown)
 
 
 def _slots(space: Space, target: bytes, kind: str | None) -> Iterator[Conflict]:
     """Slots in which a member's own devices differ."""
-    for field, parse in SLOTS.get(kind or "", {}).items():
+    fields = {**SLOTS.get(kind or "", {})}
+    if kind == member.KIND:
+        names = filter(saved_view.name_of, space.cells(target))
+        fields |= dict.fromkeys(names, saved_view.read)
+    for field, parse in fields.items():
         slots: dict[bytes, list[Write]] = {}
         for write in space.live(target, field):
             slots.setdefault(write.author, []).append(write)

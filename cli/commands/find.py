@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from moot.cli.json_text import Json
 
 USUAL = 20
-LEAD = 8
-"""A part of so many of the line stands before the first hit; the hit itself has to be seen."""
+LEAD = 3
+"""Before the first hit stands at most one part of so many, since the hit itself has to be seen."""
 
 OVER = ("done", "reached", "let-go", "passed", "failed", "split", "withdrawn", "archived")
 
@@ -41,21 +41,26 @@ def _table(call: Invocation, found: list[Json]) -> None:
         screen.line("nothing says that")
         screen.line(Cell("next:", "dim"), " fewer words, or only their beginnings:  moot find WORD")
         return
-    room = max((screen.width - 24) * 2 // 5, 10)
-    screen.table(
-        ("id", "kind", "title", "found", ""),
+    most = max((screen.width - 24) * 2 // 5, 10)
+    rows = [
         [
-            [
-                id_cell(call, one),
-                one["state"] if one["kind"] == "thought" else one["kind"],
-                cut(plain(_title(one)), room, screen.mark),
-                _hit(call, one),
-                Cell(one["state"] if one["state"] in OVER else "", "dim"),
-            ]
-            for one in found
-        ],
-        give=3,
-    )
+            id_cell(call, one),
+            one["state"] if one["kind"] == "thought" else one["kind"],
+            cut(plain(_title(one)), most, screen.mark),
+            "",
+            Cell(one["state"] if one["state"] in OVER else "", "dim"),
+        ]
+        for one in found
+    ]
+    taken = [max(width(_text(row[at])) for row in rows) + 2 for at in (0, 1, 2, 4)]
+    room = screen.width - sum(part for part in taken if part > 2)
+    for row, one in zip(rows, found, strict=True):
+        row[3] = _hit(call, one, room)
+    screen.table(("id", "kind", "title", "found", ""), rows, give=3)
+
+
+def _text(cell: Cell | str) -> str:
+    return cell if isinstance(cell, str) else cell.text
 
 
 def _bare(call: Invocation, one: Json) -> list[Cell | str]:
@@ -75,13 +80,21 @@ def _title(one: Json) -> str:
     return str((one["kind"] == "thought" and one["goal_title"]) or one["title"])
 
 
-def _hit(call: Invocation, one: Json) -> str:
-    """Where the words stand, each hit in brackets; of a title only that it is the title."""
+def _hit(call: Invocation, one: Json, room: int) -> str:
+    """The text around the words, each hit in brackets, the first of them within the room."""
     pieces = [plain(piece) for piece in one["snippet"]]
-    room = call.screen.width // LEAD
-    if width(pieces[0]) > room:
-        words = pieces[0].split(" ")
-        while words and width(" ".join(words)) > room:
-            words.pop(0)
-        pieces[0] = call.screen.mark + " ".join(words)
-    return "".join(f"[{piece}]" if at % 2 else piece for at, piece in enumerate(pieces))
+    shown = [f"[{piece}]" if at % 2 else piece for at, piece in enumerate(pieces)]
+    if width("".join(shown)) > room:
+        shown[0] = _end(shown[0], max(room // LEAD, 1), call.screen.mark)
+    return "".join(shown)
+
+
+def _end(text: str, room: int, mark: str) -> str:
+    """The end of a text that fits, from the beginning of a word if there is one."""
+    if width(text) <= room:
+        return text
+    begin = len(text)
+    while begin and width(text[begin - 1 :]) <= room:
+        begin -= 1
+    space = text.find(" ", begin, len(text) - 1)
+    return mark + text[space + 1 if space >= 0 else begin :]

@@ -26,8 +26,6 @@ def log(call: Invocation) -> int:
     """The newest events, oldest first; then, with `-f`, each as it comes."""
     follow = call.flag("follow")
     words = filter_text(call.operands)
-    if follow and words:
-        raise Trouble("usage", "log -f takes no filter", next=("moot log -f", f"moot log {words}"))
     reply = call.get(
         "/v1/log",
         q=words or None,
@@ -36,7 +34,7 @@ def log(call: Invocation) -> int:
     if follow:
         for event in reply.value:
             _show(call, event)
-        _follow(call, reply.headers.get("moot-seq", "0"))
+        _follow(call, reply.headers.get("moot-seq", "0"), words)
     call.answer(reply, lambda events: _all(call, events), lambda events: _ids(call, events))
     return 0
 
@@ -63,10 +61,10 @@ def _show(call: Invocation, event: Json) -> None:
     call.screen.flush()
 
 
-def _follow(call: Invocation, since: str) -> None:
+def _follow(call: Invocation, since: str, words: str) -> None:
     """Show events until somebody has enough, or the node goes. Raises Trouble `stopping`."""
     group = call.get("/v1/state-hash").value["group"] if call.group is None else call.group
-    pieces = call.client.stream("/v1/events", since=since, group=group)
+    pieces = call.client.stream("/v1/events", since=since, group=group, q=words or None)
     for kind, data in events(pieces):
         if kind == "entry":
             _show(call, data)
@@ -74,6 +72,9 @@ def _follow(call: Invocation, since: str) -> None:
             came = "is here" if data["here"] else "has left"
             call.screen.line(Cell(f"       {plain(data['name'] or 'somebody')} {came}", "dim"))
             call.screen.flush()
+        elif kind == "refused":
+            error = data["error"]
+            raise Trouble(error["code"], error["message"], next=tuple(error["next"]))
         elif kind == "reset":
             sys.stderr.write("moot: too much happened at once to show it all; from here on again\n")
     raise Trouble("stopping", "the node stopped", next=("moot log -f     starts it again",))

@@ -8,28 +8,30 @@ from moot.cli.thing_text import LINE_FIELDS, due_cell, holder_cell, id_cell, mar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from moot.cli.client import Reply
     from moot.cli.invocation import Invocation
     from moot.cli.json_text import Json
-
-OTHER_KINDS = ("kind:", "is:goal", "is:thought", "is:task", "is:conflict", "id:", "not:kind:")
-"""Terms by which a filter itself says which kinds are meant; otherwise tasks are."""
 
 
 def list_tasks(call: Invocation) -> int:
     """Tasks by filter, or whatever kind the filter asks for."""
-    words = filter_text(call.operands)
-    own = any(term.startswith(OTHER_KINDS) for term in words.lower().split())
-    reply = call.get(
+    reply = listed(call, filter_text(call.operands))
+    call.answer(reply, lambda things: table(call, things), lambda things: ids(call, things))
+    empty = reply.body.strip() == b"[]"
+    return 1 if empty and call.flag("exit-code") else 0
+
+
+def listed(call: Invocation, words: str) -> Reply:
+    """Tasks by filter, or the kinds that it asks for itself, as the options say."""
+    return call.get(
         "/v1/things",
-        q=words if own else f"kind:task {words}".strip(),
+        q=words or None,
+        kind="task",
         fields=None if call.json else LINE_FIELDS,
         sort=call.value("sort"),
         limit=call.number("limit", 0) or None,
         all=1 if call.flag("all") else None,
     )
-    call.answer(reply, lambda things: _table(call, things), lambda things: ids(call, things))
-    empty = reply.body.strip() == b"[]"
-    return 1 if empty and call.flag("exit-code") else 0
 
 
 def ids(call: Invocation, things: list[Json]) -> None:
@@ -38,7 +40,8 @@ def ids(call: Invocation, things: list[Json]) -> None:
         call.screen.line(thing["id"])
 
 
-def _table(call: Invocation, things: list[Json]) -> None:
+def table(call: Invocation, things: list[Json]) -> None:
+    """Things, a line each."""
     screen = call.screen
     if not things:
         if screen.tty:

@@ -7,7 +7,17 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Final, NamedTuple
 
-from moot.node.acts import charter, circle, needs, places, proposing, standing, voting, work
+from moot.node.acts import (
+    charter,
+    circle,
+    needs,
+    places,
+    proposing,
+    saving,
+    standing,
+    voting,
+    work,
+)
 from moot.node.acts.doing import Doing
 from moot.node.api.answer import Json
 from moot.node.api.call import Call
@@ -143,6 +153,8 @@ ACTS: Final = {
     "withdraw": Act("id not", voting.withdraw, voting.vote_answer),
     "outcome": Act("id words", voting.outcome),
     "rule": Act("name value", charter.set_rule, charter.rules_answer),
+    "view.save": Act("name filter sort shared", saving.save, saving.save_answer),
+    "view.drop": Act("name shared", saving.drop, saving.save_answer),
     "rebuild": Act("", _rebuild),
     "stop": Act("", _stop),
 }

@@ -27,6 +27,7 @@ READS: Final[dict[str, Callable[[Call], object]]] = {
     "/v1/things/{id}": reads.thing,
     "/v1/tree": reads.tree,
     "/v1/rules": reads.rules,
+    "/v1/views": reads.views,
     "/v1/log": reads.log,
     "/v1/state-hash": reads.state_hash,
     "/v1/doctor": lambda call: examine(call.node),

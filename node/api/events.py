@@ -44,8 +44,12 @@ def stream(call: Call) -> Response:
         since = int(resumed)
     only = call.membership if call.text("group") else None
     kinds = frozenset(filter(None, call.text("kinds").split(",")))
+    question = call.text("q")
+    for membership in [only] if only else node.profile if question else ():
+        # What is not understood is refused before anything is told.
+        tell(node, [membership], node.seq, 1, question)
     return Poured(
-        _Reader(node, only, kinds, since).read(),
+        _Reader(node, only, kinds, question, since).read(),
         "text/event-stream",
         {"cache-control": "no-store", "moot-seq": str(newest)},
     )
@@ -58,11 +62,13 @@ class _Reader:
     """
 
     def __init__(
-        self, node: Node, only: Membership | None, kinds: frozenset[str], since: int
+        self, node: Node, only: Membership | None, kinds: frozenset[str], question: str, since: int
     ) -> None:
+        """`question`: the filter of what is told."""
         self._node = node
         self._only = only
         self._kinds = kinds
+        self._question = question
         self._seq = since
         self._here: dict[tuple[bytes, bytes], bool] = {}
 
@@ -76,7 +82,13 @@ class _Reader:
         while not self._node.stopping:
             change = self._node.news.next
             told = False
-            for text in (*self._entries(), *self._presence()):
+            try:
+                news = [*self._entries(), *self._presence()]
+            except Trouble as trouble:
+                # Somebody renamed themselves, say, or dropped the view that the filter names.
+                yield _event("refused", trouble.as_json())
+                return
+            for text in news:
                 told = True
                 yield text
             if told:
@@ -102,7 +114,7 @@ class _Reader:
             return
         groups = [self._only] if self._only else list(self._node.profile)
         newest = self._node.seq
-        told = tell(self._node, groups, self._seq, QUEUE)
+        told = tell(self._node, groups, self._seq, QUEUE, self._question)
         for event in told:
             self._seq = event.seq
             if not self._kinds or event.kind in self._kinds:

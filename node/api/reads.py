@@ -16,6 +16,7 @@ from moot.node.things import finding
 from moot.node.things.holding import Holding
 from moot.node.things.ids import written
 from moot.node.things.lookup import look_up
+from moot.node.things.saved import all_of
 from moot.node.things.stamp import stamp
 from moot.node.things.story import newest, tell
 from moot.node.things.thing import whole
@@ -137,9 +138,9 @@ def sync(call: Call) -> Json:
 def things(call: Call) -> tuple[list[Json], int]:
     """A list by filter, and how many match."""
     view = call.view
-    rows = view.ordered(
-        view.matching(call.text("q"), finished=call.flag("all")), call.text("sort", "due")
-    )
+    text = call.text("q")
+    rows = view.matching(text, finished=call.flag("all"), kind=call.text("kind"))
+    rows = view.ordered(rows, call.text("sort") or view.usual_sort(text))
     total = len(rows)
     after = call.text("after")
     if after:
@@ -199,6 +200,11 @@ def tree(call: Call) -> list[Json]:
 def rules(call: Call) -> Json:
     """How a group decides and who may join, as it ruled."""
     return rules_json(group_object.rules(call.membership.replica.space))
+
+
+def views(call: Call) -> list[Json]:
+    """The filters that are kept under a name."""
+    return all_of(call.view)
 
 
 def log(call: Call) -> list[Json]:

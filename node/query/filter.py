@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
-from datetime import datetime, tzinfo
-from typing import Final, Protocol
+from collections.abc import Callable, Iterable, Set
+from datetime import datetime
+from typing import Final
 
 from moot.node.query.dates import Moment, instant, is_duration, read_date
+from moot.node.query.nearest import near_first, nearest
+from moot.node.query.numbers import number_test
+from moot.node.query.scene import Scene
 from moot.node.query.terms import Term, read_terms
+from moot.node.query.views import every, expand, naming
 from moot.node.things.ids import normal, written
 from moot.node.things.row import Row
 from moot.node.trouble import Trouble
@@ -27,66 +31,26 @@ KINDS: Final = ("task", "goal", "thought", "decision")
 Test = Callable[[Row], bool]
 
 
-class Scene(Protocol):
-    """Who asks, when, and about which group."""
-
-    @property
-    def me(self) -> bytes | None:
-        """The asker's member key in the group."""
-
-    @property
-    def now(self) -> int:
-        """Milliseconds since 1970."""
-
-    @property
-    def zone(self) -> tzinfo:
-        """The asker's time zone."""
-
-    def persons(self, name: str) -> Set[bytes]:
-        """The members of that name or id; empty if there is none."""
-
-    def roots(self, words: str) -> Set[bytes]:
-        """The goals or tasks that `words` name. Raises Trouble."""
-
-    def beneath(self, above: Set[bytes]) -> Set[bytes]:
-        """Everything that hangs, at any depth, under one of these."""
-
-    def unsynced(self, row: Row) -> bool:
-        """Whether somebody else is not known to have all of it."""
-
-    def blocked(self, row: Row) -> bool:
-        """Whether it waits for something that is not done."""
-
-    def blocking(self, row: Row) -> bool:
-        """Whether something open waits for it."""
-
-    def disputed(self, row: Row) -> bool:
-        """Whether something about it is to be settled."""
-
-    def due(self, row: Row) -> int | None:
-        """The instant at which it is due."""
-
-    def start(self, row: Row) -> int | None:
-        """The instant before which it is not to be begun."""
-
-
 class Filter:
     """A filter, ready to be asked."""
 
-    def __init__(self, text: str, scene: Scene) -> None:
-        """Raises Trouble `bad-filter` or `bad-date`, and whatever `scene.roots` raises."""
-        self._set(read_terms(text), scene)
+    def __init__(self, text: str, scene: Scene, *, shared: bool = False) -> None:
+        """`shared`: of the views, it may name those of the group alone.
+
+        Raises Trouble `bad-filter` or `bad-date`, and whatever `scene.roots` raises.
+        """
+        self._set(read_terms(text), scene, shared=shared)
 
     @classmethod
     def of(cls, terms: list[Term], scene: Scene) -> Filter:
         """The filter of terms that were read before."""
         made = cls("", scene)
-        made._set(terms, scene)
+        made._set(terms, scene, shared=False)
         return made
 
-    def _set(self, terms: list[Term], scene: Scene) -> None:
-        self.terms = terms
-        self._tests = [_negate(_test(term, scene), term) for term in terms]
+    def _set(self, terms: list[Term], scene: Scene, *, shared: bool) -> None:
+        self.terms = expand(terms, scene, shared=shared)
+        self._tests = [_negate(_test(term, scene), term) for term in self.terms]
 
     def __call__(self, row: Row) -> bool:
         """Whether all terms hold."""
@@ -99,10 +63,22 @@ class Filter:
             term.field == "state"
             or (term.field == "is" and not SETTLING.isdisjoint(term.values))
             or term.field == "id"
-            for term in self.terms
+            for term in every(self.terms)
+        )
+
+    @property
+    def names_kinds(self) -> bool:
+        """Whether the terms themselves say which kinds of things are meant."""
+        return any(
+            term.field in {"kind", "id"}
+            or (term.field == "is" and not NAMING.isdisjoint(term.values))
+            for term in every(self.terms)
         )
 
 
+NAMING: Final = frozenset({
+    "goal", "task", "thought", "decision", "conflict", "decided", "unvoted",
+})  # fmt: skip
 SETTLING: Final = frozenset({"done", "open", "archived", "conflict", "decided"})
 
 
@@ -123,13 +99,11 @@ def _one(term: Term, value: str, scene: Scene) -> Test:
     return maker(term, value, scene)
 
 
-def _refuse(term: Term, message: str, *understood: str) -> Trouble:
-    return Trouble(
-        "bad-filter",
-        message,
-        next=(f"use one of  {' '.join(understood)}",) if understood else (),
-        position=term.at,
-    )
+def _refuse(term: Term, value: str, message: str, understood: Iterable[str]) -> Trouble:
+    near = nearest(value, understood)
+    meant = f"; did you mean {near[0]}?" if near else ""
+    step = f"use one of  {' '.join(near_first(value, understood))}"
+    return Trouble("bad-filter", message + meant, next=(step,), position=term.at)
 
 
 # -- text, tags and fixed words --------------------------------------------------------------------
@@ -179,7 +153,7 @@ def _state(term: Term, value: str, _scene: Scene) -> Test:
 def _fixed(term: Term, value: str, known: tuple[str, ...]) -> str:
     word = value.lower()
     if word not in known:
-        raise _refuse(term, f"'{value[:64]}' is no {term.field}", *known)
+        raise _refuse(term, value, f"'{value[:64]}' is no {term.field}", known)
     return word
 
 
@@ -191,12 +165,10 @@ def _people(term: Term, value: str, scene: Scene) -> Set[bytes]:
         return {scene.me} if scene.me else set()
     people = scene.persons(value)
     if not people:
-        raise Trouble(
-            "bad-filter",
-            f"nobody here is called '{value[:64]}'",
-            next=("moot who",),
-            position=term.at,
-        )
+        near = nearest(value, scene.names())
+        meant = f"; did you mean {near[0]}?" if near else ""
+        message = f"nobody here is called '{value[:64]}'{meant}"
+        raise Trouble("bad-filter", message, next=("moot who",), position=term.at)
     return people
 
 
@@ -220,7 +192,15 @@ def _goal(_term: Term, value: str, scene: Scene) -> Test:
     return lambda row: row.id in beneath or row.about in within
 
 
-# -- dates -----------------------------------------------------------------------------------------
+def _view(term: Term, value: str, scene: Scene) -> Test:
+    """All that the view says. spec: VIEW-4."""
+    with naming(term, value):
+        inner = term.within[term.values.index(value)]
+        tests = [_negate(_test(one, scene), one) for one in inner]
+    return lambda row: all(test(row) for test in tests)
+
+
+# -- numbers and dates -----------------------------------------------------------------------------
 
 
 def _date_test(term: Term, value: str, scene: Scene) -> Test:
@@ -299,7 +279,7 @@ _DATES: Final[dict[str, tuple[Callable[[Scene, Row], int | None], bool]]] = {
 def _is(term: Term, value: str, scene: Scene) -> Test:
     test = WORDS.get(value.lower())
     if test is None:
-        raise _refuse(term, f"'is:{value[:64]}' means nothing here", *WORDS)
+        raise _refuse(term, value, f"'is:{value[:64]}' means nothing here", WORDS)
     return lambda row: test(scene, row)
 
 
@@ -377,4 +357,6 @@ _MAKERS: Final[dict[str, Callable[[Term, str, Scene], Test]]] = {
     "tag": _tag,
     "id": _id,
     "is": _is,
+    "score": lambda term, value, scene: number_test(term, value, scene.score),
+    "view": _view,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from moot.node.query.nearest import near_first, nearest
 from moot.node.trouble import Trouble
 
 MAX_FILTER: Final = 4_096
@@ -11,7 +12,7 @@ MAX_FILTER: Final = 4_096
 
 FIELDS: Final = (
     "title", "notes", "why", "kind", "state", "stage", "who", "by", "goal", "tag",
-    "due", "start", "made", "changed", "id", "is",
+    "due", "start", "made", "changed", "id", "is", "score", "view",
 )  # fmt: skip
 QUOTES: Final = "\"'"
 
@@ -28,6 +29,8 @@ class Term(NamedTuple):
     """The position of its first letter, from 1."""
     quoted: bool = False
     """Of a word: it stands in quotes."""
+    within: tuple[tuple[Term, ...], ...] = ()
+    """Of `view:`: for each value the terms that are kept under that name, once they are read."""
 
 
 def read_terms(text: str) -> list[Term]:
@@ -88,11 +91,13 @@ def _parts(word: str, at: int) -> tuple[str, str]:
     if colon and field in FIELDS:
         return field, value
     if colon and value and field.isascii() and field.replace("-", "").isalpha():
+        near = nearest(field, FIELDS)
+        meant = f"; did you mean {near[0]}:?" if near else ""
         raise Trouble(
             "bad-filter",
-            f"there is no field '{field[:64]}'",
+            f"there is no field '{field[:64]}'{meant}",
             cause=f"to look for the words, put them in quotes: '\"{word[:64]}\"'",
-            next=(f"use one of  {' '.join(FIELDS)}",),
+            next=(f"use one of  {' '.join(near_first(field, FIELDS))}",),
             position=at,
         )
     return "word", word

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Final
 
-from moot.crdt.conflict import Conflict, conflicts
+from moot.crdt import saved_view
+from moot.crdt.conflict import Conflict, conflicts, within
 from moot.crdt.shelf import Write
 from moot.node.things.ids import written
 from moot.node.things.row import Row
@@ -23,11 +24,17 @@ SHOWN_LETTERS = 60
 def conflicts_of(view: View, row: Row) -> list[Json]:
     """What is to be settled about a thing."""
     found = conflicts(view.membership.replica.space, row.id)
-    return [_conflict(view, row, one) for one in found]
+    return [_conflict(view, one) for one in found]
 
 
-def _conflict(view: View, row: Row, found: Conflict) -> Json:
-    short = view.short(row.id)
+def conflicts_in(view: View, target: bytes, field: str) -> list[Json]:
+    """What is to be settled about one field of any object, also one that is no thing."""
+    found = within(view.membership.replica.space, target)
+    return [_conflict(view, one) for one in found if one.field == field]
+
+
+def _conflict(view: View, found: Conflict) -> Json:
+    short = view.short(found.target)
     field = field_name(found.field)
     values = [
         {**_value(view, found, write), "shown": write is found.shown} for write in found.writes
@@ -104,6 +111,10 @@ def _brief(view: View, found: Conflict, write: Write) -> str:
 
 def _steps(view: View, found: Conflict, short: str, field: str, shown: object) -> list[str]:
     """What a person can type. Text of others never becomes part of a command unquoted."""
+    name = saved_view.name_of(found.field)
+    if name is not None:
+        whose = " --shared" if saved_view.is_shared(found.field) else ""
+        return [f"moot view save {name} FILTER{whose}", f"moot view drop {name}{whose}"]
     if found.kind in STEPS:
         return [step.format(short=short, count=len(found.writes)) for step in STEPS[found.kind]]
     if found.kind == "needs":

@@ -21,6 +21,7 @@ from moot.crdt import (
     origin,
     place,
     proposal,
+    saved_view,
     task,
     thought,
 )
@@ -32,6 +33,7 @@ from moot.node.node import Node
 from moot.node.profile import Membership
 from moot.node.query.filter import Filter
 from moot.node.query.terms import Term, read_terms
+from moot.node.query.views import expand
 from moot.node.things.ids import normal, written
 from moot.node.things.row import Row
 from moot.node.things.stamp import stamp
@@ -177,7 +179,10 @@ def _verb(ops: Sequence[Op], lead: Op) -> tuple[str, str | None]:
     """The act in people's terms, and the words that go with it."""
     cells = {op.field: op.value for op in ops if op.target == lead.target}
     if lead.target == group.OBJECT:
-        return ("edit" if lead.over else "new-group"), _text(cells.get("name"))
+        if saved_view.name_of(lead.field):
+            return _view(lead)
+        founds = "name" in cells and not lead.over
+        return ("new-group" if founds else "edit"), _text(cells.get("name"))
     if lead.field == origin.MADE:
         kind = lead.value.get("kind") if isinstance(lead.value, dict) else None
         spoken = cells.get(_SPOKEN.get(str(kind), ""))
@@ -185,6 +190,8 @@ def _verb(ops: Sequence[Op], lead: Op) -> tuple[str, str | None]:
     for field, verb in _VERBS.items():
         if field in cells:
             return verb(cells[field])
+    if saved_view.name_of(lead.field):
+        return _view(lead)
     known = any(field in FIELDS or notes.is_block(field) for field in cells)
     return ("edit" if known else "change"), None
 
@@ -214,6 +221,10 @@ def _done(value: object) -> Said:
         evidence = value.get("evidence")
         return "done", evidence if isinstance(evidence, str) else None
     return "reopen", None
+
+
+def _view(op: Op) -> Said:
+    return ("drop-view" if op.value in (None, NOTHING) else "view"), saved_view.name_of(op.field)
 
 
 _VERBS: Final[dict[str, Callable[[object], Said]]] = {
@@ -259,12 +270,19 @@ def _change(ops: Sequence[Op]) -> Json:
 
 def _question(view: View, text: str) -> Callable[[Event], bool]:
     """Whether an event fits a filter: by actor, kind of act, words; else by what it is about."""
-    tests = [_test(view, term) for term in read_terms(text)]
+    return _all(view, expand(read_terms(text), view))
+
+
+def _all(view: View, terms: Iterable[Term]) -> Callable[[Event], bool]:
+    tests = [_test(view, term) for term in terms]
     return lambda event: all(test(event) for test in tests)
 
 
 def _test(view: View, term: Term) -> Callable[[Event], bool]:
     test = _EVENT_TESTS.get(term.field)
+    if term.field == "view":
+        inner = [_all(view, terms) for terms in term.within]
+        return lambda event: any(one(event) for one in inner) is not term.negated
     if test is None:
         asked = Filter.of([term._replace(negated=False)], view)
         return lambda event: (event.row is not None and asked(event.row)) is not term.negated

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import tzinfo
 from functools import cached_property
 from typing import Final
 
+from moot.crdt import saved_view
+from moot.crdt.saved_view import SavedView
 from moot.crdt.when import When
 from moot.node.profile import Membership
 from moot.node.query.dates import last_instant
 from moot.node.query.filter import WORDS, Filter
+from moot.node.query.terms import read_terms
+from moot.node.query.views import Kept
 from moot.node.things.board import PLACED, Board
 from moot.node.things.conflicts import conflicts_of
 from moot.node.things.holding import Holding
@@ -53,6 +57,37 @@ class View:
         wanted = name.casefold()
         named = {key for key, title in self.board.names.items() if title.casefold() == wanted}
         return named or self.board.persons_by_id(name)
+
+    def names(self) -> Sequence[str]:
+        """See `Scene.names`."""
+        return list(self.board.names.values())
+
+    def score(self, row: Row) -> float | None:
+        """See `Scene.score`."""
+        return score(self, row)
+
+    def saved(self, name: str, *, shared: bool) -> Kept | None:
+        """See `Views.saved`. spec: VIEW-5."""
+        found = None if shared else self.own_views.get(name)
+        if found is not None:
+            return Kept(found.saved.filter, shared=False)
+        found = self.shared_views.get(name)
+        return found and Kept(found.saved.filter, shared=True)
+
+    def view_names(self, *, shared: bool) -> Sequence[str]:
+        """See `Views.view_names`."""
+        return [*([] if shared else self.own_views), *self.shared_views]
+
+    @cached_property
+    def own_views(self) -> dict[str, SavedView]:
+        """The views that we keep for ourselves in the group."""
+        space = self.membership.replica.space
+        return saved_view.of_member(space, self.me) if self.me else {}
+
+    @cached_property
+    def shared_views(self) -> dict[str, SavedView]:
+        """The views that the group shares."""
+        return saved_view.of_group(self.membership.replica.space)
 
     def roots(self, words: str) -> Set[bytes]:
         """See `Scene.roots`."""
@@ -106,11 +141,33 @@ class View:
 
     # -- lists ---------------------------------------------------------------------------------
 
-    def matching(self, text: str, *, finished: bool) -> list[Row]:
-        """The things for which a filter holds; finished ones only if asked for. Raises Trouble."""
+    def matching(self, text: str, *, finished: bool, kind: str = "") -> list[Row]:
+        """The things for which a filter holds; finished ones only if asked for. Raises Trouble.
+
+        `kind`: the one that is meant, unless the filter says itself which. spec: API-68.
+        """
         question = Filter(text, self)
         finished = finished or question.asks_for_finished
-        return [row for row in self.board.things() if (finished or row.open) and question(row)]
+        if question.names_kinds:
+            kind = ""
+        return [
+            row
+            for row in self.board.things()
+            if (finished or row.open) and (not kind or row.kind == kind) and question(row)
+        ]
+
+    def usual_sort(self, text: str) -> str:
+        """The order of a list by this filter: that of the first view it names, or `due`.
+
+        spec: VIEW-8.
+        """
+        for term in read_terms(text):
+            if term.field == "view" and not term.negated:
+                name = term.values[0].lower()
+                found = self.own_views.get(name) or self.shared_views.get(name)
+                if found is not None and found.saved.sort is not None:
+                    return found.saved.sort
+        return "due"
 
     def ordered(self, rows: Iterable[Row], sort: str) -> list[Row]:
         """Rows by one of `_ORDERS`, turned round by `-`. Raises Trouble `usage`."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from laws.histories import MEMBERS, Entry, replica
 from laws.reference import Reference
 from laws.village import Village, listed, shown, villages
-from moot.crdt import claim, conflict, goal, lift, member, origin, own, thought
+from moot.crdt import claim, conflict, goal, group, lift, member, origin, own, thought
 from moot.crdt.memory_shelf import MemoryShelf
 from moot.crdt.op import Op
 from moot.crdt.space import Space
@@ -104,6 +104,7 @@ FIELDS = [
     "kind", "title", "why", "state", "horizon", "archived", "tags", "done", "stage", "hands", "due",
     "start", "notes.a", "notes.b", "notes.c@", "name", "purpose", "made*", "place^", "backing@",
     "claims@", "effort@", "lift@", "said@", "name@", "about@",
+    "view.a", "view.b@",
 ]  # fmt: skip
 _WORDS = st.sampled_from(["goal", "task", "lead", "done", "open", "in", "thought", "2026-02-30"])
 _MIXED = VALUES | st.dictionaries(
@@ -127,7 +128,8 @@ _MIXED = VALUES | st.dictionaries(
 def test_whatever_stands_in_a_cell_no_reader_and_no_builder_fails(
     village: Village, garbage: list[tuple[bytes, str, Value]], data: st.DataObject
 ) -> None:
-    targets = [*village.works, *village.thoughts, member.object_id(MEMBERS[0])]
+    profile = member.object_id(MEMBERS[0])
+    targets = [*village.works, *village.thoughts, profile, group.OBJECT]
     for number, (author, field, value) in enumerate(garbage):
         op = Op(data.draw(st.sampled_from(targets)), field, value, ())
         entry = Entry(bytes([number]) * 32, author, 5, (op,))

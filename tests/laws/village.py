@@ -29,6 +29,7 @@ from moot.crdt import (
     place,
     rank,
     register,
+    saved_view,
     task,
     thought,
 )
@@ -214,10 +215,19 @@ def _need(village: Village, _: bytes, space: Space) -> list[Op]:
     return needs.remove(space, target, on) or needs.add(space, target, on)
 
 
+def _view(village: Village, me: bytes, space: Space) -> list[Op]:
+    name, shared = village.word(), village.draw(st.booleans())
+    if village.draw(st.integers(0, 3)) == 0:
+        return saved_view.drop(space, me, name, shared=shared)
+    saved = saved_view.Saved(village.word(), None)
+    return [saved_view.save(space, me, name, saved, shared=shared)]
+
+
 _FIRST: list[Deed] = [_task, _goal]
 _DEEDS: list[Deed] = [
     _claim, _done, _reopen, _move, _edit, _archive, _notes, _claim, _done, _reopen, _move, _say,
     _reword, _drop, _back, _lift, _need, _need, _turn, _tags, _name,
+    _view,
 ]  # fmt: skip
 _ALL: list[Deed] = [*_DEEDS, *_FIRST]
 
@@ -237,6 +247,8 @@ def shown(space: Space) -> list[object]:
     """All that the nouns say about a space."""
     said: list[object] = [list(conflict.everywhere(space)), _tree(space)]
     said += [member.view(space, one) for one in MEMBERS]
+    said += [saved_view.of_member(space, one) for one in MEMBERS]
+    said += [saved_view.of_group(space)]
     for target in space.targets():
         made, kind = origin.of(space, target), conflict.kind_of(space, target)
         said += [target, made, kind, goal.view(space, target), task.view(space, target)]

@@ -65,6 +65,39 @@ async def test_what_happens_after_an_answer_is_told_once():
         assert event["change"] == {"claims": {"to": "lead"}}
 
 
+@pytest.mark.spec("API-69")
+async def test_a_reader_may_ask_for_what_fits_a_filter():
+    ada = await gardener()
+    await ada.act("view.save", name="wet", filter="+water")
+    async with listening(ada, since=0, q="view:wet not:kind:say") as reader:
+        await ada.add("dry")
+        pump = await ada.add("wet", **{"tags+": ["water"]})
+        await ada.act("say", id=pump, text="it leaks")
+        await ada.act("claim", id=pump)
+        assert [(await reader.entry())["kind"] for _ in range(2)] == ["add", "claim"]
+    async with listening(ada, q="by:me") as reader:
+        await ada.add("more")
+        assert (await reader.entry())["title"] == "more"
+
+
+@pytest.mark.spec("API-69")
+async def test_a_filter_that_is_not_understood_is_refused_and_one_that_ceases_to_be_is_told():
+    ada = await gardener()
+    with pytest.raises(RefusedError) as refusal:
+        await ada.ask("GET", "/v1/events", {"q": "is:nonsense"})
+    assert refusal.value.code == "bad-filter"
+    await ada.act("view.save", name="wet", filter="+water")
+    async with listening(ada, q="view:wet") as reader:
+        await reader.next()
+        await reader.next()
+        await ada.act("view.drop", name="wet")
+        kind, data, _ = await reader.next()
+        while kind == "presence":
+            kind, data, _ = await reader.next()
+        assert kind == "refused"
+        assert "no view 'wet'" in data["error"]["message"]
+
+
 async def test_without_a_number_only_news_are_told():
     ada = await gardener()
     await ada.add("before")

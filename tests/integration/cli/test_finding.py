@@ -1,4 +1,4 @@
-"""`moot find` as people and programs see it."""
+"""`moot find` and `moot view` as people and programs see them."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ import pytest
 
 from laptop import Laptop
 from moot.cli.cells import width
+from terminal import INTERRUPT
 
 LONG = "I looked at it for an hour yesterday with ben and the seal is gone, a tank is cheaper"
 
@@ -81,3 +82,57 @@ def test_nothing_found_is_no_error(talked: Laptop) -> None:
     refused = talked.types("find", "is:open")
     assert refused.code == 2
     assert "moot list" in refused.err
+
+
+@pytest.mark.spec("CLI-44")
+def test_views_are_kept_listed_shown_and_dropped(ada: Laptop) -> None:
+    terminal = ada.sees("view", "list", NO_COLOR="1")
+    assert terminal.ends() == 0
+    assert terminal.text.splitlines()[0] == "no views yet"
+    assert ada.says("view", "list") == ""
+    ada.says("add", "fix the pump", "+water")
+    ada.says("add", "mend the fence")
+    assert ada.says("view", "save", "wet", "+water", "-q") == "wet"
+    saved = ada.reads("view", "save", "all-of-it", "title:the pump", "--shared", "--sort", "-made")
+    assert saved["saved"]["filter"] == 'title:"the pump"'
+    assert ada.says("view", "list", "-q").split() == ["all-of-it", "wet"]
+    lines = [line.split("\t") for line in ada.says("view", "list").splitlines()]
+    assert lines == [
+        ["all-of-it", "group (ada)", 'title:"the pump"  by -made', ""],
+        ["wet", "mine", "+water", ""],
+    ]
+    assert ada.says("view", "show", "wet") == ada.says("list", "view:wet")
+    assert "fix the pump" in ada.says("view", "show", "all-of-it")
+    ada.says("view", "save", "both", "view:wet is:open")
+    ada.says("view", "drop", "wet")
+    terminal = ada.sees("view", "list", NO_COLOR="1")
+    assert terminal.ends() == 0
+    assert "both: there is no view 'wet'" in terminal.text.splitlines()
+    wrong = ada.types("view", "drop", "all-of-it")
+    assert (wrong.code, "--shared" in wrong.err) == (3, True)
+
+
+@pytest.mark.spec("CLI-45")
+def test_every_command_takes_the_same_terms(ada: Laptop) -> None:
+    goal = ada.says("goal", "add", "water works", "--why", "summers are dry", "-q")
+    pump = ada.says("add", "fix the pump", "+water", f"goal:{goal}", "-q")
+    other = ada.says("add", "mend the fence", "-q")
+    vote = ada.says("propose", "buy a tank", "closes:2d", "-q")
+    ada.says("view", "save", "here", "by:me title:pump,tank,works")
+    commands = {
+        "list": [pump], "next": [pump], "find pump": [pump], "decisions": [vote],
+        "goal list": [goal], "log kind:add": [pump],
+    }  # fmt: skip
+    for command, expected in commands.items():
+        assert ada.says(*command.split(), "view:here", "-q").split() == expected, command
+        wrong = ada.types(*command.split(), "is:blokced")
+        assert (wrong.code, "did you mean blocked?" in wrong.err) == (2, True), command
+    following = ada.sees("log", "-f", "view:here", NO_COLOR="1")
+    following.waits_for("buy a tank")
+    ada.says("say", other, "no such line")
+    ada.says("say", pump, "this one")
+    following.waits_for("this one")
+    following.types(INTERRUPT)
+    assert following.ends() == 130
+    assert "fence" not in following.text
+    assert "no such line" not in following.text

@@ -29,8 +29,8 @@ def test_json_is_the_answer_and_nothing_else(settled: Laptop) -> None:
 @pytest.mark.parametrize(
     "words",
     ["now", "goal list", "goal tree", "group list", "me", "who", "sync", "log", "state-hash",
-     "dump", "doctor", "node start", "node logs", "help", "version", "invite",
-     "wait met --timeout 0"],
+     "find pump", "view list", "dump", "doctor", "node start", "node logs", "help", "version",
+     "invite", "wait met --timeout 0"],
 )  # fmt: skip
 def test_every_reading_command_speaks_json(settled: Laptop, words: str) -> None:
     done = settled.types(*words.split(), "--json")
