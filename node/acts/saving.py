@@ -7,8 +7,8 @@ from typing import Final
 from moot.crdt import saved_view
 from moot.crdt.saved_view import Saved, SavedView
 from moot.node.acts.doing import Doing
+from moot.node.near import meant
 from moot.node.query.filter import Filter
-from moot.node.query.nearest import nearest
 from moot.node.query.views import Kept
 from moot.node.things.saved import shown
 from moot.node.things.view import View
@@ -113,6 +113,5 @@ def _unknown(view: View, name: str, *, shared: bool) -> Trouble:
         said = "only you keep" if shared else "the group shares"
         step = f"moot view drop {name}{'' if shared else ' --shared'}"
         return Trouble("unknown", f"{name} is a view that {said}", next=(step,))
-    near = nearest(name, known)
-    meant = f"; did you mean {near[0]}?" if near else ""
-    return Trouble("unknown", f"there is no view '{name}'{meant}", next=("moot view list",))
+    message = f"there is no view '{name}'{meant(name, known)}"
+    return Trouble("unknown", message, next=("moot view list",))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Set
 from datetime import datetime
 from typing import Final
 
+from moot.node.near import meant
 from moot.node.query.dates import Moment, instant, is_duration, read_date
-from moot.node.query.nearest import near_first, nearest
 from moot.node.query.numbers import number_test
 from moot.node.query.scene import Scene
-from moot.node.query.terms import Term, read_terms
+from moot.node.query.terms import Term, near_first, read_terms
 from moot.node.query.views import every, expand, naming
 from moot.node.things.ids import normal, written
 from moot.node.things.row import Row
@@ -99,11 +99,10 @@ def _one(term: Term, value: str, scene: Scene) -> Test:
     return maker(term, value, scene)
 
 
-def _refuse(term: Term, value: str, message: str, understood: Iterable[str]) -> Trouble:
-    near = nearest(value, understood)
-    meant = f"; did you mean {near[0]}?" if near else ""
-    step = f"use one of  {' '.join(near_first(value, understood))}"
-    return Trouble("bad-filter", message + meant, next=(step,), position=term.at)
+def _refuse(term: Term, message: str, *understood: str) -> Trouble:
+    odd = next((one for one in term.values if one.lower() not in understood), "")
+    step = f"use one of  {' '.join(near_first(odd, understood))}"
+    return Trouble("bad-filter", message, next=(step,), position=term.at)
 
 
 # -- text, tags and fixed words --------------------------------------------------------------------
@@ -153,7 +152,7 @@ def _state(term: Term, value: str, _scene: Scene) -> Test:
 def _fixed(term: Term, value: str, known: tuple[str, ...]) -> str:
     word = value.lower()
     if word not in known:
-        raise _refuse(term, value, f"'{value[:64]}' is no {term.field}", known)
+        raise _refuse(term, f"'{value[:64]}' is no {term.field}{meant(value, known)}", *known)
     return word
 
 
@@ -165,10 +164,12 @@ def _people(term: Term, value: str, scene: Scene) -> Set[bytes]:
         return {scene.me} if scene.me else set()
     people = scene.persons(value)
     if not people:
-        near = nearest(value, scene.names())
-        meant = f"; did you mean {near[0]}?" if near else ""
-        message = f"nobody here is called '{value[:64]}'{meant}"
-        raise Trouble("bad-filter", message, next=("moot who",), position=term.at)
+        raise Trouble(
+            "bad-filter",
+            f"nobody here is called '{value[:64]}'{meant(value, scene.called())}",
+            next=("moot who",),
+            position=term.at,
+        )
     return people
 
 
@@ -279,7 +280,8 @@ _DATES: Final[dict[str, tuple[Callable[[Scene, Row], int | None], bool]]] = {
 def _is(term: Term, value: str, scene: Scene) -> Test:
     test = WORDS.get(value.lower())
     if test is None:
-        raise _refuse(term, value, f"'is:{value[:64]}' means nothing here", WORDS)
+        near = meant(value, WORDS, "is:")
+        raise _refuse(term, f"'is:{value[:64]}' means nothing here{near}", *WORDS)
     return lambda row: test(scene, row)
 
 

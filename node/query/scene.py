@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Set
 from datetime import tzinfo
 from typing import Protocol
 
@@ -28,8 +28,8 @@ class Scene(Views, Protocol):
     def persons(self, name: str) -> Set[bytes]:
         """The members of that name or id; empty if there is none."""
 
-    def names(self) -> Sequence[str]:
-        """What the members are called."""
+    def called(self) -> Iterable[str]:
+        """What everybody is called."""
 
     def score(self, row: Row) -> float | None:
         """What an open task scores; None for anything else."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from moot.node.query.nearest import near_first, nearest
+from moot.node.near import meant, nearest
 from moot.node.trouble import Trouble
 
 MAX_FILTER: Final = 4_096
@@ -91,16 +92,20 @@ def _parts(word: str, at: int) -> tuple[str, str]:
     if colon and field in FIELDS:
         return field, value
     if colon and value and field.isascii() and field.replace("-", "").isalpha():
-        near = nearest(field, FIELDS)
-        meant = f"; did you mean {near[0]}:?" if near else ""
         raise Trouble(
             "bad-filter",
-            f"there is no field '{field[:64]}'{meant}",
+            f"there is no field '{field[:64]}'{meant(field, FIELDS)}",
             cause=f"to look for the words, put them in quotes: '\"{word[:64]}\"'",
             next=(f"use one of  {' '.join(near_first(field, FIELDS))}",),
             position=at,
         )
     return "word", word
+
+
+def near_first(word: str, known: Iterable[str]) -> list[str]:
+    """What would be understood, the nearest to what was typed first."""
+    near = nearest(word, known := list(known))
+    return sorted(known, key=lambda one: one != near)
 
 
 def _commas(value: str) -> list[str]:

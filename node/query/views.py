@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final, NamedTuple, Protocol
 
-from moot.node.query.nearest import nearest
+from moot.node.near import meant
 from moot.node.query.terms import Term, read_terms
 from moot.node.trouble import Trouble
 
@@ -87,12 +87,10 @@ class _Reader:
 
 
 def _unknown(term: Term, name: str, views: Views, *, shared: bool) -> Trouble:
-    near = nearest(name, views.view_names(shared=shared))
-    meant = f"; did you mean {near[0]}?" if near else ""
     cause = "a view of the group can name only views of the group" if shared else None
     return Trouble(
         "bad-filter",
-        f"there is no view '{name[:64]}'{meant}",
+        f"there is no view '{name[:64]}'{meant(name, views.view_names(shared=shared))}",
         cause=cause,
         next=("moot view list",),
         position=term.at,

@@ -5,7 +5,7 @@ Both kinds of store are fed with what comes out here and compare it letter by le
 alike. Case, width and the marks above and below Latin, Greek, Cyrillic, Hebrew and Arabic letters
 make no difference. Scripts without spaces between words (Chinese, Japanese, Korean, Thai and their
 neighbours) come as one token a character: any part of a run is then a phrase that can be found.
-The reasons are in specs/decisions/0006-search-in-folded-words.md.
+The reasons are in specs/decisions/0007-search-in-folded-words.md.
 """
 
 from __future__ import annotations

@@ -264,6 +264,7 @@ class SqlLedger:
         """Delete the group with everything that hangs on it. Nothing may be asked after."""
         for statement in (*_STATE, *_GROUP):
             self._db.rows(statement, self._group)
+        self.texts.purge()
         self._db.part_from(
             self._epochs, self._objects, self._index, self._index.derived, self.peers
         )

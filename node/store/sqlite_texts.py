@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from moot.node.store.contract import WEIGHTS, Hit, Phrase, Text, Wanted
 from moot.node.store.database import Database
 
-RANK = f"bm25(search, {', '.join(map(str, WEIGHTS))})"
+RANK: Final = f"bm25(search, {', '.join(map(str, WEIGHTS))})"
+ROW: Final = "(select id from object where grp = ? and name = ?)"
 
 
 class SqlTexts:
@@ -19,31 +21,46 @@ class SqlTexts:
 
     def keep(self, texts: Iterable[Text]) -> None:
         """See `Texts.keep`."""
-        silent, said = [], []
+        silent, said, stale = [], [], False
         for target, title, body, talk in texts:
+            # What is talk alone, or nothing any more, may have been taken back by who said it.
+            stale = stale or (not (title or body) and self._has(target))
             if title or body or talk:
                 said.append((title, body, talk, self._group, target))
             else:
                 silent.append((self._group, target))
-        self._db.many(
-            "delete from search where rowid = (select id from object where grp = ? and name = ?)",
-            silent,
-        )
+        self._db.many(f"delete from search where rowid = {ROW}", silent)  # noqa: S608 - constants
         self._db.many(
             "insert or replace into search (rowid, title, body, talk)"
             " select id, ?, ?, ? from object where grp = ? and name = ?",
             said,
         )
+        if stale:
+            self.purge()
 
     def find(self, wanted: Wanted) -> list[Hit]:
         """See `Texts.find`."""
         rows = self._db.rows(
-            f"select object.name, -{RANK} from search cross join object on object.id = search.rowid"  # noqa: S608 - a constant
+            f"select object.name, -{RANK}"  # noqa: S608 - constants
+            " from search cross join object on object.id = search.rowid"
             " where search match ? and grp = ?",
             _expression(wanted),
             self._group,
         )
         return sorted((Hit(*row) for row in rows), key=lambda hit: (-hit.score, hit.target))
+
+    def purge(self) -> None:
+        """Let words that were replaced be gone from the index, and not only marked. spec: FIND-12.
+
+        Takes a thousandth of a second for a thousand texts: for when people take words back.
+        """
+        self._db.rows("pragma secure_delete = on")
+        self._db.rows("insert into search (search) values ('optimize')")
+        self._db.rows("pragma secure_delete = fast")
+
+    def _has(self, target: bytes) -> bool:
+        sql = f"select 1 from search where rowid = {ROW}"  # noqa: S608 - constants
+        return self._db.row(sql, self._group, target) is not None
 
 
 def _expression(wanted: Wanted) -> str:

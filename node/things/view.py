@@ -58,9 +58,9 @@ class View:
         named = {key for key, title in self.board.names.items() if title.casefold() == wanted}
         return named or self.board.persons_by_id(name)
 
-    def names(self) -> Sequence[str]:
-        """See `Scene.names`."""
-        return list(self.board.names.values())
+    def called(self) -> Iterable[str]:
+        """See `Scene.called`."""
+        return self.board.names.values()
 
     def score(self, row: Row) -> float | None:
         """See `Scene.score`."""

@@ -128,6 +128,32 @@ def test_a_group_that_is_left_leaves_no_words(store: Store, garden: Replica) -> 
     assert found(again, "pump") == ["roof"]
 
 
+@pytest.mark.spec("FIND-12")
+@pytest.mark.parametrize("after", ["", "other words", "xyzzy again"])
+def test_words_that_were_taken_back_are_gone(store: Store, garden: Replica, after: str) -> None:
+    for said in ("plugh was said", "xyzzy was said", "plover was said"):
+        keep(store, garden, text("pump", talk=said), text("roof", "a title", talk="and talk"))
+    keep(store, garden, text("seed", "something else"))
+    keep(store, garden, text("pump", talk=after))
+    assert found(garden, "roof") == []
+    left = _index(store)
+    assert not any(word in left for word in ("plugh", "plover"))
+    assert ("xyzzy" in left) == ("xyzzy" in after)
+    assert found(garden, "talk") == ["roof"]
+    assert store.check() == []
+    with store.transaction():
+        store.leave(garden.group)
+    assert not any(word in _index(store) for word in ("title", "talk", "else"))
+
+
+def _index(store: Store) -> str:
+    """All that the index holds, as far as letters go."""
+    if not isinstance(store, SqliteStore):
+        return str([vars(ledger.texts) for ledger in vars(store)["_ledgers"].values()])
+    blocks = store._db.rows("select block from search_data")
+    return "".join(block.decode("latin-1") for (block,) in blocks)
+
+
 def test_groups_of_one_home_are_searched_apart(store: Store, garden: Replica) -> None:
     keep(store, garden, text("pump", "fix the pump"))
     other = GroupKeys.write(b"another group's write secret".ljust(32))

@@ -93,7 +93,7 @@ class Board:
     def persons(self, name):
         return {"ada": {ADA}, "ben": {BEN}}.get(name.lower(), set())
 
-    def names(self):
+    def called(self):
         return ["ada", "ben"]
 
     def score(self, row):
@@ -241,11 +241,11 @@ def test_what_is_not_understood_is_named_with_its_place(text, position):
 @pytest.mark.parametrize(
     ("text", "meant", "first"),
     [
-        ("is:blokced", "is:blokced' means nothing here; did you mean blocked?", "blocked"),
-        ("titel:x", "there is no field 'titel'; did you mean title:?", "title"),
-        ("state:activ", "'activ' is no state; did you mean active?", "active"),
-        ("kind:taks", "'taks' is no kind; did you mean task?", "task"),
-        ("@adaa", "nobody here is called 'adaa'; did you mean ada?", None),
+        ("is:blokced", "is:blokced' means nothing here; did you mean 'is:blocked'?", "blocked"),
+        ("titel:x", "there is no field 'titel'; did you mean 'title'?", "title"),
+        ("state:activ", "'activ' is no state; did you mean 'active'?", "active"),
+        ("kind:taks", "'taks' is no kind; did you mean 'task'?", "task"),
+        ("@adaa", "nobody here is called 'adaa'; did you mean 'ada'?", None),
     ],
 )
 def test_the_nearest_words_are_named_first(text, meant, first):

@@ -126,7 +126,7 @@ def test_every_command_takes_the_same_terms(ada: Laptop) -> None:
     for command, expected in commands.items():
         assert ada.says(*command.split(), "view:here", "-q").split() == expected, command
         wrong = ada.types(*command.split(), "is:blokced")
-        assert (wrong.code, "did you mean blocked?" in wrong.err) == (2, True), command
+        assert (wrong.code, "did you mean 'is:blocked'?" in wrong.err) == (2, True), command
     following = ada.sees("log", "-f", "view:here", NO_COLOR="1")
     following.waits_for("buy a tank")
     ada.says("say", other, "no such line")
