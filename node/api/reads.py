@@ -7,6 +7,7 @@ from typing import Final
 
 from moot.crdt import group as group_object
 from moot.node.acts.charter import rules_json
+from moot.node.api.answer import ENCODER, Encoded
 from moot.node.api.call import Call
 from moot.node.node import Node
 from moot.node.people import People, devices_here
@@ -135,12 +136,13 @@ def sync(call: Call) -> Json:
     return People(call.node, call.view).sync()
 
 
-def things(call: Call) -> tuple[list[Json], int]:
+def things(call: Call) -> tuple[list[Json] | Encoded, int]:
     """A list by filter, and how many match."""
     view = call.view
     text = call.text("q")
     rows = view.matching(text, finished=call.flag("all"), kind=call.text("kind"))
-    rows = view.ordered(rows, call.text("sort") or view.usual_sort(text))
+    sort = call.text("sort") or view.usual_sort(text)
+    rows = rows if sort == "due" else view.ordered(rows, sort)
     total = len(rows)
     after = call.text("after")
     if after:
@@ -150,8 +152,12 @@ def things(call: Call) -> tuple[list[Json], int]:
             raise Trouble("usage", f"'{after[:64]}' is not in this list")
         rows = rows[places[0] + 1 :]
     limit = call.number("limit", 0, MANY)
+    rows = rows[: limit or None]
     fields = [name for name in call.text("fields").split(",") if name] or None
-    return [view.thing(row, fields) for row in rows[: limit or None]], total
+    lines = view.board.lines.text(view, rows, fields, ENCODER.encode) if fields else None
+    if lines is not None:
+        return Encoded(lines), total
+    return [view.thing(row, fields) for row in rows], total
 
 
 def search(call: Call) -> tuple[list[Json], int]:

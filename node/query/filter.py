@@ -54,7 +54,10 @@ class Filter:
 
     def __call__(self, row: Row) -> bool:
         """Whether all terms hold."""
-        return all(test(row) for test in self._tests)
+        for test in self._tests:  # noqa: SIM110 - `all` takes twice the time, for every row
+            if not test(row):
+                return False
+        return True
 
     @property
     def asks_for_finished(self) -> bool:
@@ -309,7 +312,7 @@ def _is_blocked(scene: Scene, row: Row) -> bool:
 
 
 def _is_mine(scene: Scene, row: Row) -> bool:
-    return any(holder.person == scene.me for holder in row.holders)
+    return bool(row.holders) and any(holder.person == scene.me for holder in row.holders)
 
 
 def _is_unvoted(scene: Scene, row: Row) -> bool:

@@ -19,9 +19,11 @@ from moot.node.store.contract import Card, Store, Texts
 from moot.node.store.errors import StoreTrouble
 from moot.node.store.memory_texts import MemoryTexts
 from moot.node.things.ids import Register, normal, read_id, written
+from moot.node.things.lines import Lines
 from moot.node.things.outline import Outline
 from moot.node.things.reading import row_of
 from moot.node.things.row import Row, pack, unpack
+from moot.node.things.rows import Rows
 from moot.node.things.texts import text_of
 from moot.node.things.waits import Waits
 from moot.protocol.checkwords import check_words
@@ -39,7 +41,8 @@ class Board:
 
     def __init__(self, replica: Replica, store: Store) -> None:
         """Nothing is read before somebody looks."""
-        self.rows: dict[bytes, Row] = {}
+        self.rows = Rows()
+        self.lines = Lines()
         self.register = Register()
         self._replica = replica
         self._store = store

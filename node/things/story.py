@@ -159,7 +159,7 @@ def _event(view: View, record: Record, target: bytes | None = None) -> Event:
     kind, text = _verb(ops, lead)
     row = board.rows.get(lead.target)
     while row is not None and row.kind == thought.KIND and row.about in board.rows:
-        row = board.rows[row.about]  # words are told with what they are about
+        row = board.rows[row.about or b""]  # words are told with what they are about
     known = row is not None and row.kind in MADE and row.kind != member.KIND
     return event._replace(
         kind=kind,

@@ -21,7 +21,8 @@ from moot.node.things.holding import Holding
 from moot.node.things.ids import written
 from moot.node.things.lookup import look_up
 from moot.node.things.row import Row
-from moot.node.things.score import score, terms
+from moot.node.things.rows import due_of, due_order
+from moot.node.things.score import Reason, score, terms
 from moot.node.things.stamp import stamp
 from moot.node.things.votes import vote_of
 from moot.node.trouble import Trouble
@@ -38,7 +39,8 @@ class View:
         self.now = now
         self.zone = zone
         self.me = membership.me
-        self._due: dict[When, int | None] = {}
+        self.alive: dict[bytes, tuple[Reason, ...]] = {}
+        """By goal, what it adds to the score of all that hangs under it."""
 
     @cached_property
     def holding(self) -> Holding:
@@ -110,7 +112,7 @@ class View:
 
     def unsynced(self, row: Row) -> bool:
         """See `Scene.unsynced`."""
-        return self.holding.count(row.marks) < len(self.holding.others)
+        return not self.holding.everywhere(row.marks)
 
     def blocked(self, row: Row) -> bool:
         """See `Scene.blocked`."""
@@ -126,24 +128,18 @@ class View:
 
     def due(self, row: Row) -> int | None:
         """See `Scene.due`."""
-        return self._instant(row.due) if row.vote is None else row.vote.closes
+        return due_of(row)
 
     def start(self, row: Row) -> int | None:
         """See `Scene.start`."""
-        return self._instant(row.start)
-
-    def _instant(self, when: When | None) -> int | None:
-        if when is None:
-            return None
-        if when not in self._due:
-            self._due[when] = last_instant(when)
-        return self._due[when]
+        return None if row.start is None else last_instant(row.start)
 
     # -- lists ---------------------------------------------------------------------------------
 
     def matching(self, text: str, *, finished: bool, kind: str = "") -> list[Row]:
-        """The things for which a filter holds; finished ones only if asked for. Raises Trouble.
+        """The things for which a filter holds, in the order of due days. Raises Trouble.
 
+        Finished ones only if asked for, here or by the filter itself.
         `kind`: the one that is meant, unless the filter says itself which. spec: API-68.
         """
         question = Filter(text, self)
@@ -152,7 +148,7 @@ class View:
             kind = ""
         return [
             row
-            for row in self.board.things()
+            for row in self.board.rows.by_due
             if (finished or row.open) and (not kind or row.kind == kind) and question(row)
         ]
 
@@ -298,16 +294,10 @@ FIELDS: Final[dict[str, Callable[[View, Row], object]]] = {
 
 BRIEF: Final = ("id", "short", "kind", "title", "state")
 
-FOREVER: Final = 2**62
-
 _ORDERS: Final[dict[str, Callable[[View, Row], tuple[object, ...]]]] = {
-    "due": lambda view, row: (_or(view.due(row)), row.made, row.id),
+    "due": lambda _, row: due_order(row),
     "made": lambda _, row: (row.made, row.id),
     "title": lambda _, row: (row.title.casefold(), row.id),
     "score": lambda view, row: (score(view, row) or 0, -row.made, row.id),
     "rank": lambda view, row: (view.board.position(row.id), row.made, row.id),
 }
-
-
-def _or(at: int | None) -> int:
-    return FOREVER if at is None else at

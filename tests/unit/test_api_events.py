@@ -76,6 +76,8 @@ async def test_a_reader_may_ask_for_what_fits_a_filter():
         await ada.act("claim", id=pump)
         assert [(await reader.entry())["kind"] for _ in range(2)] == ["add", "claim"]
     async with listening(ada, q="by:me") as reader:
+        await reader.next()
+        await reader.next()
         await ada.add("more")
         assert (await reader.entry())["title"] == "more"
 
