@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from laws.histories import MEMBERS, Entry, replica
 from laws.reference import Reference
 from laws.village import Village, listed, shown, villages
-from moot.crdt import claim, conflict, goal, group, lift, member, origin, own, thought
+from moot.crdt import claim, conflict, goal, group, lift, member, origin, own, saved_view, thought
 from moot.crdt.memory_shelf import MemoryShelf
 from moot.crdt.op import Op
 from moot.crdt.space import Space
@@ -64,6 +64,7 @@ def test_the_tree_is_a_forest_and_loses_nothing(village: Village) -> None:
         assert set(met) == works
 
 
+@pytest.mark.spec("VIEW-2")
 @pytest.mark.spec("MODEL-14")
 @pytest.mark.spec("MODEL-12")
 @given(villages())
@@ -88,6 +89,8 @@ def test_what_a_person_says_stands_until_they_say_otherwise(village: Village) ->
         name = member.name(space, who)
         if name is not None:
             account["name", member.object_id(who), who] = name
+        for name, kept in saved_view.of_member(space, who).items():
+            account[f"view {name}", member.object_id(who), who] = kept.saved.filter
     assert account == village.account
 
 

@@ -217,9 +217,13 @@ def _need(village: Village, _: bytes, space: Space) -> list[Op]:
 
 def _view(village: Village, me: bytes, space: Space) -> list[Op]:
     name, shared = village.word(), village.draw(st.booleans())
-    if village.draw(st.integers(0, 3)) == 0:
-        return saved_view.drop(space, me, name, shared=shared)
     saved = saved_view.Saved(village.word(), None)
+    drops = village.draw(st.integers(0, 3)) == 0
+    if not shared:
+        profile = member.object_id(me)
+        village.note(f"view {name}", profile, me, None if drops else saved.filter)
+    if drops:
+        return saved_view.drop(space, me, name, shared=shared)
     return [saved_view.save(space, me, name, saved, shared=shared)]
 
 
