@@ -19,7 +19,7 @@ from moot.node.branches import Branches
 from moot.node.history import Content, Record, read_run, runs_of
 from moot.node.ingest import Batch, Fresh
 from moot.node.logs import Logs
-from moot.node.store.contract import Ledger, Log, Place, Store, bodies_size
+from moot.node.store.contract import Ledger, Log, Place, Store, Texts, bodies_size
 from moot.protocol.body import Body, Opening
 from moot.protocol.errors import OurFault
 from moot.protocol.frontier import Frontier
@@ -83,6 +83,11 @@ class Replica:
         if self._unsure:
             self._catch_up()
         return self._space
+
+    @property
+    def texts(self) -> Texts:
+        """What the objects say, to be searched."""
+        return self.ledger.texts
 
     # -- letting in ----------------------------------------------------------------------------
 

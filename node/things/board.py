@@ -100,10 +100,9 @@ class Board:
         if not self._unkept:
             return False
         targets = list(islice(self._unkept, STEP))
-        ledger = self._replica.ledger
         with self._store.transaction():
-            ledger.cards.keep(self._card(target) for target in targets)
-            ledger.texts.keep(text_of(target, self.rows.get(target)) for target in targets)
+            self._replica.ledger.cards.keep(self._card(target) for target in targets)
+            self._replica.texts.keep(text_of(target, self.rows.get(target)) for target in targets)
         for target in targets:
             del self._unkept[target]
         return bool(self._unkept)
@@ -119,7 +118,7 @@ class Board:
             texts = MemoryTexts()
             texts.keep(text_of(*item) for item in self.rows.items())
             return texts
-        return self._replica.ledger.texts
+        return self._replica.texts
 
     def _card(self, target: bytes) -> Card:
         row = self.rows.get(target)
