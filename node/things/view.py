@@ -12,7 +12,7 @@ from moot.crdt.saved_view import SavedView
 from moot.crdt.when import When
 from moot.node.profile import Membership
 from moot.node.query.dates import last_instant
-from moot.node.query.filter import WORDS, Filter
+from moot.node.query.filter import KINDS, WORDS, Filter
 from moot.node.query.terms import read_terms
 from moot.node.query.views import Kept
 from moot.node.things.board import PLACED, Board
@@ -142,6 +142,9 @@ class View:
         Finished ones only if asked for, here or by the filter itself.
         `kind`: the one that is meant, unless the filter says itself which. spec: API-68.
         """
+        if kind and kind not in KINDS:
+            step = f"use one of  {' '.join(KINDS)}"
+            raise Trouble("usage", f"'{kind[:32]}' is no kind of thing", next=(step,))
         question = Filter(text, self)
         finished = finished or question.asks_for_finished
         if question.names_kinds:

@@ -109,6 +109,7 @@ async def test_a_list_means_the_kind_it_names_unless_the_filter_does():
     await ada.act("goal.add", title="pump works", why="food")
     assert await listed(ada, "pump", kind="task") == ["pump"]
     assert await listed(ada, "pump") == ["pump", "pump works"]
+    assert (await refused(listed(ada, "pump", kind="wish"))).code == "usage"
     for own in ("kind:goal", "is:goal", "kind:goal,task", "is:task,goal"):
         assert "pump works" in await listed(ada, f"pump {own}", kind="task")
 
