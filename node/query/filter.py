@@ -303,8 +303,10 @@ def _is_free(_scene: Scene, row: Row) -> bool:
 
 
 def _is_ready(scene: Scene, row: Row) -> bool:
-    at = scene.start(row)
-    return _is_free(scene, row) and (at is None or at <= scene.now) and not scene.blocked(row)
+    if not _is_free(scene, row) or scene.blocked(row):
+        return False
+    at = scene.start(row) if row.start is not None else None
+    return at is None or at <= scene.now
 
 
 def _is_blocked(scene: Scene, row: Row) -> bool:

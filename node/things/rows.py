@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from typing import Final
 
 from moot.node.query.dates import last_instant
@@ -10,6 +11,9 @@ from moot.node.things.row import Row
 SHOWN: Final = frozenset({"task", "goal", "thought", "decision"})
 NAMING: Final = frozenset({"member", "decision"})
 """Kinds of rows by which people, and what was decided, are called."""
+
+FEW: Final = 100
+"""Rows that are put in their places one by one; with more, all are sorted."""
 
 FOREVER: Final = 2**62
 """Later than any day: where what is never due stands."""
@@ -55,8 +59,13 @@ class Rows(dict[bytes, Row]):
             # What did not change is in order already, and that is most of it.
             rows = [row for row in self._ordered if row.id not in self._moved]
             moved = (self.get(identity) for identity in self._moved)
-            rows += [row for row in moved if row is not None and row.kind in SHOWN]
-            rows.sort(key=due_order)
+            fresh = [row for row in moved if row is not None and row.kind in SHOWN]
+            if len(fresh) < FEW:
+                for row in fresh:
+                    insort(rows, row, key=due_order)
+            else:
+                rows += fresh
+                rows.sort(key=due_order)
             self._ordered = rows
             self._moved.clear()
         return self._ordered

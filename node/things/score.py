@@ -64,7 +64,10 @@ def score(view: View, row: Row) -> float | None:
     """The sum; None for what is no open task."""
     if row.kind != "task" or not row.open:
         return None
-    return round(sum([round(points, 1) for _, points, _ in _found(view, row)]), 1)
+    found = _found(view, row)
+    if len(found) == 1:
+        return round(found[0][1], 1)
+    return round(sum([round(points, 1) for _, points, _ in found]), 1)
 
 
 def _found(view: View, row: Row) -> list[Reason]:
@@ -93,7 +96,10 @@ def _found(view: View, row: Row) -> list[Reason]:
 
 def _goal(view: View, row: Row) -> Sequence[Reason]:
     """How alive the nearest goal above it is; worked out once for all that hangs there."""
-    above = view.parent(row)
+    parent = view.board.parent(row.id)
+    if parent is None:  # most hang nowhere
+        return ()
+    above: Row | None = view.board.rows[parent]
     while above is not None and above.kind != "goal":
         above = view.parent(above)
     if above is None:
