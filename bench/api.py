@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from moot.node.home import Home
-from side import HERE
+from side import HERE, memory
 
 NODE = HERE / "counted_node.py"
 HEADERS = {"content-type": "application/json", "moot-zone": "UTC"}
@@ -54,6 +54,8 @@ class RunningNode:
         if not answer.get("ready"):
             raise RuntimeError(f"the node did not start: {answer}")
         self._seq = 0
+        self.total = 0
+        """How many things there are in all, of which the last answer showed some."""
         self._connection = _Connection(Home.find(str(folder)).socket)
 
     def __enter__(self) -> Self:
@@ -72,6 +74,14 @@ class RunningNode:
         self.get("/v1/wait?for=ready&timeout=0")
         return self._seq
 
+    def memory(self) -> int:
+        """Bytes that its process holds."""
+        return memory(self._process.pid)
+
+    def read(self, path: str) -> bytes:
+        """The answer to a GET, as it came."""
+        return self._answer("GET", path, None)
+
     def get(self, path: str) -> Any:
         """The answer to a GET."""
         return self._ask("GET", path, None)
@@ -81,10 +91,14 @@ class RunningNode:
         return self._ask("POST", "/v1/acts", json.dumps({"act": verb, **arguments}))
 
     def _ask(self, method: str, path: str, body: str | None) -> Any:
+        return json.loads(self._answer(method, path, body))
+
+    def _answer(self, method: str, path: str, body: str | None) -> bytes:
         self._connection.request(method, path, body, HEADERS)
         response = self._connection.getresponse()
-        answer = json.loads(response.read())
+        answer = response.read()
         self._seq = int(response.getheader("moot-seq", "0"))
+        self.total = int(response.getheader("moot-total", "0"))
         if response.status != 200:
-            raise RuntimeError(f"{method} {path}: {answer}")
+            raise RuntimeError(f"{method} {path}: {answer.decode()}")
         return answer

@@ -115,7 +115,7 @@ class MootSystem:
             stored = time.monotonic() - began
             things = client.get(TASKS)
             took = time.monotonic() - began
-            must_show(_digest(things), self._work.acts)
+            must_show(digest_of(things), self._work.acts)
         return stored, took, client.received
 
     def _more(self, folder: Path, entries: int) -> tuple[float, int]:
@@ -135,7 +135,7 @@ class MootSystem:
         with RunningNode(folder / "full", online=False) as node:
             things = node.get(TASKS)
             took = time.monotonic() - began
-            must_show(_digest(things), self._work.acts)
+            must_show(digest_of(things), self._work.acts)
         return took
 
     @contextmanager
@@ -152,7 +152,7 @@ class MootSystem:
             moot.chmod(0o700)
             environment = os.environ | node.environment
             said = subprocess.check_output([moot, "list", "--json"], env=environment)
-            must_show(_digest(json.loads(said)), acts)
+            must_show(digest_of(json.loads(said)), acts)
             yield [str(moot), "list"], node.environment
 
 
@@ -166,10 +166,11 @@ def _wait_for(node: RunningNode, entries: int) -> None:
 
 
 def _list(node: RunningNode) -> str:
-    return _digest(node.get(TASKS))
+    return digest_of(node.get(TASKS))
 
 
-def _digest(things: list[dict[str, Any]]) -> str:
+def digest_of(things: list[dict[str, Any]]) -> str:
+    """What stands for a list, whoever made it."""
     return digest(map(_row, things))
 
 

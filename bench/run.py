@@ -1,4 +1,4 @@
-"""Measure moot beside its floor: `bench/run.py [MEASURE...] [--acts N] [--rounds N]`.
+"""Measure moot beside its floor: `bench/run.py [MEASURE...] [--acts N] [--sizes N,N] [--rounds N]`.
 
 Prints one JSON object a line. In each round the systems take turns, so that a machine that slows
 down slows them alike; figures are medians over the rounds, and what counts is the ratio.
@@ -9,11 +9,13 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple, TypeVar
 
 from floor_side import FloorSystem
+from looks import looked_at
 from moot_side import MootSystem
 from side import Sync
 from start import compare
@@ -47,13 +49,13 @@ def report(measure: str, unit: str, samples: Samples, budget: Budget, **more: ob
     line = {
         "measure": measure,
         "unit": unit,
-        **{name: round(value, 6) for name, value in middle.items()},
+        **{name: round(value, 9) for name, value in middle.items()},
         "ratio": round(ratio, 3),
         "to": budget.floor,
         "at_least": budget.at_least,
         "at_most": budget.at_most,
         "holds": budget.holds(ratio),
-        "samples": {name: [round(v, 6) for v in values] for name, values in samples.items()},
+        "samples": {name: [round(v, 9) for v in values] for name, values in samples.items()},
         **more,
     }
     print(json.dumps(line), flush=True)
@@ -76,8 +78,8 @@ def turns(
 class Bench:
     """All measures over the same work."""
 
-    def __init__(self, work: Work, rounds: int, folder: Path) -> None:
-        self._work, self._rounds, self._folder = work, rounds, folder
+    def __init__(self, work: Work, rounds: int, sizes: list[int], folder: Path) -> None:
+        self._work, self._rounds, self._sizes, self._folder = work, rounds, sizes, folder
         self._moot = MootSystem(work, folder)
         self._tcp = FloorSystem(work, "tcp", folder)
         self._libp2p = FloorSystem(work, "libp2p", folder)
@@ -119,6 +121,30 @@ class Bench:
         samples = turns(self._rounds, systems, self._folder)
         report("reopen", "s", samples, Budget("floor"), acts=len(self._work.acts))
 
+    def looks(self) -> None:
+        """Lists, searches, rebuilding, and memory, at each size; then how they grow."""
+        at: dict[int, dict[str, Samples]] = {}
+        for size in self._sizes:
+            acts = Work(size).acts
+            found = looked_at(acts, self._rounds, self._folder)
+            at[size] = {
+                name: {
+                    "moot": [one.moot for one in looked],
+                    "floor": [one.floor for one in looked],
+                }
+                for name, looked in found.items()
+            }
+            for name, samples in at[size].items():
+                unit = "B" if name == "memory" else "s"
+                report(name, unit, samples, Budget("floor"), acts=size)
+        for small, large in pairwise(self._sizes):
+            for name, samples in at[large].items():
+                grown = {
+                    of: [median(values) / median(at[small][name][of])]
+                    for of, values in samples.items()
+                }
+                report(f"{name}_growth", "times", grown, Budget("floor"), acts=large, since=small)
+
     def start(self) -> None:
         """`moot list` against an empty Python."""
         with self._moot.listing(self._folder / "start") as (command, environment):
@@ -128,16 +154,22 @@ class Bench:
 
 def main() -> None:
     """Run what was asked for."""
-    measures = ("append", "sync", "reopen", "start")
+    measures = ("append", "sync", "reopen", "looks", "start")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("measure", nargs="*", help=f"any of {', '.join(measures)}; all by default")
     parser.add_argument("--acts", type=int, default=20_000, help="how much work (default 20000)")
     parser.add_argument("--rounds", type=int, default=3, help="turns for each system (default 3)")
+    parser.add_argument(
+        "--sizes",
+        type=lambda text: [int(size) for size in text.split(",")],
+        default=[1_000, 10_000],
+        help="how much work there is to look at, in turn (default 1000,10000)",
+    )
     chosen = parser.parse_args()
     if unknown := set(chosen.measure) - set(measures):
         parser.error(f"no such measure: {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory(prefix="moot-bench-") as folder:
-        bench = Bench(Work(chosen.acts), chosen.rounds, Path(folder))
+        bench = Bench(Work(chosen.acts), chosen.rounds, chosen.sizes, Path(folder))
         for measure in chosen.measure or measures:
             getattr(bench, measure)()
 

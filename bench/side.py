@@ -60,6 +60,13 @@ class Sync(NamedTuple):
     """The same of what came later."""
 
 
+def memory(process: int | str) -> int:
+    """Bytes that a process holds in memory."""
+    status = Path(f"/proc/{process}/status").read_text()
+    (line,) = (line for line in status.splitlines() if line.startswith("VmRSS:"))
+    return 1024 * int(line.split()[1])
+
+
 def size(files: Sequence[Path]) -> int:
     """Bytes that these files take."""
     return sum(file.stat().st_size for file in files if file.exists())

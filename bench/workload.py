@@ -24,6 +24,11 @@ WORDS = (
     "and near under behind again together"
 ).split()
 
+QUERY = "kettle ladder"
+"""What is searched for: some texts of a hundred have both words."""
+SHOWN = 20
+"""How many of what is found are shown."""
+
 # Verb and share of all acts, in percent: much editing, some talk, some new work.
 MIX = (
     ("add", 15),
@@ -93,6 +98,11 @@ def additions(count: int, after: int = 0) -> list[Act]:
     return list(islice((act for act in islice(acts(), after, None) if act.verb == "add"), count))
 
 
+def places_of_additions(after: int) -> Iterator[int]:
+    """After how many acts each new task comes that comes after so many."""
+    return (place for place, act in enumerate(acts()) if place >= after and act.verb == "add")
+
+
 def task_id(number: int) -> bytes:
     """An id that looks random, as ids made without a server must."""
     return hashlib.sha256(b"task %d" % number).digest()[:10]
@@ -152,6 +162,19 @@ def open_tasks(done: Iterable[Act]) -> list[Row]:
         for id_, task in tasks.items()
         if "done" not in task
     ]
+
+
+def saying(done: Iterable[Act], query: str = QUERY) -> int:
+    """How many titles, as they are after these acts, and words have every word of a search."""
+    titles: dict[bytes, str] = {}
+    said: list[str] = []
+    for act in done:
+        if act.verb in ("add", "title"):
+            titles[act.task] = act.text
+        elif act.verb == "say":
+            said.append(act.text)
+    wanted = set(query.split())
+    return sum(wanted <= set(text.split()) for text in (*titles.values(), *said))
 
 
 def must_show(shown: str, done: Iterable[Act]) -> None:

@@ -68,6 +68,8 @@ VERBS = {
     "repeat": "set how often to do",
     "skip": "skipped",
     "unskip": "no longer skips",
+    "view": "kept the view",
+    "drop-view": "dropped the view",
     "undo": "undid",
     "redo": "redid",
     "change": "did something this version does not know, on",

@@ -17,6 +17,22 @@ def filter_text(words: Sequence[str]) -> str:
     return " ".join(map(_term, words)).strip()
 
 
+def search_text(words: Sequence[str]) -> str:
+    """The same for a search, where several words in one are a phrase: "used tank"."""
+    return filter_text([_phrase(word) for word in words])
+
+
+def _phrase(word: str) -> str:
+    bare = word.removeprefix("not:")
+    if (
+        " " not in bare.strip()
+        or '"' in bare
+        or any(":" in part or part[0] in "+@" for part in bare.split())
+    ):
+        return word
+    return f'{word[: len(word) - len(bare)]}"{bare.strip()}"'
+
+
 def _term(word: str) -> str:
     field, colon, value = word.removeprefix("not:").partition(":")
     if not colon or '"' in value or field.lower() not in TEXT_FIELDS or " " not in value:

@@ -8,7 +8,7 @@ from __future__ import annotations
 WORDS: dict[str, tuple[str, ...]] = {
     "fields": (
         "title", "notes", "why", "kind", "state", "stage", "who", "by", "goal", "tag",
-        "due", "start", "made", "changed", "id", "is", "horizon", "effort",
+        "due", "start", "made", "changed", "id", "is", "horizon", "effort", "score", "view",
     ),
     "is": (
         "open", "done", "free", "claimed", "mine", "doubled", "conflict", "due", "overdue",

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from moot.cli.grammar import Command
 
 SECTIONS = (
-    "daily", "memory", "goals", "together", "again", "upkeep", "talk", "decisions", "people",
-    "sync", "exchange", "scripts", "node",
+    "daily", "memory", "views", "goals", "together", "again", "upkeep", "talk", "decisions",
+    "people", "sync", "exchange", "scripts", "node",
 )  # fmt: skip
 """Modules of `moot.cli.sections`, those asked for most often first."""
 
-NOUNS = frozenset(("config", "goal", "group", "person", "device", "node", "service", "template"))
+NOUNS = frozenset(
+    ("config", "goal", "group", "person", "device", "node", "service", "template", "view")
+)
 """First words of commands of two words."""
 
 OF_THE_PAST = frozenset(

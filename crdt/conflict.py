@@ -18,6 +18,7 @@ from moot.crdt import (
     origin,
     place,
     pledge,
+    saved_view,
     task,
     thought,
 )
@@ -103,10 +104,12 @@ def _values(space: Space, target: bytes, kind: str | None) -> Iterator[Conflict]
         parse = REGISTERS.get(kind or "", {}).get(field)
         if kind in {goal.KIND, task.KIND} and notes.is_block(field):
             parse = notes.paragraph
+        if kind == group.KIND and saved_view.is_shared(field):
+            parse = saved_view.read
         found = rivals(cell, parse) if parse else ()
         if found:
             shown = found[-1]
-            if parse is notes.paragraph:
+            if parse in (notes.paragraph, saved_view.read):
                 shown = next(write for write in reversed(found) if write.value is not None)
             yield _conflict("values", target, field, found, shown)
 
@@ -117,7 +120,11 @@ def _slots(space: Space, target: bytes, kind: str | None) -> Iterator[Conflict]:
     said = thought.rivals(space, target, made.member) if made else ()
     if said:
         yield _conflict("values", target, thought.SAID, said, said[-1])
-    for field, parse in SLOTS.get(kind or "", {}).items():
+    fields = {**SLOTS.get(kind or "", {})}
+    if kind == member.KIND:
+        names = filter(saved_view.name_of, space.cells(target))
+        fields |= dict.fromkeys(names, saved_view.read)
+    for field, parse in fields.items():
         slots: dict[bytes, list[Write]] = {}
         for write in space.live(target, field):
             slots.setdefault(write.author, []).append(write)

@@ -19,8 +19,9 @@ from moot.node.ingest import Fresh
 from moot.node.logs import Logs
 from moot.node.redactions import Late, ops_of
 from moot.node.replica import PAGE, Commit, Replica
-from moot.node.store.contract import Cards, Kept, Log, Store
+from moot.node.store.contract import Cards, Kept, Log, Store, Texts
 from moot.node.store.memory_book import MemoryCards
+from moot.node.store.memory_texts import MemoryTexts
 from moot.protocol.body import Opening
 from moot.protocol.errors import OurFault
 from moot.protocol.run import Dropped
@@ -52,6 +53,11 @@ class Past(Replica):
     def cards(self) -> Cards:
         """None: rows of the past are made anew."""
         return self._cards
+
+    @property
+    def texts(self) -> Texts:
+        """None: nothing of the past is indexed."""
+        return MemoryTexts()
 
     def advance(self, entries: int) -> bool:
         """Take in the next entries, at most so many; False if there are none. spec: HIST-8."""

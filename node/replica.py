@@ -19,7 +19,7 @@ from moot.node.history import Content, Record, read_run, runs_of
 from moot.node.ingest import Batch, Fresh
 from moot.node.logs import Logs
 from moot.node.redactions import Late, Redactions, ops_of
-from moot.node.store.contract import Cards, Kept, Ledger, Log, Place, Store, bodies_size
+from moot.node.store.contract import Cards, Kept, Ledger, Log, Place, Store, Texts, bodies_size
 from moot.protocol.body import Opening
 from moot.protocol.errors import OurFault
 from moot.protocol.frontier import Frontier
@@ -92,6 +92,11 @@ class Replica:
     def cards(self) -> Cards:
         """What is kept of the rows that are made of the state."""
         return self.ledger.cards
+
+    @property
+    def texts(self) -> Texts:
+        """What the objects say, to be searched."""
+        return self.ledger.texts
 
     # -- letting in ----------------------------------------------------------------------------
 

@@ -8,35 +8,31 @@ from moot.cli.thing_text import LINE_FIELDS, due_cell, holder_cell, id_cell, mar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from moot.cli.client import Reply
     from moot.cli.invocation import Invocation
     from moot.cli.json_text import Json
-
-OTHER_KINDS = ("kind:", "is:goal", "is:thought", "is:task", "is:conflict", "id:", "not:kind:",
-               "is:archived", "state:archived", "is:pledged", "horizon:")  # fmt: skip
-"""Terms by which a filter itself says which kinds are meant; otherwise tasks are."""
 
 
 def list_tasks(call: Invocation) -> int:
     """Tasks by filter, or whatever kind the filter asks for."""
-    reply = call.get(
-        "/v1/things",
-        q=(words := asked_for(call)),
-        fields=None if call.json else _fields(words),
-        sort=call.value("sort"),
-        limit=call.number("limit", _usual_limit(call)) or None,
-        all=1 if call.flag("all") else None,
-    )
+    reply = listed(call, filter_text(call.operands))
     total = int(reply.headers.get("moot-total", "0"))
     call.answer(reply, lambda things: table(call, things, total), lambda things: ids(call, things))
     empty = reply.body.strip() == b"[]"
     return 1 if empty and call.flag("exit-code") else 0
 
 
-def asked_for(call: Invocation) -> str:
-    """The filter that the operands make: tasks, unless it says itself which kinds it means."""
-    words = filter_text(call.operands)
-    own = any(term.startswith(OTHER_KINDS) for term in words.lower().split())
-    return words if own else f"kind:task {words}".strip()
+def listed(call: Invocation, words: str) -> Reply:
+    """Tasks by filter, or the kinds that it asks for itself, as the options say."""
+    return call.get(
+        "/v1/things",
+        q=words or None,
+        kind="task",
+        fields=None if call.json else _fields(words),
+        sort=call.value("sort"),
+        limit=call.number("limit", _usual_limit(call)) or None,
+        all=1 if call.flag("all") else None,
+    )
 
 
 def _usual_limit(call: Invocation) -> int:

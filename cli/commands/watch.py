@@ -8,7 +8,7 @@ import sys
 import time
 
 from moot.cli.commands.log import TOO_MUCH, events, group_meant, show_event
-from moot.cli.commands.things import asked_for, table
+from moot.cli.commands.things import table
 from moot.cli.connection import Connection
 from moot.cli.filter_words import filter_text
 from moot.cli.plain import plain
@@ -138,7 +138,8 @@ class _Picture:
         reply = asking.get(
             "/v1/things",
             group=group,
-            q=asked_for(call),
+            q=filter_text(call.operands) or None,
+            kind="task",
             fields=LINE_FIELDS,
             sort=call.value("sort"),
             limit=min(room, call.number("limit", room) or room),

@@ -19,9 +19,17 @@ COMMANDS = (
             ALL, LIMIT, Option("sort", "by due, made, title or rank; -due turns it round", "ORDER"),
             Option("exit-code", "end with 1 if the list is empty"), section=SECTION,
             about="Filters: words of the title, field:value, +tag, @name, @me, @none, is:free, "
-                  "not: before any of them. All must hold.",
+                  "view:NAME, not: before any of them. All must hold.",
             examples=("moot list", "moot list is:free +water", "moot list @ben due:..fri",
                       "moot list --json=short,title is:mine")),
+    Command("find", "WORDS...", "words anywhere: titles, notes, talk, votes",
+            "find:find", LIMIT, section=SECTION,
+            about="A word finds what begins with it, in any script, case and accents apart; all "
+                  "words have to be there. Several in quotes stand together; not: before one "
+                  "leaves out what says it. Filter terms as in `moot list` narrow it down. "
+                  "Finished things are found as well, after open ones that fit alike.",
+            examples=("moot find pump", "moot find \"used tank\" not:water",
+                      "moot find seal @me is:open", "moot find --json=short,title seal")),
     Command("show", "ID", "one thing: what it says, who said what, who has it", "show:show",
             Option("history", "every change to it, with what was before"), LIMIT, MUTED,
             section=SECTION,

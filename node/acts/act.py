@@ -23,6 +23,7 @@ from moot.node.acts import (
     quiet,
     redact,
     repeats,
+    saving,
     seen,
     shelving,
     signs,
@@ -204,6 +205,8 @@ ACTS: Final = {
     "react": Act("id text not", talk.react, talk.react_answer),
     "take": Act("id as words until", talk.take, work.claim_answer),
     "redact": Act("id", redact.redact, redact.redact_answer),
+    "view.save": Act("name filter sort shared", saving.save, saving.save_answer),
+    "view.drop": Act("name shared", saving.drop, saving.save_answer),
     "rebuild": Act("", _rebuild),
     "stop": Act("", _stop),
 }

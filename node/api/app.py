@@ -36,6 +36,7 @@ READS: Final[dict[str, Callable[[Call], object]]] = {
     "/v1/rules": reads.rules,
     "/v1/templates": templates.templates,
     "/v1/snapshot": memory.snapshot,
+    "/v1/views": reads.views,
     "/v1/log": reads.log,
     "/v1/state-hash": reads.state_hash,
     "/v1/words": words,
@@ -47,6 +48,7 @@ READS: Final[dict[str, Callable[[Call], object]]] = {
 
 LISTS: Final[dict[str, Callable[[Call], tuple[object, int]]]] = {
     "/v1/things": reads.things,
+    "/v1/search": reads.search,
     "/v1/loose": reads.loose,
     "/v1/conflicts": notices.conflicts,
     "/v1/inbox": notices.letters,

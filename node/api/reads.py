@@ -7,16 +7,19 @@ from typing import Final
 
 from moot.crdt import group as group_object
 from moot.node.acts.charter import rules_json
+from moot.node.api.answer import ENCODER, Encoded
 from moot.node.api.call import Call
 from moot.node.card import card
 from moot.node.node import Node
 from moot.node.people import People, devices_here
 from moot.node.people import peers as every_peer
 from moot.node.profile import Membership
+from moot.node.things import finding
 from moot.node.things.holding import Holding
 from moot.node.things.ids import written
 from moot.node.things.lookup import look_up
 from moot.node.things.loose import as_json, loose_ends
+from moot.node.things.saved import all_of
 from moot.node.things.someone import someone
 from moot.node.things.stamp import stamp
 from moot.node.things.story import newest, tell
@@ -144,12 +147,13 @@ def sync(call: Call) -> Json:
     return People(call.node, call.view).sync()
 
 
-def things(call: Call) -> tuple[list[Json], int]:
+def things(call: Call) -> tuple[list[Json] | Encoded, int]:
     """A list by filter, and how many match."""
     view = call.view
-    rows = view.ordered(
-        view.matching(call.text("q"), finished=call.flag("all")), call.text("sort", "due")
-    )
+    text = call.text("q")
+    rows = view.matching(text, finished=call.flag("all"), kind=call.text("kind"))
+    sort = call.text("sort") or view.usual_sort(text)
+    rows = rows if sort == "due" else view.ordered(rows, sort)
     total = len(rows)
     after = call.text("after")
     if after:
@@ -159,8 +163,18 @@ def things(call: Call) -> tuple[list[Json], int]:
             raise Trouble("usage", f"'{after[:64]}' is not in this list")
         rows = rows[places[0] + 1 :]
     limit = call.number("limit", 0, MANY)
+    rows = rows[: limit or None]
     fields = [name for name in call.text("fields").split(",") if name] or None
-    return [view.thing(row, fields) for row in rows[: limit or None]], total
+    lines = view.board.lines.text(view, rows, fields, ENCODER.encode) if fields else None
+    if lines is not None:
+        return Encoded(lines), total
+    return [view.thing(row, fields) for row in rows], total
+
+
+def search(call: Call) -> tuple[list[Json], int]:
+    """What says some words, the best fit first."""
+    limit = call.number("limit", finding.USUAL, finding.MOST) or finding.MOST
+    return finding.find(call.view, call.text("q"), limit)
 
 
 def loose(call: Call) -> tuple[list[Json], int]:
@@ -211,6 +225,11 @@ def tree(call: Call) -> list[Json]:
 def rules(call: Call) -> Json:
     """How a group decides and who may join, as it ruled."""
     return rules_json(group_object.rules(call.membership.replica.space))
+
+
+def views(call: Call) -> list[Json]:
+    """The filters that are kept under a name."""
+    return all_of(call.view)
 
 
 def log(call: Call) -> list[Json]:

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from moot.crdt.when import When
@@ -69,6 +70,7 @@ def read_date(text: str, now: datetime) -> Moment:
     return moment
 
 
+@lru_cache(16_384)
 def last_instant(when: When) -> int | None:
     """Milliseconds since 1970: that minute, or the last moment of that day.
 

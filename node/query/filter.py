@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Set
-from datetime import datetime
 from typing import Final
 
 from moot.node.near import meant
-from moot.node.query.dates import Moment, instant, is_duration, read_date
+from moot.node.query.dated import FIELDS as DATED
+from moot.node.query.dated import date_test
+from moot.node.query.numbers import number_test
 from moot.node.query.scene import Scene
-from moot.node.query.span import Period, ends, read_period
-from moot.node.query.terms import Term, read_terms
+from moot.node.query.terms import Term, near_first, read_terms
+from moot.node.query.views import every, expand, naming
 from moot.node.query.workload import asks
 from moot.node.things.ids import normal, written
 from moot.node.things.row import Row
@@ -35,24 +36,30 @@ Test = Callable[[Row], bool]
 class Filter:
     """A filter, ready to be asked."""
 
-    def __init__(self, text: str, scene: Scene) -> None:
-        """Raises Trouble `bad-filter` or `bad-date`, and whatever `scene.beneath` raises."""
-        self._set(read_terms(text), scene)
+    def __init__(self, text: str, scene: Scene, *, shared: bool = False) -> None:
+        """`shared`: of the views, it may name those of the group alone.
+
+        Raises Trouble `bad-filter` or `bad-date`, and whatever `scene.roots` raises.
+        """
+        self._set(read_terms(text), scene, shared=shared)
 
     @classmethod
     def of(cls, terms: list[Term], scene: Scene) -> Filter:
         """The filter of terms that were read before."""
         made = cls("", scene)
-        made._set(terms, scene)
+        made._set(terms, scene, shared=False)
         return made
 
-    def _set(self, terms: list[Term], scene: Scene) -> None:
-        self.terms = terms
-        self._tests = [_negate(_test(term, scene), term) for term in terms]
+    def _set(self, terms: list[Term], scene: Scene, *, shared: bool) -> None:
+        self.terms = expand(terms, scene, shared=shared)
+        self._tests = [_negate(_test(term, scene), term) for term in self.terms]
 
     def __call__(self, row: Row) -> bool:
         """Whether all terms hold."""
-        return all(test(row) for test in self._tests)
+        for test in self._tests:  # noqa: SIM110 - `all` takes twice the time, for every row
+            if not test(row):
+                return False
+        return True
 
     @property
     def asks_for_finished(self) -> bool:
@@ -61,13 +68,28 @@ class Filter:
             term.field == "state"
             or (term.field == "is" and not SETTLING.isdisjoint(term.values))
             or term.field == "id"
-            for term in self.terms
+            for term in every(self.terms)
+        )
+
+    @property
+    def names_kinds(self) -> bool:
+        """Whether the terms themselves say which kinds of things are meant."""
+        return any(
+            term.field in {"kind", "id", "horizon"}
+            or (term.field == "state" and "archived" in term.values)
+            or (term.field == "is" and not NAMING.isdisjoint(term.values))
+            for term in every(self.terms)
         )
 
 
-SETTLING: Final = frozenset(
-    {"done", "open", "archived", "conflict", "decided", "series", "skipped", "template"}
-)
+NAMING: Final = frozenset({
+    "goal", "task", "thought", "decision", "conflict", "decided", "unvoted", "archived", "pledged",
+    "template",
+})  # fmt: skip
+"""Words of `is:` that are asked of more than tasks."""
+SETTLING: Final = frozenset({
+    "done", "open", "archived", "conflict", "decided", "series", "skipped", "template",
+})  # fmt: skip
 
 
 def _negate(test: Test, term: Term) -> Test:
@@ -81,19 +103,16 @@ def _test(term: Term, scene: Scene) -> Test:
 
 
 def _one(term: Term, value: str, scene: Scene) -> Test:
-    if term.field in _DATES:
-        return _date_test(term, value, scene)
+    if term.field in DATED:
+        return date_test(term, value, scene)
     maker = _MAKERS[term.field]
     return maker(term, value, scene)
 
 
 def _refuse(term: Term, message: str, *understood: str) -> Trouble:
-    return Trouble(
-        "bad-filter",
-        message,
-        next=(f"use one of  {' '.join(understood)}",) if understood else (),
-        position=term.at,
-    )
+    odd = next((one for one in term.values if one.lower() not in understood), "")
+    step = f"use one of  {' '.join(near_first(odd, understood))}"
+    return Trouble("bad-filter", message, next=(step,), position=term.at)
 
 
 # -- text, tags and fixed words --------------------------------------------------------------------
@@ -178,8 +197,19 @@ def _by(term: Term, value: str, scene: Scene) -> Test:
 
 
 def _goal(_term: Term, value: str, scene: Scene) -> Test:
-    beneath = scene.beneath(value)
-    return lambda row: row.id in beneath
+    roots = scene.roots(value)
+    beneath = scene.beneath(roots)
+    within = roots | beneath
+    # What is said or decided about something belongs where that belongs.
+    return lambda row: row.id in beneath or row.about in within
+
+
+def _view(term: Term, value: str, scene: Scene) -> Test:
+    """All that the view says. spec: VIEW-4."""
+    with naming(term, value):
+        inner = term.within[term.values.index(value)]
+        tests = [_negate(_test(one, scene), one) for one in inner]
+    return lambda row: all(test(row) for test in tests)
 
 
 def _effort(term: Term, value: str, _scene: Scene) -> Test:
@@ -189,84 +219,6 @@ def _effort(term: Term, value: str, _scene: Scene) -> Test:
         trouble.position = term.at
         raise
     return lambda row: row.kind == "task" and fits(row.effort[0])
-
-
-# -- dates -----------------------------------------------------------------------------------------
-
-
-def _date_test(term: Term, value: str, scene: Scene) -> Test:
-    read, backwards = _DATES[term.field]
-    if value.lower() == "none":
-        of_goals = term.field == "horizon"  # what has no horizon and can have none was not meant
-        return lambda row: read(scene, row) is None and (row.kind == "goal" or not of_goals)
-    try:
-        low, high = _span(value, scene, backwards=backwards)
-    except Trouble as trouble:
-        trouble.position = term.at
-        raise
-
-    def holds(row: Row) -> bool:
-        at = read(scene, row)
-        return at is not None and (low is None or at >= low) and (high is None or at < high)
-
-    return holds
-
-
-def _span(value: str, scene: Scene, *, backwards: bool) -> tuple[int | None, int | None]:
-    """From which instant, and before which. Ages turn both round: older is earlier."""
-    if value[0] in "<>":
-        moment, aged = _moment(value[1:], scene, backwards=backwards)
-        if (value[0] == "<") is not aged:
-            return None, moment.begins(scene.zone)
-        return moment.ends(scene.zone), None
-    first, dots, last = value.partition("..")
-    if not (dots and (first or last)):
-        moment, _ = _moment(value, scene, backwards=backwards)
-        return moment.begins(scene.zone), moment.ends(scene.zone)
-    low = high = None
-    if first:
-        moment, aged = _moment(first, scene, backwards=backwards)
-        low, high = _from(moment, scene, aged=aged)
-    if last:
-        moment, aged = _moment(last, scene, backwards=backwards)
-        since, until = _from(moment, scene, aged=not aged)
-        low, high = (since if low is None else low), (until if high is None else high)
-    return low, high
-
-
-def _from(moment: Moment | Period, scene: Scene, *, aged: bool) -> tuple[int | None, int | None]:
-    """The span from a moment on; or, for an age, up to it."""
-    if aged:
-        return None, moment.ends(scene.zone)
-    return moment.begins(scene.zone), None
-
-
-def _moment(text: str, scene: Scene, *, backwards: bool) -> tuple[Moment | Period, bool]:
-    """The moment, month or year that `text` names, and whether it is an age."""
-    period = read_period(text)
-    if period is not None:
-        return period, False
-    aged = backwards and is_duration(text) and text[:1] not in "+-"
-    now: datetime = instant(scene.now, scene.zone)
-    return read_date(f"-{text}" if aged else text, now), aged
-
-
-def _made(_scene: Scene, row: Row) -> int | None:
-    return row.made
-
-
-def _changed(_scene: Scene, row: Row) -> int | None:
-    return row.changed
-
-
-_DATES: Final[dict[str, tuple[Callable[[Scene, Row], int | None], bool]]] = {
-    "due": (lambda scene, row: scene.due(row), False),
-    "start": (lambda scene, row: scene.start(row), False),
-    "made": (_made, True),
-    "changed": (_changed, True),
-    "horizon": (lambda scene, row: ends(row.horizon, scene.zone), False),
-}
-"""How to read the field, and whether lengths of time are ages in it."""
 
 
 # -- is: -------------------------------------------------------------------------------------------
@@ -295,8 +247,10 @@ def _is_free(_scene: Scene, row: Row) -> bool:
 
 
 def _is_ready(scene: Scene, row: Row) -> bool:
-    at = scene.start(row)
-    return _is_free(scene, row) and (at is None or at <= scene.now) and not scene.blocked(row)
+    if not _is_free(scene, row) or scene.blocked(row):
+        return False
+    at = scene.start(row) if row.start is not None else None
+    return at is None or at <= scene.now
 
 
 def _is_blocked(scene: Scene, row: Row) -> bool:
@@ -304,7 +258,7 @@ def _is_blocked(scene: Scene, row: Row) -> bool:
 
 
 def _is_mine(scene: Scene, row: Row) -> bool:
-    return any(holder.person == scene.me for holder in row.holders)
+    return bool(row.holders) and any(holder.person == scene.me for holder in row.holders)
 
 
 def _is_unvoted(scene: Scene, row: Row) -> bool:
@@ -365,4 +319,6 @@ _MAKERS: Final[dict[str, Callable[[Term, str, Scene], Test]]] = {
     "id": _id,
     "effort": _effort,
     "is": _is,
+    "score": lambda term, value, scene: number_test(term, value, scene.score),
+    "view": _view,
 }

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Set
 from datetime import tzinfo
 from typing import Protocol
 
+from moot.node.query.views import Views
 from moot.node.things.row import Row
 
 
-class Scene(Protocol):
+class Scene(Views, Protocol):
     """Who asks, when, and about which group."""
 
     @property
@@ -30,8 +31,14 @@ class Scene(Protocol):
     def called(self) -> Iterable[str]:
         """What everybody is called."""
 
-    def beneath(self, words: str) -> Set[bytes]:
-        """Everything that hangs under the goals or tasks that `words` name. Raises Trouble."""
+    def score(self, row: Row) -> float | None:
+        """What an open task scores; None for anything else."""
+
+    def roots(self, words: str) -> Set[bytes]:
+        """The goals or tasks that `words` name. Raises Trouble."""
+
+    def beneath(self, above: Set[bytes]) -> Set[bytes]:
+        """Everything that hangs, at any depth, under one of these."""
 
     def unsynced(self, row: Row) -> bool:
         """Whether somebody else is not known to have all of it."""

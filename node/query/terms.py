@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from moot.node.near import meant
+from moot.node.near import meant, nearest
 from moot.node.trouble import Trouble
 
 MAX_FILTER: Final = 4_096
@@ -12,8 +13,7 @@ MAX_FILTER: Final = 4_096
 
 FIELDS: Final = (
     "title", "notes", "why", "kind", "state", "stage", "who", "by", "goal", "tag",
-    "due", "start", "made", "changed", "id", "is",
-    "horizon", "effort",
+    "due", "start", "made", "changed", "id", "is", "horizon", "effort", "score", "view",
 )  # fmt: skip
 QUOTES: Final = "\"'"
 
@@ -28,6 +28,10 @@ class Term(NamedTuple):
     """Any of these will do."""
     at: int
     """The position of its first letter, from 1."""
+    quoted: bool = False
+    """Of a word: it stands in quotes."""
+    within: tuple[tuple[Term, ...], ...] = ()
+    """Of `view:`: for each value the terms that are kept under that name, once they are read."""
 
 
 def read_terms(text: str) -> list[Term]:
@@ -76,7 +80,7 @@ def _read_term(word: str, at: int) -> Term:
     values = tuple(_commas(value)) if field != "word" else (_bare(value),)
     if not all(values):
         raise Trouble("bad-filter", f"'{word[:64]}' needs a value", position=at)
-    return Term(negated, field, values, at)
+    return Term(negated, field, values, at, field == "word" and values[0] != value)
 
 
 def _parts(word: str, at: int) -> tuple[str, str]:
@@ -92,10 +96,16 @@ def _parts(word: str, at: int) -> tuple[str, str]:
             "bad-filter",
             f"there is no field '{field[:64]}'{meant(field, FIELDS)}",
             cause=f"to look for the words, put them in quotes: '\"{word[:64]}\"'",
-            next=(f"use one of  {' '.join(FIELDS)}",),
+            next=(f"use one of  {' '.join(near_first(field, FIELDS))}",),
             position=at,
         )
     return "word", word
+
+
+def near_first(word: str, known: Iterable[str]) -> list[str]:
+    """What would be understood, the nearest to what was typed first."""
+    near = nearest(word, known := list(known))
+    return sorted(known, key=lambda one: one != near)
 
 
 def _commas(value: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from moot.crdt.shelf import Shelf
 from moot.crdt.value import Value
@@ -108,6 +108,57 @@ class Cards(Protocol):
         """Known objects with `low <= id <= high`, ascending, at most `limit`: for short ids."""
 
 
+class Text(NamedTuple):
+    """What one object says, by how much a hit there weighs: tokens parted by spaces.
+
+    Tokens are what `query.words` makes. It may say only what the object's own cells say, as a card.
+    """
+
+    target: bytes
+    title: str
+    body: str
+    talk: str
+
+
+class Phrase(NamedTuple):
+    """Tokens that stand one after the other."""
+
+    tokens: tuple[str, ...]
+    begins: bool
+    """The last of them may go on: what was typed is the beginning of a word."""
+
+
+class Wanted(NamedTuple):
+    """What is looked for."""
+
+    every: tuple[Phrase, ...]
+    """At least one; each stands somewhere in what is found."""
+    never: tuple[Phrase, ...]
+    """None of these does."""
+
+
+class Hit(NamedTuple):
+    """One object that says it."""
+
+    target: bytes
+    score: float
+    """How well it fits, the more the better; only to be compared with the others of one search."""
+
+
+WEIGHTS: Final = (10.0, 3.0, 1.0)
+"""What a hit in the title, in the body and in the talk of a thing weighs."""
+
+
+class Texts(Protocol):
+    """What the objects say, to be searched. Kept with their cards; stale when these are."""
+
+    def keep(self, texts: Iterable[Text]) -> None:
+        """Put what objects say in place of what they said; one that says nothing is left out."""
+
+    def find(self, wanted: Wanted) -> list[Hit]:
+        """The objects that say what is wanted, the best first, ranked by BM25. spec: FIND-5."""
+
+
 class KnownPeer(NamedTuple):
     """Somebody whom we met in a group, or only heard of."""
 
@@ -167,6 +218,10 @@ class Ledger(Protocol):
     @property
     def cards(self) -> Cards:
         """What lists show of the objects."""
+
+    @property
+    def texts(self) -> Texts:
+        """What the objects say, to be searched."""
 
     @property
     def peers(self) -> Peers:

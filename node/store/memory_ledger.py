@@ -10,6 +10,7 @@ from typing import Protocol
 from moot.crdt.memory_shelf import MemoryShelf
 from moot.node.store.contract import Kept, Log, Place, bodies_size
 from moot.node.store.memory_book import MemoryCards, MemoryPeers
+from moot.node.store.memory_texts import MemoryTexts
 from moot.protocol.errors import OurFault
 from moot.protocol.header import NO_ENTRY, SIZE_CODES
 from moot.protocol.run import Dropped, Item
@@ -44,6 +45,7 @@ class MemoryLedger:
         self._redacted: set[tuple[bytes, bytes]] = set()
         self.shelf = MemoryShelf()
         self.cards = MemoryCards()
+        self.texts = MemoryTexts()
         self.peers = MemoryPeers(self.find)
 
     @property
@@ -67,11 +69,12 @@ class MemoryLedger:
         self._lose_state()
 
     def _lose_state(self) -> None:
-        """Empty the shelf and the cards where they stand: others hold on to them."""
+        """Empty the shelf, the cards and the texts where they stand: others hold on to them."""
         self._applied = 0
         self._redacted.clear()
         vars(self.shelf).update(vars(MemoryShelf()))
         vars(self.cards).update(vars(MemoryCards()))
+        vars(self.texts).update(vars(MemoryTexts()))
 
     def logs(self) -> list[Log]:
         """See `Ledger.logs`."""

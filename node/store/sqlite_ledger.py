@@ -13,6 +13,7 @@ from moot.node.store.numbers import Numbers
 from moot.node.store.sqlite_cards import SqlCards
 from moot.node.store.sqlite_peers import SqlPeers
 from moot.node.store.sqlite_shelf import SqlShelf
+from moot.node.store.sqlite_texts import SqlTexts
 from moot.node.store.sqlite_tree import OPS_PER_ENTRY
 from moot.protocol.header import AUTHORITY, NO_ENTRY, SIZE_CODES
 from moot.protocol.run import DIGEST_SIZE, Dropped, Item
@@ -37,6 +38,7 @@ _GAPS: Final = (
 )
 
 _STATE: Final = (
+    "delete from search where rowid in (select id from object where grp = ?)",
     "delete from op where object in (select id from object where grp = ?)",
     "delete from move where grp = ?",
     "delete from waiting where grp = ?",
@@ -73,6 +75,7 @@ class SqlLedger:
         self._index = EntryIndex(db, group)
         self.shelf = SqlShelf(db, group, self._index, self._objects, members, fields)
         self.cards = SqlCards(db, group)
+        self.texts = SqlTexts(db, group)
         self.peers = SqlPeers(db, group, self._index)
 
     @property
@@ -337,6 +340,7 @@ class SqlLedger:
         """Delete the group with everything that hangs on it. Nothing may be asked after."""
         for statement in (*_STATE, *_GROUP):
             self._db.rows(statement, self._group)
+        self.texts.purge()
         self._db.part_from(
             self._epochs, self._objects, self._index, self._index.derived, self.peers
         )

@@ -15,13 +15,18 @@ from moot.crdt import decree, place
 from moot.crdt import member as members
 from moot.crdt.shelf import Move
 from moot.node.replica import Commit, Replica
-from moot.node.store.contract import Card, Store
+from moot.node.store.contract import Card, Store, Texts
+from moot.node.store.errors import StoreTrouble
+from moot.node.store.memory_texts import MemoryTexts
 from moot.node.things.ids import ALPHABET, SHORTEST, Register, normal, read_id, written
+from moot.node.things.lines import Lines
 from moot.node.things.occurrences import Occurrences
 from moot.node.things.outline import Outline
 from moot.node.things.reading import row_of
 from moot.node.things.row import Place, Row, pack, unpack
+from moot.node.things.rows import Rows
 from moot.node.things.templates import Templates
+from moot.node.things.texts import text_of
 from moot.node.things.waits import Waits
 from moot.protocol.checkwords import check_words
 
@@ -40,7 +45,8 @@ class Board:
 
     def __init__(self, replica: Replica, store: Store) -> None:
         """Nothing is read before somebody looks."""
-        self.rows: dict[bytes, Row] = {}
+        self.rows = Rows()
+        self.lines = Lines()
         self.register = Register()
         self._replica = replica
         self._store = store
@@ -118,20 +124,38 @@ class Board:
         return True
 
     def prepare(self) -> bool:
-        """Do a little of what `refresh` will need, or keep some cards; False if all is done.
+        """Do a little of what `refresh` will need, or keep some cards, with what search needs.
 
-        Raises StoreTrouble if the disk does not take the cards; they are kept another time.
+        False if all is done. Raises StoreTrouble if the disk does not take it; it is kept another
+        time.
         """
         if self.advance():
             return True
         if not self._unkept:
             return False
-        targets = list(self._unkept)[:STEP]
+        targets = list(islice(self._unkept, STEP))
         with self._store.transaction():
             self._replica.cards.keep(self._card(target) for target in targets)
+            self._replica.texts.keep(text_of(target, self.rows.get(target)) for target in targets)
         for target in targets:
             del self._unkept[target]
         return bool(self._unkept)
+
+    @property
+    def texts(self) -> Texts:
+        """What the things say, up to date, to be searched. spec: FIND-9."""
+        try:
+            while self.prepare():
+                """It is kept a little at a time, and all of it before somebody searches."""
+        except StoreTrouble:
+            # The disk does not take the index. One that is made for the moment finds the same.
+            texts = MemoryTexts()
+            rows = self.rows.values()
+            texts.keep(
+                text_of(row.id, row) for row in rows if not (row.occurs and row.occurs.virtual)
+            )
+            return texts
+        return self._replica.texts
 
     def _card(self, target: bytes) -> Card:
         row = self.rows.get(target)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from moot.crdt import archive
-from moot.crdt.conflict import Conflict, conflicts
+from moot.crdt.conflict import Conflict, conflicts, within
 from moot.crdt.shelf import Write
 from moot.node.things import own_slots
 from moot.node.things.ids import written
@@ -27,6 +27,12 @@ def conflicts_of(view: View, row: Row) -> list[Json]:
     """What is to be settled about a thing."""
     found = conflicts(view.membership.replica.space, row.id)
     return [conflict_json(view, one) for one in found]
+
+
+def conflicts_in(view: View, target: bytes, field: str) -> list[Json]:
+    """What is to be settled about one field of any object, also one that is no thing."""
+    found = within(view.membership.replica.space, target)
+    return [conflict_json(view, one) for one in found if one.field == field]
 
 
 def conflict_json(view: View, found: Conflict) -> Json:

@@ -6,9 +6,15 @@ others we learn only then. So these are lower bounds, and they only grow.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Final
 
 from moot.node.replica import Replica
+
+ALL: Final = 2**62
+"""More entries than a log can have: what nobody lacks where there is nobody."""
 
 Marks = Iterable[tuple[int, int]]
 """Log numbers, each with a seq: everything up to there."""
@@ -57,6 +63,11 @@ class Holding:
         """The keys of all members but ourselves, in the order in which we learned of them."""
         return list(self._devices)
 
+    @property
+    def devices(self) -> Mapping[bytes, Sequence[Mapping[int, int]]]:
+        """By member, what each device of theirs is known to have; equal if nobody got anything."""
+        return self._devices
+
     def has(self, person: bytes, marks: Marks) -> bool:
         """Whether some one device of theirs is known to have all of that."""
         wanted = tuple(marks)
@@ -68,7 +79,43 @@ class Holding:
     def count(self, marks: Marks) -> int:
         """How many of the others are known to have all of that."""
         wanted = tuple(marks)
+        if len(wanted) == 1:  # most things, asked of every row of a list
+            ((log, seq),) = wanted
+            reached = self._reached.get(log)
+            if reached is None:
+                reached = self._reached[log] = sorted(
+                    max(one.get(log, -1) for one in held) for held in self._devices.values()
+                )
+            return len(reached) - bisect_left(reached, seq)
         return sum(self.has(person, wanted) for person in self._devices)
+
+    def everywhere(self, marks: Marks) -> bool:
+        """Whether all of the others are known to have all of that; asked of every row of a list."""
+        wanted = tuple(marks)
+        for log, seq in wanted:
+            floor = self._floors.get(log)
+            if floor is None:
+                alone = (held[0] for held in self._devices.values() if len(held) == 1)
+                floor = min((held.get(log, -1) for held in alone), default=ALL)
+                self._floors[log] = floor
+            if seq > floor:
+                return False
+        return all(self.has(person, wanted) for person in self._several)
+
+    @cached_property
+    def _reached(self) -> dict[int, list[int]]:
+        """By log, how far each of the others has got in it, ascending."""
+        return {}
+
+    @cached_property
+    def _floors(self) -> dict[int, int]:
+        """By log, what those who have one device have all got."""
+        return {}
+
+    @cached_property
+    def _several(self) -> list[bytes]:
+        """Those who have several devices."""
+        return [person for person, held in self._devices.items() if len(held) > 1]
 
     def lacks(self, person: bytes) -> int | None:
         """How many entries that we hold they are not known to have; None if we never met."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Final
 
@@ -46,6 +46,8 @@ class Register:
     def __init__(self, ids: Iterable[bytes] = ()) -> None:
         self._sorted = sorted({written(identity) for identity in ids})
         self._known = set(self._sorted)
+        self.lengthened = 0
+        """Grows whenever an id that was there may need more letters than before."""
 
     def __contains__(self, identity: bytes) -> bool:
         return written(identity) in self._known
@@ -55,7 +57,10 @@ class Register:
         letters = written(identity)
         if letters not in self._known:
             self._known.add(letters)
-            insort(self._sorted, letters)
+            at = bisect_left(self._sorted, letters)
+            beside = self._sorted[max(0, at - 1) : at + 1]
+            self.lengthened += any(one[:SHORTEST] == letters[:SHORTEST] for one in beside)
+            self._sorted.insert(at, letters)
 
     def short(self, letters: str) -> str:
         """The shortest beginning, of 4 letters or more, that no other id shares. spec: API-6."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Final
 
-from moot.crdt import goal, member, pledge, thought
+from moot.crdt import goal, member, pledge, saved_view, thought
 from moot.crdt.conflict import Conflict
 from moot.crdt.op import Reading, reading
 
@@ -47,6 +47,9 @@ def steps(view: View, found: Conflict, shown: object) -> list[str]:
     if found.writes[0].author != view.me:
         return [f"moot show {short}"] if found.field in {goal.BACKING, thought.SAID} else []
     command = COMMANDS.get(found.field, "moot show {short}")
+    name = saved_view.name_of(found.field)
+    if name is not None:
+        return [f"moot view save {name} FILTER", f"moot view drop {name}"]
     if isinstance(shown, dict):  # a pledge: its words, and how many it waits for
         least = shown.get("if") or 1
         command += f" --if {least}" if least != 1 else ""

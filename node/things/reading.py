@@ -112,6 +112,7 @@ def _task(space: Space, plain: Row, made: Origin | None) -> Row:
         effort=effort.middle(seen.effort), asks=tuple(map(_asked, seen.asks)),
         quiet=tuple(map(_silent, seen.quiet)),
         series=seen.series, occurs=_occurs(made), template=seen.template,
+        remarks=tuple(("evidence", one.evidence) for one in seen.done if one.evidence),
     )  # fmt: skip
 
 
@@ -180,6 +181,7 @@ def _decision(space: Space, plain: Row, _: Origin | None) -> Row | None:
     return plain._replace(
         kind=decision.KIND, title=seen.proposal.title, notes=seen.proposal.body, state=seen.state,
         about=seen.about, vote=_voting(seen),
+        remarks=(("outcome", seen.outcome),) if seen.outcome else (),
     )  # fmt: skip
 
 

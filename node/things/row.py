@@ -182,6 +182,8 @@ class Row(NamedTuple):
     occurs: Occurs | None = None
     template: str | None = None
     """The name of the template that it is; what hangs under one is of it, too."""
+    remarks: tuple[tuple[str, str], ...] = ()
+    """What was said with it besides: `evidence` or `outcome`, and the words."""
 
     @property
     def open(self) -> bool:
@@ -196,7 +198,7 @@ OVER: Final = frozenset({
 """States in which nothing is asked of anybody: a series has occurrences for that, a template
 copies."""
 
-LAYOUT: Final = 6
+LAYOUT: Final = 7
 """Raised when a row changes its shape; cards of other layouts are made anew."""
 
 CHUNK: Final = 4_096
@@ -242,6 +244,7 @@ def unpack(data: Value) -> Row | None:
         asks=_each(Asked, row.asks), quiet=_each(Silent, row.quiet),
         series=tuple(Segment(At(*start), rule, zone) for start, rule, zone in row.series),
         occurs=row.occurs and Occurs(row.occurs[0], At(*row.occurs[1]), row.occurs[2]),
+        remarks=tuple((what, words) for what, words in row.remarks),
     )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ sum, so nobody has to believe the order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from moot.node.things.row import Row
 
@@ -44,11 +44,17 @@ class Term(NamedTuple):
     words: str
 
 
+Reason = tuple[str, float, str | int | tuple[int, int]]
+"""A term whose words are not said yet, since of most rows nobody reads them: what they tell of."""
+
+
 def terms(view: View, row: Row) -> list[Term]:
     """The reasons for an open task, the weightiest first; none for anything else. spec: API-21."""
     if row.kind != "task" or not row.open:
         return []
-    found = (term._replace(points=round(term.points, 1)) for term in _found(view, row))
+    found = [
+        Term(name, round(points, 1), WORDS[name](of)) for name, points, of in _found(view, row)
+    ]
     return sorted(
         (term for term in found if term.points), key=lambda term: (-abs(term.points), term.name)
     )
@@ -58,53 +64,80 @@ def score(view: View, row: Row) -> float | None:
     """The sum; None for what is no open task."""
     if row.kind != "task" or not row.open:
         return None
-    return round(sum(term.points for term in terms(view, row)), 1)
+    found = _found(view, row)
+    if len(found) == 1:
+        return round(found[0][1], 1)
+    return round(sum([round(points, 1) for _, points, _ in found]), 1)
 
 
-def _found(view: View, row: Row) -> Iterator[Term]:
-    yield from _due(view, row)
+def _found(view: View, row: Row) -> list[Reason]:
+    days = max(view.now - row.made, 0) / DAY_MS
+    reasons: list[Reason] = [("age", OLDEST * min(days / AGE_DAYS, 1), int(days))]
+    at = view.due(row)
+    if at is not None:
+        days = (at - view.now) / DAY_MS
+        if days < 0:
+            reasons.append(("due", OVERDUE, -1))
+        elif days < DUE_DAYS:
+            reasons.append(("due", OVERDUE * (1 - days / DUE_DAYS), int(days)))
     waiting = len(view.board.waits.blocks(row.id))
     if waiting:
         points = min(FIRST_WAITING + EACH_WAITING * (waiting - 1), MOST_WAITING)
-        yield Term("blocking", points, f"{waiting} {'waits' if waiting == 1 else 'wait'} for it")
-    median, members = row.lift
-    if members:
-        yield Term("lift", EACH_LIFT * median, f"{members} gave it a lift, {median} in the middle")
-    yield from _goal(view, row)
+        reasons.append(("blocking", points, waiting))
+    if row.lift[1]:
+        reasons.append(("lift", EACH_LIFT * row.lift[0], row.lift))
+    reasons += _goal(view, row)
     if row.holders and row.hands and len(row.holders) < row.hands[1]:
-        yield Term("hands", MORE_HANDS, f"{len(row.holders)} of {row.hands[1]} hands are there")
+        reasons.append(("hands", MORE_HANDS, (len(row.holders), row.hands[1])))
     if row.stage in STAGES:
-        yield Term("stage", STAGES[row.stage], f"its stage is {row.stage}")
-    days = max(view.now - row.made, 0) / DAY_MS
-    yield Term("age", OLDEST * min(days / AGE_DAYS, 1), f"{int(days)} days old")
+        reasons.append(("stage", STAGES[row.stage], row.stage))
+    return reasons
 
 
-def _due(view: View, row: Row) -> Iterator[Term]:
-    at = view.due(row)
-    if at is None:
-        return
-    days = (at - view.now) / DAY_MS
-    if days < 0:
-        yield Term("due", OVERDUE, "it is overdue")
-    elif days < DUE_DAYS:
-        when = "today" if days < 1 else f"in {int(days)} day{'s' * (int(days) != 1)}"
-        yield Term("due", OVERDUE * (1 - days / DUE_DAYS), f"it is due {when}")
-
-
-def _goal(view: View, row: Row) -> Iterator[Term]:
-    """How alive the nearest goal above it is."""
-    above = view.parent(row)
+def _goal(view: View, row: Row) -> Sequence[Reason]:
+    """How alive the nearest goal above it is; worked out once for all that hangs there."""
+    parent = view.board.parent(row.id)
+    if parent is None:  # most hang nowhere
+        return ()
+    above: Row | None = view.board.rows[parent]
     while above is not None and above.kind != "goal":
         above = view.parent(above)
     if above is None:
-        return
+        return ()
+    known = view.alive.get(above.id)
+    if known is None:
+        known = view.alive[above.id] = tuple(_alive(view, above))
+    return known
+
+
+def _alive(view: View, above: Row) -> Iterator[Reason]:
     if above.state == "active":
-        yield Term("goal", ACTIVE_GOAL, "its goal is active")
+        yield "goal", ACTIVE_GOAL, above.state
     elif not above.open or above.state == "resting":
-        yield Term("goal", RESTING_GOAL, f"its goal is {above.state}")
+        yield "goal", RESTING_GOAL, above.state
     backers = [one.person for one in above.backing if one.stand == "in"]
     if view.me in backers:
-        yield Term("mine", MY_GOAL, "you are in for its goal")
+        yield "mine", MY_GOAL, 1
     if backers:
         points = min(EACH_BACKER * len(backers), MOST_BACKERS)
-        yield Term("backing", points, f"{len(backers)} in for its goal")
+        yield "backing", points, len(backers)
+
+
+def _when(days: int) -> str:
+    if days < 0:
+        return "it is overdue"
+    return f"it is due in {days} day{'s' * (days != 1)}" if days else "it is due today"
+
+
+WORDS: Final[dict[str, Callable[[Any], str]]] = {
+    "age": lambda days: f"{days} days old",
+    "due": _when,
+    "blocking": lambda waiting: f"{waiting} {'waits' if waiting == 1 else 'wait'} for it",
+    "lift": lambda lift: f"{lift[1]} gave it a lift, {lift[0]} in the middle",
+    "goal": lambda state: f"its goal is {state}",
+    "mine": lambda _: "you are in for its goal",
+    "backing": lambda backers: f"{backers} in for its goal",
+    "hands": lambda hands: f"{hands[0]} of {hands[1]} hands are there",
+    "stage": lambda stage: f"its stage is {stage}",
+}
+"""How each reason is put."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Final
 
-from moot.crdt import group, notes, origin, series, template
+from moot.crdt import group, notes, origin, saved_view, series, template
 from moot.crdt.conflict import Conflict
 from moot.node.things.values import as_json, days, field_name
 
@@ -63,6 +63,9 @@ def _choices(found: Conflict, short: str) -> list[str]:
     field = field_name(found.field)
     if notes.is_block(found.field):
         return [f"moot edit {short} -e     and change that paragraph"]
+    name = saved_view.name_of(found.field)
+    if name is not None:
+        return [f"moot view save {name} FILTER --shared", f"moot view drop {name} --shared"]
     if found.field in ANEW:
         return [way.format(short=short) for way in ANEW[found.field]]
     if found.target == group.OBJECT:

@@ -9,4 +9,4 @@ def stamp(ms: int | None) -> str | None:
     """RFC 3339 in UTC to the millisecond; None stays None."""
     if ms is None:
         return None
-    return instant(ms).strftime("%Y-%m-%dT%H:%M:%S.") + f"{ms % 1000:03}Z"
+    return f"{instant(ms - ms % 1000).isoformat()[:19]}.{ms % 1000:03}Z"

@@ -22,6 +22,7 @@ from moot.crdt.value import Value
 from moot.node.history import Record
 from moot.node.query.filter import Filter, people_named
 from moot.node.query.terms import Term, read_terms
+from moot.node.query.views import expand
 from moot.node.things.ids import normal, written
 from moot.node.things.row import Row
 from moot.node.things.stamp import stamp
@@ -178,7 +179,7 @@ def event_of(view: View, record: Record, target: bytes | None = None) -> Event |
     if row is not None and kind in {"verify", "unverify"}:
         text = row.title
     while row is not None and row.kind == thought.KIND and row.about in board.rows:
-        row = board.rows[row.about]  # words are told with what they are about
+        row = board.rows[row.about or b""]  # words are told with what they are about
     known = row is not None and row.kind in MADE and row.kind != member.KIND
     return event._replace(
         kind=kind,
@@ -235,12 +236,19 @@ def question(view: View, text: str) -> Callable[[Told], bool]:
 
     Raises Trouble for a filter that is not understood.
     """
-    tests = [_test(view, term) for term in read_terms(text)]
+    return _all(view, expand(read_terms(text), view))
+
+
+def _all(view: View, terms: Iterable[Term]) -> Callable[[Told], bool]:
+    tests = [_test(view, term) for term in terms]
     return lambda event: all(test(event) for test in tests)
 
 
 def _test(view: View, term: Term) -> Callable[[Told], bool]:
     test = _EVENT_TESTS.get(term.field)
+    if term.field == "view":
+        inner = [_all(view, terms) for terms in term.within]
+        return lambda event: any(one(event) for one in inner) is not term.negated
     if test is None:
         asked = Filter.of([term._replace(negated=False)], view)
         return lambda event: (event.row is not None and asked(event.row)) is not term.negated

@@ -21,6 +21,7 @@ from moot.crdt import (
     pledge,
     quiet,
     reaction,
+    saved_view,
     series,
     sign,
     task,
@@ -52,6 +53,8 @@ def field_name(field: str) -> str:
     """What people call a field."""
     if notes.is_block(field):
         return "notes"
+    if saved_view.name_of(field):
+        return field.removesuffix("@")
     return NAMES.get(field, field)
 
 
@@ -94,6 +97,8 @@ def _shaped(field: str, value: dict[str, Value]) -> object:
         return True
     if notes.is_block(field) or field == thought.SAID:
         return _plain(value.get("text"))
+    if saved_view.name_of(field):
+        return _plain(value.get("filter"))
     if field in PARTS:
         return _plain(value.get(PARTS[field]))
     date = when.read(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from moot.crdt import (
@@ -25,6 +25,7 @@ from moot.crdt import (
     pledge,
     quiet,
     reaction,
+    saved_view,
     series,
     sign,
     task,
@@ -62,29 +63,43 @@ def makes(op: Op) -> bool:
     return deed is None or not deed.series
 
 
-def verb_of(ops: Sequence[Op], lead: Op) -> tuple[str, str | None]:
+Said = tuple[str, str | None]
+"""The act in people's terms, and the words that go with it."""
+
+Cells = Mapping[str, object]
+
+_SPOKEN: Final = {thought.KIND: thought.SAID, member.KIND: member.NAME}
+
+
+def verb_of(ops: Sequence[Op], lead: Op) -> Said:
     """The act in people's terms, and the words that go with it."""
     cells = {op.field: op.value for op in ops if op.target == lead.target}
+    if saved_view.name_of(lead.field):
+        return _view(lead)
     if lead.target == group.OBJECT:
-        return ("edit" if lead.over else "new-group"), _text(cells.get("name"))
+        founds = "name" in cells and not lead.over
+        return ("new-group" if founds else "edit"), _text(cells.get("name"))
     if lead.field.startswith(device.PREFIX):
         return "device", _text(lead.value)
     if thought.REDACTED in cells:
         return "redact", None
-    if makes(lead):
-        kind = lead.value.get("kind") if isinstance(lead.value, dict) else None
-        spoken = cells.get(_SPOKEN.get(str(kind), ""))
-        return MADE.get(str(kind), "change"), _text(spoken)
+    return _made(lead, cells) if makes(lead) else _done_to(cells)
+
+
+def _made(lead: Op, cells: Cells) -> Said:
+    """What it made, and the words of it."""
+    kind = lead.value.get("kind") if isinstance(lead.value, dict) else None
+    spoken = cells.get(_SPOKEN.get(str(kind), ""))
+    return MADE.get(str(kind), "change"), _text(spoken)
+
+
+def _done_to(cells: Cells) -> Said:
+    """What was done to what there was."""
     for field, verb in _VERBS.items():
         if field in cells:
             return verb(cells[field])
     known = any(field in FIELDS or notes.is_block(field) for field in cells)
     return ("edit" if known else "change"), None
-
-
-_SPOKEN: Final = {thought.KIND: thought.SAID, member.KIND: member.NAME}
-
-Said = tuple[str, str | None]
 
 
 def _text(value: object) -> str | None:
@@ -127,6 +142,10 @@ def _done(value: object) -> Said:
         evidence = value.get("evidence")
         return "done", evidence if isinstance(evidence, str) else None
     return "reopen", None
+
+
+def _view(op: Op) -> Said:
+    return ("drop-view" if op.value in (None, NOTHING) else "view"), saved_view.name_of(op.field)
 
 
 _VERBS: Final[dict[str, Callable[[object], Said]]] = {

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import tzinfo
 from functools import cached_property
 from typing import Final
 
+from moot.crdt import saved_view
+from moot.crdt.saved_view import SavedView
 from moot.crdt.when import Span, When
 from moot.node.near import meant
 from moot.node.profile import Membership
 from moot.node.query.dates import last_instant
-from moot.node.query.filter import WORDS, Filter
+from moot.node.query.filter import KINDS, WORDS, Filter
 from moot.node.query.recurrence import in_words
+from moot.node.query.terms import read_terms
+from moot.node.query.views import Kept
 from moot.node.things.board import PLACED, Board
 from moot.node.things.conflicts import conflicts_of
 from moot.node.things.holding import Holding
 from moot.node.things.ids import written
 from moot.node.things.lookup import look_up
 from moot.node.things.row import Row
-from moot.node.things.score import score, terms
+from moot.node.things.rows import due_of, due_order
+from moot.node.things.score import Reason, score, terms
 from moot.node.things.stamp import stamp
 from moot.node.things.votes import vote_of
 from moot.node.trouble import Trouble
@@ -38,7 +43,8 @@ class View:
         self.me = membership.me
         self.silenced: frozenset[bytes] = frozenset()
         """The members whom this home muted."""
-        self._due: dict[When, int | None] = {}
+        self.alive: dict[bytes, tuple[Reason, ...]] = {}
+        """By goal, what it adds to the score of all that hangs under it."""
 
     @cached_property
     def holding(self) -> Holding:
@@ -62,9 +68,40 @@ class View:
         """See `Scene.called`."""
         return self.board.names.values()
 
-    def beneath(self, words: str) -> Set[bytes]:
+    def score(self, row: Row) -> float | None:
+        """See `Scene.score`."""
+        return score(self, row)
+
+    def saved(self, name: str, *, shared: bool) -> Kept | None:
+        """See `Views.saved`. spec: VIEW-5."""
+        found = None if shared else self.own_views.get(name)
+        if found is not None:
+            return Kept(found.saved.filter, shared=False)
+        found = self.shared_views.get(name)
+        return found and Kept(found.saved.filter, shared=True)
+
+    def view_names(self, *, shared: bool) -> Sequence[str]:
+        """See `Views.view_names`."""
+        return [*([] if shared else self.own_views), *self.shared_views]
+
+    @cached_property
+    def own_views(self) -> dict[str, SavedView]:
+        """The views that we keep for ourselves in the group."""
+        space = self.membership.replica.space
+        return saved_view.of_member(space, self.me) if self.me else {}
+
+    @cached_property
+    def shared_views(self) -> dict[str, SavedView]:
+        """The views that the group shares."""
+        return saved_view.of_group(self.membership.replica.space)
+
+    def roots(self, words: str) -> Set[bytes]:
+        """See `Scene.roots`."""
+        return {row.id for row in self.parents(words)}
+
+    def beneath(self, above: Set[bytes]) -> Set[bytes]:
         """See `Scene.beneath`."""
-        return self.board.beneath(row.id for row in self.parents(words))
+        return self.board.beneath(above)
 
     def parents(self, words: str) -> list[Row]:
         """The goals and tasks that an id, or words of a title, name. Raises Trouble `unknown`."""
@@ -79,7 +116,7 @@ class View:
 
     def unsynced(self, row: Row) -> bool:
         """See `Scene.unsynced`."""
-        return self.holding.count(row.marks) < len(self.holding.others)
+        return not self.holding.everywhere(row.marks)
 
     def blocked(self, row: Row) -> bool:
         """See `Scene.blocked`."""
@@ -95,26 +132,45 @@ class View:
 
     def due(self, row: Row) -> int | None:
         """See `Scene.due`."""
-        return self._instant(row.due) if row.vote is None else row.vote.closes
+        return due_of(row)
 
     def start(self, row: Row) -> int | None:
         """See `Scene.start`."""
-        return self._instant(row.start)
-
-    def _instant(self, when: When | None) -> int | None:
-        if when is None:
-            return None
-        if when not in self._due:
-            self._due[when] = last_instant(when)
-        return self._due[when]
+        return None if row.start is None else last_instant(row.start)
 
     # -- lists ---------------------------------------------------------------------------------
 
-    def matching(self, text: str, *, finished: bool) -> list[Row]:
-        """The things for which a filter holds; finished ones only if asked for. Raises Trouble."""
+    def matching(self, text: str, *, finished: bool, kind: str = "") -> list[Row]:
+        """The things for which a filter holds, in the order of due days. Raises Trouble.
+
+        Finished ones only if asked for, here or by the filter itself.
+        `kind`: the one that is meant, unless the filter says itself which. spec: API-68.
+        """
+        if kind and kind not in KINDS:
+            step = f"use one of  {' '.join(KINDS)}"
+            raise Trouble("usage", f"'{kind[:32]}' is no kind of thing", next=(step,))
         question = Filter(text, self)
         finished = finished or question.asks_for_finished
-        return [row for row in self.board.things() if (finished or row.open) and question(row)]
+        if question.names_kinds:
+            kind = ""
+        return [
+            row
+            for row in self.board.rows.by_due
+            if (finished or row.open) and (not kind or row.kind == kind) and question(row)
+        ]
+
+    def usual_sort(self, text: str) -> str:
+        """The order of a list by this filter: that of the first view it names, or `due`.
+
+        spec: VIEW-8.
+        """
+        for term in read_terms(text):
+            if term.field == "view" and not term.negated:
+                name = term.values[0].lower()
+                found = self.own_views.get(name) or self.shared_views.get(name)
+                if found is not None and found.saved.sort is not None:
+                    return found.saved.sort
+        return "due"
 
     def ordered(self, rows: Iterable[Row], sort: str) -> list[Row]:
         """Rows by one of `_ORDERS`, turned round by `-`. Raises Trouble `usage`."""
@@ -290,16 +346,10 @@ FIELDS: Final[dict[str, Callable[[View, Row], object]]] = {
 
 BRIEF: Final = ("id", "short", "kind", "title", "state")
 
-FOREVER: Final = 2**62
-
 _ORDERS: Final[dict[str, Callable[[View, Row], tuple[object, ...]]]] = {
-    "due": lambda view, row: (_or(view.due(row)), row.made, row.id),
+    "due": lambda _, row: due_order(row),
     "made": lambda _, row: (row.made, row.id),
     "title": lambda _, row: (row.title.casefold(), row.id),
     "score": lambda view, row: (score(view, row) or 0, -row.made, row.id),
     "rank": lambda view, row: (view.board.position(row.id), row.made, row.id),
 }
-
-
-def _or(at: int | None) -> int:
-    return FOREVER if at is None else at

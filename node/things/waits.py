@@ -34,6 +34,8 @@ class Waits:
             else:
                 self._on.setdefault(need.target, []).append(need.on)
                 self._awaiting.setdefault(need.on, []).append(need.target)
+        self.involved = frozenset((*self._on, *self._awaiting, *self._parked))
+        """What waits for anything, or is waited for; parked needs count."""
 
     def on(self, identity: bytes) -> list[bytes]:
         """What it waits for, done or not; parked needs are not among it."""
@@ -56,9 +58,10 @@ class Waits:
 
     def blocks(self, identity: bytes) -> list[bytes]:
         """The open things that still wait for it."""
-        if not self._is_open(identity):
+        awaiting = self._awaiting.get(identity)
+        if not awaiting or not self._is_open(identity):
             return []
-        return [one for one in self._awaiting.get(identity, NOBODY) if self._is_open(one)]
+        return [one for one in awaiting if self._is_open(one)]
 
     def _is_open(self, identity: bytes) -> bool:
         row = self._rows.get(identity)

@@ -7,13 +7,30 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-MEASURES = "append stored cold wire disk incremental incremental_wire reopen start".split()
+LOOKS = "list next find rebuild memory".split()
+GROWTH = [f"{look}_growth" for look in LOOKS]
+MEASURES = [
+    *"append stored cold wire disk incremental incremental_wire reopen".split(),
+    *LOOKS,
+    *LOOKS,
+    *GROWTH,
+    "start",
+]
 
 
 def test_every_measure_comes_to_a_figure_beside_its_floor(tmp_path):
     # Each system must show the right list, or the run ends in an error.
     ran = subprocess.run(
-        [sys.executable, ROOT / "bench/run.py", "--acts", "60", "--rounds", "1"],
+        [
+            sys.executable,
+            ROOT / "bench/run.py",
+            "--acts",
+            "60",
+            "--sizes",
+            "30,60",
+            "--rounds",
+            "1",
+        ],
         env=os.environ | {"TMPDIR": str(tmp_path)},
         capture_output=True,
         text=True,

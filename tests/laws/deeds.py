@@ -30,6 +30,7 @@ from moot.crdt import (
     reaction,
     redaction,
     register,
+    saved_view,
     seen,
     series,
     sign,
@@ -318,11 +319,23 @@ def _look(village: Village, me: bytes, space: Space) -> list[Op]:
     return [seen.note(space, target, me, found)]
 
 
+def _view(village: Village, me: bytes, space: Space) -> list[Op]:
+    name, shared = village.word(), village.draw(st.booleans())
+    saved = saved_view.Saved(village.word(), None)
+    drops = village.draw(st.integers(0, 3)) == 0
+    if not shared:
+        profile = member.object_id(me)
+        village.note(f"view {name}", profile, me, None if drops else saved.filter)
+    if drops:
+        return saved_view.drop(space, me, name, shared=shared)
+    return [saved_view.save(space, me, name, saved, shared=shared)]
+
+
 FIRST: list[Deed] = [_task, _goal]
 COMMON: list[Deed] = [
     _claim, _done, _reopen, _move, _edit, _archive, _notes, _claim, _done, _reopen, _move, _say,
     _reword, _drop, _back, _lift, _need, _need, _turn, _tags, _name, _pledge, _pledge, _withdraw,
     _threshold, _effort, _sign, _measure, _link, _react, _react, _verify, _offer, _redact, _ask,
-    _decline, _yield, _mark, _repeat, _occur, _look,
+    _decline, _yield, _mark, _repeat, _occur, _look, _view,
 ]  # fmt: skip
 ALL: list[Deed] = [*COMMON, *FIRST]

@@ -17,12 +17,14 @@ from moot.crdt import (
     conflict,
     effort,
     goal,
+    group,
     lift,
     member,
     origin,
     own,
     pledge,
     reaction,
+    saved_view,
     thought,
     verified,
 )
@@ -78,6 +80,7 @@ def test_the_tree_is_a_forest_and_loses_nothing(village: Village) -> None:
         assert set(met) == works
 
 
+@pytest.mark.spec("VIEW-2")
 @pytest.mark.spec("MODEL-14")
 @pytest.mark.spec("MODEL-12")
 @pytest.mark.spec("MODEL-50")
@@ -117,6 +120,8 @@ def test_what_a_person_says_stands_until_they_say_otherwise(village: Village) ->
         name = member.name(space, who)
         if name is not None:
             account["name", member.object_id(who), who] = name
+        for name, kept in saved_view.of_member(space, who).items():
+            account[f"view {name}", member.object_id(who), who] = kept.saved.filter
     assert account == village.account
 
 
@@ -134,7 +139,7 @@ FIELDS = [
     "start", "notes.a", "notes.b", "notes.c@", "name", "purpose", "made*", "place^", "backing@",
     "claims@", "effort@", "lift@", "said@", "name@", "about@", "pledge@", "threshold", "signs",
     "readings*", "links", "reactions@", "said*", "redacted@", "verified@", "asks@", "declines@",
-    "stale@", "series", "skipped",
+    "stale@", "series", "skipped", "view.a", "view.b@",
 ]  # fmt: skip
 _WORDS = st.sampled_from(["goal", "task", "lead", "done", "open", "in", "thought", "2026-02-30"])
 _MIXED = VALUES | st.dictionaries(
@@ -189,7 +194,8 @@ _MIXED = VALUES | st.dictionaries(
 def test_whatever_stands_in_a_cell_no_reader_and_no_builder_fails(
     village: Village, garbage: list[tuple[bytes, str, Value]], data: st.DataObject
 ) -> None:
-    targets = [*village.works, *village.thoughts, member.object_id(MEMBERS[0])]
+    profile = member.object_id(MEMBERS[0])
+    targets = [*village.works, *village.thoughts, profile, group.OBJECT]
     for number, (author, field, value) in enumerate(garbage):
         op = Op(data.draw(st.sampled_from(targets)), field, value, ())
         entry = Entry(bytes([number]) * 32, author, 5, (op,))

@@ -27,6 +27,7 @@ from moot.crdt import (
     origin,
     place,
     reaction,
+    saved_view,
     sign,
     task,
     thought,
@@ -106,6 +107,8 @@ def shown(space: Space) -> list[object]:
     """All that the nouns say about a space."""
     said: list[object] = [list(conflict.everywhere(space)), _tree(space)]
     said += [(member.view(space, one), verified.by(space, one)) for one in MEMBERS]
+    said += [saved_view.of_member(space, one) for one in MEMBERS]
+    said += [saved_view.of_group(space)]
     for target in space.targets():
         made, kind = origin.of(space, target), conflict.kind_of(space, target)
         said += [target, made, kind, goal.view(space, target), task.view(space, target)]

@@ -1,48 +1,14 @@
 """Events as they happen, to readers fast and slow; and waiting for something to be so."""
 
-import json
-from contextlib import asynccontextmanager
-
 import pytest
 import trio
 
 from caller import Caller, RefusedError, friend_of, gardener, meet
+from listener import Listener, listening
 from moot.node.api import events
 from moot.node.api.events import FURTHEST_BACK, QUIET_SECONDS
 from moot.node.company import Visit
 from moot.node.node import FAILED, STARTING, UP, NetworkState
-
-
-class Listener:
-    """A reader of the stream."""
-
-    def __init__(self, messages):
-        self._messages = messages
-        self._text = ""
-
-    async def next(self):
-        """The next event: its kind, its data, its id. A comment is of kind ""."""
-        while "\n\n" not in self._text:
-            message = await self._messages.__anext__()
-            self._text += message.get("body", b"").decode()
-        block, _, self._text = self._text.partition("\n\n")
-        fields = dict(line.split(": ", 1) for line in block.split("\n") if not line.startswith(":"))
-        data = json.loads(fields["data"]) if "data" in fields else None
-        return fields.get("event", ""), data, fields.get("id")
-
-    async def entry(self):
-        """The next entry told."""
-        while True:
-            kind, data, number = await self.next()
-            if kind == "entry":
-                assert number == str(data["seq"])
-                return data
-
-
-@asynccontextmanager
-async def listening(caller, **params):
-    async with caller.open("GET", "/v1/events", params) as messages:
-        yield Listener(messages)
 
 
 @pytest.mark.spec("API-10")
@@ -106,46 +72,6 @@ async def test_a_browser_that_comes_back_goes_on_where_it_was():
     ada.headers = {"last-event-id": str(seq)}
     async with listening(ada, since=0) as reader:
         assert (await reader.entry())["title"] == "two"
-
-
-@pytest.mark.spec("API-43")
-async def test_a_reader_may_ask_for_what_fits_a_filter(monkeypatch):
-    monkeypatch.setattr(events, "QUEUE", 4)
-    ada = await gardener()
-    ben = await friend_of(ada)
-    since = ada.node.seq
-    for number in range(30):  # much that is not asked for
-        await ada.add(f"task {number}")
-    pump = await ada.add("pump", tags=["water"])
-    async with listening(ada, since=since, q="+water") as reader:
-        assert (await reader.entry())["title"] == "pump"
-        for number in range(10):
-            await ada.add(f"more {number}")
-        await ada.act("claim", id=pump)
-        assert (await reader.entry())["kind"] == "claim"
-    async with listening(ada, q="by:ben kind:say") as reader:
-        await reader.next()
-        await reader.next()
-        meet(ada, ben)
-        await ada.act("say", id=pump, text="mine")
-        await ben.act("say", id=pump, text="ben's")
-        meet(ada, ben)
-        assert (await reader.entry())["text"] == "ben's"
-
-
-@pytest.mark.spec("API-43")
-async def test_a_filter_that_is_not_understood_is_refused_before_and_while_it_is_read():
-    ada = await gardener()
-    with pytest.raises(RefusedError) as caught:
-        await ada.get("/v1/events", q="is:blue")
-    assert caught.value.code == "bad-filter"
-    goal = (await ada.act("goal.add", title="spring", why="w"))["thing"]["id"]
-    async with listening(ada, q="goal:spring") as reader:
-        await reader.next()
-        assert (await reader.next())[0] == "start"
-        await ada.act("edit", id=goal, fields={"title": "autumn"})
-        kind, data, _ = await reader.next()
-        assert (kind, data["error"]["code"]) == ("refused", "unknown")
 
 
 @pytest.mark.spec("API-11")
@@ -347,31 +273,3 @@ async def test_an_invite_made_in_the_first_second_names_where_we_are():
             assert not answers
             ada.node.set_network(NetworkState(UP, "12D3self", ("/ip4/127.0.0.1/tcp/2",)))
     assert answers[0]["addresses"] == ["/ip4/127.0.0.1/tcp/2/p2p/12D3self"]
-
-
-@pytest.mark.spec("API-52")
-async def test_a_filter_lets_through_what_fits_and_is_refused_at_once():
-    ada = await gardener()
-    async with listening(ada, q="+water kind:add") as reader:
-        assert [(await reader.next())[0] for _ in range(2)] == ["", "start"]
-        await ada.add("paint", **{"tags+": ["wood"]})
-        pump = await ada.add("pump", **{"tags+": ["water"]})
-        await ada.act("claim", id=pump)
-        await ada.add("well", **{"tags+": ["water"]})
-        assert [(await reader.entry())["title"] for _ in range(2)] == ["pump", "well"]
-    for text in ("is:nonsense", "@nobody", '"open'):
-        with pytest.raises(RefusedError) as refused:
-            await ada.get("/v1/events", q=text)
-        assert refused.value.code == "bad-filter"
-
-
-@pytest.mark.spec("API-52")
-async def test_a_filter_that_means_nothing_any_more_ends_the_stream():
-    ada = await gardener()
-    await friend_of(ada)
-    async with listening(ada, q="by:ada") as reader:
-        assert [(await reader.next())[0] for _ in range(2)] == ["", "start"]
-        await ada.act("rename", name="eve")
-        with pytest.raises(StopAsyncIteration):
-            while True:
-                await reader.next()

@@ -96,10 +96,22 @@ class Board:
     def called(self):
         return ["ada", "ben"]
 
-    def beneath(self, words):
+    def score(self, row):
+        return {PUMP.id: 12.5, SEEDS.id: 3.0}.get(row.id)
+
+    def saved(self, name, *, shared):
+        return None
+
+    def view_names(self, *, shared):
+        return []
+
+    def roots(self, words):
         if words != "spring":
             raise Trouble("unknown", f"no goal '{words}'")
-        return {PUMP.id, SEEDS.id}
+        return {SPRING.id}
+
+    def beneath(self, above):
+        return {PUMP.id, SEEDS.id} if above == {SPRING.id} else set()
 
     def blocked(self, row):
         return row is BOTH
@@ -177,6 +189,16 @@ def found(text):
         ("made:..7d by:ben", ["mend: the fence"]),
         ("changed:30d..", ["order seeds"]),
         ("made:today by:ben", ["mend: the fence"]),
+        ("score:>8", ["Fix the pump"]),
+        ("score:12.5", ["Fix the pump"]),
+        ("score:>12.5", []),
+        ("score:..3,>12", ["Fix the pump", "order seeds"]),
+        ("score:3..12.5", ["Fix the pump", "order seeds"]),
+        ("score:<3 kind:task", []),
+        ("score:-1..", ["Fix the pump", "order seeds"]),
+        ("score:none kind:task", ["mend: the fence", "dig", "old"]),
+        ("is:goal,overdue,doubled", ["Spring", "dig"]),
+        ("not:is:task,goal", []),
         (f"id:{written(SEEDS.id)[:6].upper()}", ["order seeds"]),
     ],
 )
@@ -199,6 +221,12 @@ def test_what_a_filter_finds(text, titles):
         ("due:", 1),
         ("tag:a,,b", 1),
         ('pump "the', 6),
+        ("pump score:much", 6),
+        ("score:>", 1),
+        ("score:1..2..3", 1),
+        ("score:..", 1),
+        ("score:1e9", 1),
+        ("view:nothing", 1),
         ("x" * 5000, 4096),
     ],
 )
@@ -207,6 +235,26 @@ def test_what_is_not_understood_is_named_with_its_place(text, position):
         found(text)
     assert refused.value.code == "bad-filter"
     assert refused.value.position == position
+
+
+@pytest.mark.spec("API-8")
+@pytest.mark.parametrize(
+    ("text", "meant", "first"),
+    [
+        ("is:blokced", "is:blokced' means nothing here; did you mean 'is:blocked'?", "blocked"),
+        ("titel:x", "there is no field 'titel'; did you mean 'title'?", "title"),
+        ("state:activ", "'activ' is no state; did you mean 'active'?", "active"),
+        ("kind:taks", "'taks' is no kind; did you mean 'task'?", "task"),
+        ("@adaa", "nobody here is called 'adaa'; did you mean 'ada'?", None),
+    ],
+)
+def test_the_nearest_words_are_named_first(text, meant, first):
+    with pytest.raises(Trouble) as refused:
+        found(text)
+    assert meant in refused.value.message
+    if first is not None:
+        (step,) = refused.value.next
+        assert step.removeprefix("use one of  ").split()[0] == first
 
 
 @pytest.mark.parametrize("text", ["due:soon", "due:..", "made:>", "due:1..2..3", "due:<"])
@@ -243,9 +291,10 @@ def test_every_field_and_word_is_understood():
         "goal": "spring",
         "is": "open",
         "effort": "2h",
+        "score": "8",
     }
     dated = {"due", "start", "made", "changed", "horizon"}
-    for name in FIELDS:
+    for name in set(FIELDS) - {"view"}:
         found(f"{name}:{'today' if name in dated else values.get(name, 'x')}")
     for word in WORDS:
         found(f"is:{word}")

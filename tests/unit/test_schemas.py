@@ -34,6 +34,8 @@ ANSWERS = {
     "/v1/doctor": "doctor",
     "/v1/words": "words",
     "/v1/templates": ["template"],
+    "/v1/views": ["saved-view"],
+    "/v1/search": ["found"],
     "/v1/snapshot": "snapshot",
     "/v1/things/{id}/occurrences": ["occurrence"],
     "/v1/dump": "dump",
@@ -99,6 +101,8 @@ DOING = {
     "archive": {"id": "SHED"},
     "keep": {"id": "SHED"},
     "undo": {},
+    "view.save": {"name": "week", "filter": "due:..eow"},
+    "view.drop": {"name": "week"},
     "seen": {"all": True},
     "rename": {"name": "Ada L."},
     "invite": {"power": "read"},
@@ -180,6 +184,7 @@ async def between(ada, ben, pump, shed):
     await ada.act("ask", id=shed, to="ben", words="please")
     await ada.act("repeat", id=await ada.add("water"), rule="every fri")
     await ada.act("template.save", id=await ada.add("harvest {place}"), name="harvest")
+    await ada.act("view.save", name="week", filter="due:..eow", sort="score")
     meet(ada, ben)
     await ben.act("decline", id=shed, words="no")
     await ben.act("stale", id=pump, person="ada")
@@ -217,6 +222,8 @@ async def test_every_read_holds_to_its_schema():
     assert len(votes) == 2
     for route, kind in ANSWERS.items():
         params = {"all": 1} if route in {*LISTS, "/v1/tree"} else {}
+        if route == "/v1/search":
+            params = {"q": "spring"}
         if route == "/v1/wait":
             params = {"for": "synced", "timeout": 0}
         ids = (weekly,) if route.endswith("/occurrences") else (pump, spring, said, weekly, *votes)

@@ -29,8 +29,8 @@ def test_json_is_the_answer_and_nothing_else(settled: Laptop) -> None:
 @pytest.mark.parametrize(
     "words",
     ["now", "inbox", "conflicts", "loose", "goal list", "goal tree", "group list", "me", "who",
-     "sync", "log", "state-hash", "dump", "doctor", "template list", "node start", "node logs",
-     "help", "version", "invite",
+     "sync", "log", "state-hash", "find pump", "view list", "dump", "doctor", "template list",
+     "node start", "node logs", "help", "version", "invite",
      "wait met --timeout 0"],
 )  # fmt: skip
 def test_every_reading_command_speaks_json(settled: Laptop, words: str) -> None:

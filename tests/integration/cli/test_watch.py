@@ -75,7 +75,7 @@ def test_a_pipe_gets_events_and_misses_none(ada: Laptop) -> None:
         watching.stdout.close()
 
 
-@pytest.mark.spec("API-52")
+@pytest.mark.spec("API-43")
 def test_the_log_is_followed_through_a_filter(ada: Laptop) -> None:
     screen = ada.sees("log", "-f", "+water", NO_COLOR="1")
     ada.says("add", "paint the shed", "+wood")
