@@ -115,8 +115,11 @@ class Floor:
         wire = msgpack.packb((author.key, first, body, secret.sign(head)))
         return Sealed(author.row, first, wire)
 
-    def take(self, wires: Iterable[bytes]) -> None:
-        """Verify, open, merge and commit ranges from elsewhere. Raises on any that is not sound."""
+    def take(self, wires: Iterable[bytes], until: int = 2**63) -> None:
+        """Verify, open, merge and commit ranges from elsewhere. Raises on any that is not sound.
+
+        Of what was done after `until`, an instant in ms, nothing is merged.
+        """
         self._db.execute("begin")
         sealed = []
         for wire in wires:
@@ -130,7 +133,8 @@ class Floor:
                 head = hashlib.sha256(head + item).digest()
             Ed25519PublicKey.from_public_bytes(key).verify(signature, head)
             for act in msgpack.unpackb(_array(len(packed)) + b"".join(packed)):
-                self._merge(act)
+                if act[1] <= until:
+                    self._merge(act)
             author.length, author.head = first + len(packed), head
             sealed.append(Sealed(author.row, first, wire))
         self._keep(sealed)

@@ -3,8 +3,9 @@
     floor_looks.py FILE
 
 Speaks JSON lines. On stdin: {"write": [count, after]} writes that many new tasks of the work after
-so many acts; {"look": NAME} looks once. On stdout: {"ready"} once everything is indexed, {"wrote"},
-and {"took"} with the seconds of a look, its "digest" if it is the list, and how many are "found".
+so many acts; {"look": NAME} looks once, at the past with "until", an instant in ms. On stdout:
+{"ready"} once everything is indexed, {"wrote"}, and {"took"} with the seconds of a look, its
+"digest" if it is a list, and how many are "found".
 """
 
 import json
@@ -34,10 +35,11 @@ class FloorLooks:
         self._floor = Floor(file)
         self._db = sqlite3.connect(file, isolation_level=None)
         self._db.executescript(INDEX)
-        self.looks: dict[str, Callable[[], dict[str, Any]]] = {
+        self.looks: dict[str, Callable[..., dict[str, Any]]] = {
             "list": self._list,
             "next": self._next,
             "find": self._find,
+            "past": self._past,
             "rebuild": self._rebuild,
         }
 
@@ -60,6 +62,14 @@ class FloorLooks:
         json.dumps(self._db.execute(FIND, (QUERY, SHOWN)).fetchall())
         count = self._db.execute("select count(*) from words where words match ?", (QUERY,))
         return {"found": count.fetchone()[0]}
+
+    def _past(self, until: int = 0) -> dict[str, Any]:
+        """The list as it was: the ranges opened again, and merged as far as that moment."""
+        past = Floor(Path(":memory:"))
+        past.take(self._floor.after({}), until)
+        rows = past.rows()
+        json.dumps(rows)
+        return {"digest": digest(rows)}
 
     def _rebuild(self) -> dict[str, Any]:
         with tempfile.TemporaryDirectory() as folder:
@@ -85,8 +95,9 @@ def main() -> None:
             tell(wrote=True)
             continue
         look = looks.looks[asked["look"]]
+        more = {name: value for name, value in asked.items() if name != "look"}
         began = time.monotonic()
-        said = look()
+        said = look(**more)
         tell(took=time.monotonic() - began, memory=memory("self"), **said)
 
 

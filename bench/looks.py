@@ -8,6 +8,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,6 +54,7 @@ class Looks:
         self._acts = acts
         self._written = list(acts)
         self._more = places_of_additions(len(acts))
+        self._moments = len(acts) // 2
         write_all(folder / "home", acts)
         self._node = RunningNode(folder / "home", online=False)
         floor = Floor(folder / "floor.db")
@@ -77,6 +79,21 @@ class Looks:
         self._floor.tell(look=name)
         said = self._floor.hears("took")
         self._compare(name, json.loads(answer), said)
+        return Looked(took, said["took"])
+
+    def past(self) -> Looked:
+        """The list as it was at some moment, of which nobody asked before. Raises RuntimeError."""
+        self._moments -= 1
+        act = self._acts[self._moments]
+        moment = datetime.fromtimestamp(act.at_ms / 1000, UTC)
+        at = f"{moment.isoformat(timespec='milliseconds')[:23]}Z"
+        path = f"{PATHS['list']}&at={at}"
+        took, answer = self._timed(lambda: self._node.read(path))
+        self._floor.tell(look="past", until=act.at_ms)
+        said = self._floor.hears("took")
+        known = digest(open_tasks(one for one in self._acts if one.at_ms <= act.at_ms))
+        if {digest_of(json.loads(answer)), said["digest"]} != {known}:
+            raise RuntimeError("past: a system shows something else than there was")
         return Looked(took, said["took"])
 
     def rebuild(self) -> Looked:
@@ -118,12 +135,15 @@ def looked_at(acts: list[Act], rounds: int, folder: Path) -> dict[str, list[Look
     place.mkdir()
     looks = Looks(acts, place)
     try:
-        found: dict[str, list[Looked]] = {name: [] for name in (*PATHS, "rebuild", "memory")}
+        found: dict[str, list[Looked]] = {
+            name: [] for name in (*PATHS, "past", "rebuild", "memory")
+        }
         for _ in range(rounds):
             for name in PATHS:
                 looks.look(name)  # the first of each kind makes what the others find made
                 found[name] += [looks.look(name) for _ in range(5)]
             found["memory"].append(looks.memory())
+            found["past"].append(looks.past())
             found["rebuild"].append(looks.rebuild())
     finally:
         looks.close()

@@ -15,7 +15,7 @@ from typing import Any
 from api import RunningNode
 from authors import sealed_bytes, write_all
 from side import HERE, Sync, size
-from workload import Row, Work, digest, must_show
+from workload import Act, Row, Work, digest, must_show
 
 PACKAGES = HERE.parent / "build" / "types"
 """Where `moot` is found without site.py; `./test setup` makes it."""
@@ -142,18 +142,23 @@ class MootSystem:
     def listing(self, folder: Path) -> Iterator[tuple[list[str], dict[str, str]]]:
         """A node on a home with a few tasks; the command that lists them, and its environment."""
         acts = self._work.appended[:SHOWN]
+        with self.listing_of(acts, folder) as (command, environment):
+            yield command, environment
+
+    @contextmanager
+    def listing_of(
+        self, acts: list[Act], folder: Path, **more: str
+    ) -> Iterator[tuple[list[str], dict[str, str]]]:
+        """The same with a home of these acts, and `more` in the environment."""
         moot = folder / "moot"
+        write_all(folder, acts)
         with RunningNode(folder, online=False) as node:
-            node.act("init", name="ada")
-            node.act("group.new", name="bench")
-            for act in acts:
-                node.act("add", title=act.text)
             moot.write_text(LAUNCHER)
             moot.chmod(0o700)
             environment = os.environ | node.environment
             said = subprocess.check_output([moot, "list", "--json"], env=environment)
             must_show(digest_of(json.loads(said)), acts)
-            yield [str(moot), "list"], node.environment
+            yield [str(moot), "list"], node.environment | more
 
 
 def _wait_for(node: RunningNode, entries: int) -> None:

@@ -19,7 +19,7 @@ from looks import looked_at
 from moot_side import MootSystem
 from side import Sync
 from start import compare
-from workload import Work
+from workload import Work, additions
 
 
 class Budget(NamedTuple):
@@ -78,8 +78,9 @@ def turns(
 class Bench:
     """All measures over the same work."""
 
-    def __init__(self, work: Work, rounds: int, sizes: list[int], folder: Path) -> None:
+    def __init__(self, work: Work, rounds: int, sizes: list[int], tasks: int, folder: Path) -> None:
         self._work, self._rounds, self._sizes, self._folder = work, rounds, sizes, folder
+        self._tasks = tasks
         self._moot = MootSystem(work, folder)
         self._tcp = FloorSystem(work, "tcp", folder)
         self._libp2p = FloorSystem(work, "libp2p", folder)
@@ -150,6 +151,11 @@ class Bench:
         with self._moot.listing(self._folder / "start") as (command, environment):
             samples = compare(10 * self._rounds, command, environment)
         report("start", "s", samples, Budget("floor", at_most=4))
+        tasks = additions(self._tasks)
+        listing = self._moot.listing_of(tasks, self._folder / "full", MOOT_TTY="80")
+        with listing as (command, environment):
+            samples = compare(10 * self._rounds, command, environment)
+        report("start_full", "s", samples, Budget("floor", at_most=4), tasks=len(tasks))
 
 
 def main() -> None:
@@ -165,11 +171,14 @@ def main() -> None:
         default=[1_000, 10_000],
         help="how much work there is to look at, in turn (default 1000,10000)",
     )
+    parser.add_argument(
+        "--tasks", type=int, default=10_000, help="open tasks of a full list (default 10000)"
+    )
     chosen = parser.parse_args()
     if unknown := set(chosen.measure) - set(measures):
         parser.error(f"no such measure: {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory(prefix="moot-bench-") as folder:
-        bench = Bench(Work(chosen.acts), chosen.rounds, chosen.sizes, Path(folder))
+        bench = Bench(Work(chosen.acts), chosen.rounds, chosen.sizes, chosen.tasks, Path(folder))
         for measure in chosen.measure or measures:
             getattr(bench, measure)()
 

@@ -20,18 +20,52 @@ LETTERS_SHOWN = 2
 """What there is of each at most; tasks make room for what the inbox and sync have to say."""
 
 
+SHARES = {
+    "mine": "is:mine",
+    "free": "not:is:mine is:free",
+    "others": "not:is:mine not:is:free",
+}
+"""Filters that share out all open tasks, those that matter most to me first."""
+
+
 def now(call: Invocation) -> int:
     """Show it. Before there is a profile or a group, say how to get one."""
-    things = call.get("/v1/things", q="kind:task", fields=LINE_FIELDS).value
+    tasks = _tasks(call)
     sync = call.get("/v1/sync").value
     inbox = call.get("/v1/inbox", limit=LETTERS_SHOWN)
     unread = int(inbox.headers.get("moot-total", "0"))
-    value = {"group": sync["group"], "things": things, "sync": sync}
+    value = {"group": sync["group"], "things": tasks.shown, "counts": tasks.counts, "sync": sync}
     call.tell(
         value | {"inbox": inbox.value, "unread": unread},
-        lambda _: _show(call, things, sync, _Letters(inbox.value, unread)),
+        lambda _: _show(call, tasks, sync, _Letters(inbox.value, unread)),
     )
     return 0
+
+
+class _Tasks:
+    """The tasks that matter most, and how many there are of each share."""
+
+    def __init__(self) -> None:
+        self.shown: list[Json] = []
+        self.counts: dict[str, int] = {}
+
+    @property
+    def all(self) -> int:
+        """How many there are."""
+        return sum(self.counts.values())
+
+
+def _tasks(call: Invocation) -> _Tasks:
+    """As many as are shown at most: a large group has thousands."""
+    tasks = _Tasks()
+    for share, words in SHARES.items():
+        reply = call.get(
+            "/v1/things", q=f"kind:task {words}", fields=LINE_FIELDS, limit=TASKS_SHOWN
+        )
+        tasks.shown += reply.value
+        tasks.counts[share] = int(reply.headers.get("moot-total", "0"))
+    tasks.shown = tasks.shown[:TASKS_SHOWN]
+    return tasks
 
 
 class _Letters:
@@ -47,21 +81,16 @@ class _Letters:
         return len(self.shown) + bool(self.shown)
 
 
-def _show(call: Invocation, things: list[Json], sync: Json, letters: _Letters) -> None:
+def _show(call: Invocation, tasks: _Tasks, sync: Json, letters: _Letters) -> None:
     screen = call.screen
     if sync["power"] == "keep":
         screen.line(Cell(plain(sync["group"]), "strong"), f": {KEEPS}")
         screen.line(Cell("next:", "dim"), " moot status")
         return
-    mine = [thing for thing in things if "mine" in thing["is"]]
-    free = [thing for thing in things if thing["state"] == "free"]
-    screen.line(
-        Cell(plain(sync["group"]), "strong"), f": {_counts(things, mine, free)}. {_company(sync)}"
-    )
-    rest = [thing for thing in things if thing not in mine and thing not in free]
-    quarrel = not letters.count and any("conflict" in thing["is"] for thing in things)
+    screen.line(Cell(plain(sync["group"]), "strong"), f": {_counts(tasks)}. {_company(sync)}")
+    quarrel = not letters.count and _is_quarrel(call)
     room = LINES - 2 - letters.lines - quarrel - bool(sync["others"])
-    shown = [*mine, *free, *rest][: min(TASKS_SHOWN, room)]
+    shown = tasks.shown[:room]
     screen.table(
         ("",) * 6,
         [
@@ -77,11 +106,11 @@ def _show(call: Invocation, things: list[Json], sync: Json, letters: _Letters) -
         ],
         indent="  " if screen.tty else "",
     )
-    if len(shown) < len(things):
-        screen.line(Cell(f"  and {len(things) - len(shown)} more:  moot list", "dim"))
+    if len(shown) < tasks.all:
+        screen.line(Cell(f"  and {tasks.all - len(shown):,} more:  moot list", "dim"))
     if quarrel:
         screen.line("someone wrote something else at the same time:  moot list is:conflict")
-    if not things:
+    if not tasks.all:
         screen.line(Cell("next:", "dim"), " moot add WORDS     or  moot goal add WORDS")
     if letters.count:
         screen.line(Cell(f"{letters.count} new for you", "strong"), Cell("  moot inbox", "dim"))
@@ -90,10 +119,18 @@ def _show(call: Invocation, things: list[Json], sync: Json, letters: _Letters) -
         screen.line(Cell(spread_words(sync), "dim"))
 
 
-def _counts(things: list[Json], mine: list[Json], free: list[Json]) -> str:
-    if not things:
+def _is_quarrel(call: Invocation) -> bool:
+    """Whether something open is to be settled, of which the inbox does not tell."""
+    return bool(
+        call.get("/v1/things", q="kind:task is:open is:conflict", fields="id", limit=1).value
+    )
+
+
+def _counts(tasks: _Tasks) -> str:
+    if not tasks.all:
         return "nothing to do"
-    return f"{len(things)} to do, {len(mine) or 'none'} of them yours, {len(free) or 'none'} free"
+    mine, free = tasks.counts["mine"], tasks.counts["free"]
+    return f"{tasks.all:,} to do, {mine or 'none'} of them yours, {free or 'none'} free"
 
 
 def _company(sync: Json) -> str:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from moot.cli.invocation import Invocation
     from moot.cli.json_text import Json
 
+USUAL = 100
+"""Lines of a list on a terminal, unless a person chose another number: a few screens."""
+
 
 def list_tasks(call: Invocation) -> int:
     """Tasks by filter, or whatever kind the filter asks for."""
@@ -39,7 +42,8 @@ def _usual_limit(call: Invocation) -> int:
     """How many a person wants to see at once; to programs all are told. spec: AUTO-9."""
     if call.json or call.quiet or not call.screen.tty:
         return 0
-    return int(call.preference("list.limit") or 0)
+    chosen = call.preference("list.limit")
+    return USUAL if chosen is None else int(chosen)
 
 
 def _fields(words: str) -> str:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LOOKS = "list next find rebuild memory".split()
+LOOKS = "list next find past rebuild memory".split()
 GROWTH = [f"{look}_growth" for look in LOOKS]
 MEASURES = [
     *"append stored cold wire disk incremental incremental_wire reopen".split(),
@@ -15,6 +15,7 @@ MEASURES = [
     *LOOKS,
     *GROWTH,
     "start",
+    "start_full",
 ]
 
 
@@ -28,6 +29,8 @@ def test_every_measure_comes_to_a_figure_beside_its_floor(tmp_path):
             "60",
             "--sizes",
             "30,60",
+            "--tasks",
+            "50",
             "--rounds",
             "1",
         ],

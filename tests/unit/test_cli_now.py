@@ -59,7 +59,12 @@ def shown(
         if path == "/v1/inbox":
             count = min(letters, query["limit"])
             return Reply([letter(one) for one in range(count)], moot_total=str(letters))
-        return Reply([thing(one, conflict=conflict) for one in range(tasks)])
+        asked = query["q"]
+        if "is:conflict" in asked:
+            return Reply([thing(0, conflict=True)] if conflict and tasks else [])
+        share = tasks if asked.endswith(" not:is:mine is:free") else 0
+        found = [thing(one, conflict=conflict) for one in range(min(share, query["limit"]))]
+        return Reply(found, moot_total=str(share))
 
     call = Invocation(COMMAND, Arguments())
     text = io.StringIO()
