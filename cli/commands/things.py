@@ -83,7 +83,9 @@ def table(call: Invocation, things: list[Json], total: int) -> None:
 
 
 def _nothing(call: Invocation) -> None:
-    if call.operands:
+    if call.at is not None:
+        call.screen.line("nothing like that then" if call.operands else "there was nothing to do")
+    elif call.operands:
         call.screen.line("nothing like that")
         call.screen.line(
             Cell("next:", "dim"), " moot list     or with finished ones:  moot list --all"
