@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from moot.node.exchange.segments import segments
 from moot.node.things.ids import written
 from moot.node.things.outline import Outline
 from moot.node.things.row import Row
@@ -28,6 +29,7 @@ DETAILS: Final[dict[str, Callable[[View, Row], object]]] = {
     "done": completions,
     "lift": lambda _, row: lifted(row),
     "needs": lambda view, row: [written(one) for one in view.board.waits.on(row.id)],
+    "recurs": segments,
 }
 """What else can be asked of each, beside the fields of a Thing."""
 
@@ -59,7 +61,7 @@ def head_of(view: View, lines: Sequence[Line]) -> Json:
 def lines_of(view: View, question: str, under: str) -> list[Line]:
     """The things for which a filter holds, of all or of what is under something. Raises Trouble.
 
-    spec: API-48.
+    Days of a series that nobody touched are none yet. spec: API-48, spec: EXCH-26.
     """
     outline = view.board.outline
     root = view.parents(under)[0] if under else None
@@ -127,6 +129,8 @@ def _under(
     ahead = [(row, 0) for row in reversed(rows)]
     while ahead:
         row, depth = ahead.pop()
+        if row.occurs is not None and row.occurs.virtual:
+            continue
         if row.kind == "goal":
             goals.append((row, 0))
             continue
