@@ -44,7 +44,7 @@ async def test_goals_come_before_their_tasks_and_these_before_the_goals_under_th
     group = (await ada.get("/v1/groups"))[0]
     assert head == {
         "format": "moot-things", "version": 1, "group": {"name": "garden", "id": group["id"]},
-        "made": head["made"], "things": 10,
+        "made": head["made"], "things": 10, "decisions": [],
     }  # fmt: skip
     ids = {line["id"]: line["title"] for line in told}
     shown = [(one["title"], one["depth"], ids.get(one["head"]), one["first"]) for one in told]
@@ -114,6 +114,28 @@ async def test_others_have_their_turn_and_what_they_do_is_not_in_it() -> None:
     assert text.count(b"\n") == 251
     assert pieces > 4
     assert b"meanwhile" not in text
+
+
+@pytest.mark.spec("EXCH-16")
+async def test_decisions_are_told_with_what_they_are_about() -> None:
+    ada = await grown()
+    water = (await lines(ada, "things", under="water"))[1]["id"]
+    ids = {}
+    for title, about in (("tank", water), ("name", None)):
+        made = await ada.act("propose", title=title, about=about, body="why")
+        ids[title] = made["thing"]["id"]
+    await ada.act("vote", id=ids["tank"], choice="yes", words="it leaks")
+    head, *told = await lines(ada, "things", fields="title,decisions")
+    assert [one["title"] for one in head["decisions"]] == ["name"]
+    found = {one["title"]: one["decisions"] for one in told if one["decisions"]}
+    assert [one["id"] for one in found.pop("water")] == [ids["tank"]]
+    assert not found
+    head, *told = await lines(ada, "things", fields="title,decisions", under="water")
+    assert head["decisions"] == []
+    ((tank,), *_) = (one["decisions"] for one in told)
+    assert tank["decision"]["ballots"][0]["words"] == "it leaks"
+    assert (tank["vote"]["voted"], tank["decision"]["body"]) == (1, "why")
+    assert "decisions" not in (await lines(ada, "things", fields="title"))[0]
 
 
 @pytest.mark.spec("EXCH-26")
