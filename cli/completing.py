@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sys
 
+from moot.cli.fitting import GROUP_RULES, LINKS, RECURRING, SAYING, VALUES
 from moot.cli.grammar import COMMON
-from moot.cli.known_words import VALUES
 from moot.cli.offers import Offers
 from moot.cli.plain import plain
-from moot.cli.table import ALIASES, NOUNS, commands, find
+from moot.cli.table import ALIASES, NOUNS, OF_THE_PAST, commands, find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,8 +49,12 @@ class _Typed:
         self._asked: Option | None = None
         """The option whose value comes next."""
         self._literal = False
+        self._past = False
+        """After `at DATE`, where only some commands can stand."""
         for word in words[:-1]:
             self._take(word)
+            if self._name == "at" and self._operands:
+                self._past, self._command, self._name, self._operands = True, None, "", []
         self._offers = Offers(self._options.get("home"), self._options.get("group"))
 
     def _take(self, word: str) -> None:
@@ -106,6 +110,8 @@ class _Typed:
         if self._name and self._name not in NOUNS:
             return
         for command in commands():
+            if self._past and command.name not in OF_THE_PAST:
+                continue
             first, _, second = command.name.partition(" ")
             if self._name:
                 if first == self._name:
@@ -123,8 +129,8 @@ class _Typed:
         if option.takes == "DATE":
             return self._offers.dates()
         if option.takes == "ID":
-            return self._offers.things("goal tree", self.last)
-        return ((value, "") for value in VALUES.get(option.name, ()))
+            return self._offers.things(f"--{option.name}", self.last)
+        return ((value, "") for value in VALUES.get(f"{option.name} {option.takes}", ()))
 
     def _operand(self, name: str) -> Iterator[Offer]:
         """What an operand of that name in the table can be: a word of its own, or of a kind."""
@@ -147,11 +153,35 @@ class _Typed:
             "ID": lambda: offers.things(command, self.last),
             "ID.FIELD": lambda: offers.things(command, self.last, field=True),
             "FILTER": lambda: offers.terms(self.last),
-            # What is said is no title, and a colon in it means nothing.
-            "WORDS": lambda: () if command == "say" else offers.fields(self.last),
+            "WORDS": self._words,
             "FIELD:VALUE": lambda: offers.fields(self.last),
             "GROUP": offers.groups,
-            "NAME": lambda: offers.names(command),
-            "KIND": offers.kinds,
+            "NAME": self._names,
+            "KIND": lambda: _plain(LINKS) if command == "link" else offers.kinds(),
+            "CHOICE": lambda: offers.choices(self._operands[0]),
+            "KEY=VALUE": lambda: offers.blanks(self._operands[0]),
+            "VALUE": lambda: _plain(GROUP_RULES.get(self._operands[0], ())),
+            "DATE": lambda: offers.dates(past=command == "at"),
+            "0..3": lambda: _plain("0123"),
         }
         return known[name]() if name in known else ()
+
+    def _words(self) -> Iterable[Offer]:
+        match self._name:
+            case "repeat":
+                return _plain(RECURRING)
+            case "propose":
+                return self._offers.closing(self.last)
+            case name if name in SAYING:
+                return ()
+            case _:
+                return self._offers.fields(self.last)
+
+    def _names(self) -> Iterable[Offer]:
+        if self._name == "template use":
+            return self._offers.templates()
+        return self._offers.names(self._name)
+
+
+def _plain(words: Iterable[str]) -> Iterable[Offer]:
+    return ((word, "") for word in words)

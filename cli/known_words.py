@@ -30,11 +30,5 @@ DATES = (
     "mon", "tue", "wed", "thu", "fri", "sat", "sun",
 )  # fmt: skip
 
-VALUES: dict[str, tuple[str, ...]] = {
-    "as": ("lead", "help", "learn"),
-    "kind": ("thought", "question", "concern", "offer", "news"),
-    "sort": (
-        "due", "made", "title", "rank", "score", "-due", "-made", "-title", "-rank", "-score",
-    ),
-}  # fmt: skip
-"""By option what it can be."""
+PAST = ("yesterday", "today", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""Days that are over, for `moot at`: there `fri` is the last one."""

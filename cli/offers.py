@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from moot.cli.connection import ConnectionBroken
-from moot.cli.known_words import DATES, WORDS
+from moot.cli.fitting import CHOICES, DAYS_ALONE, GROUP_RULES, PERSON, THINGS
+from moot.cli.known_words import DATES, PAST, WORDS
 from moot.node.home import Home
 from moot.node.trouble import Trouble
 
@@ -21,17 +22,7 @@ PATIENCE_S = 2.0
 MOST = 60
 """Things offered at once: more is no help."""
 
-FITTING = {
-    "claim": "kind:task is:free",
-    "drop": "is:mine is:open",
-    "done": "kind:task is:open",
-    "reopen": "kind:task is:done",
-    "back": "kind:goal",
-    "goal tree": "kind:goal",
-}
-"""By command which things its id can mean; without one, all but thoughts."""
-
-FIELDS = "id,short,kind,title,state"
+FIELDS = "id,short,kind,title,state,occurs"
 
 
 class Offers:
@@ -74,8 +65,12 @@ class Offers:
         if field and dot:
             yield from self._fields_of(letters, path)
             return
-        fitting = FITTING.get(command)
-        wanted = [fitting or "not:kind:thought", f"id:{letters}" if letters else ""]
+        fitting = THINGS.get(command)
+        # Words are many and short-lived: they are offered to whoever began to type their id.
+        wanted = [
+            fitting or ("" if letters else "not:kind:thought"),
+            f"id:{letters}" * bool(letters),
+        ]
         open_only = not (letters or fitting)
         found = self._ask(
             "/v1/things",
@@ -85,7 +80,10 @@ class Offers:
             all=None if open_only else 1,
         )
         things = sorted(found or (), key=lambda one: one["state"] in ("done", "archived"))
+        days = DAYS_ALONE.get(command)
         for thing in things:
+            if days is not None and bool(thing["occurs"]) is not days:
+                continue
             # What is longer than the short id was typed so.
             shown = thing["short"] if len(letters) <= len(thing["short"]) else thing["id"]
             yield shown + "." * field, thing["title"]
@@ -118,10 +116,40 @@ class Offers:
 
             for name, (summary, _) in KNOWN.items():
                 yield name, summary
-        elif command in ("ping", "person verify", "person mute"):
+        elif command == "group rules":
+            for name in GROUP_RULES:
+                yield name, ""
+        elif command in PERSON:
             for person in self._words()["people"]:
                 if not person["me"]:
                     yield _one_word(person["name"], person["short"]), person["name"]
+
+    def templates(self) -> Iterator[Offer]:
+        """Templates by name."""
+        for template in self._ask("/v1/templates") or ():
+            yield _one_word(template["name"], template["short"]), template["title"]
+
+    def blanks(self, template: str) -> Iterator[Offer]:
+        """What is to be filled into a template."""
+        for one in self._ask("/v1/templates") or ():
+            if template in (one["name"], one["short"], one["id"]):
+                for blank in one["blanks"]:
+                    yield f"{blank}=", ""
+        yield "goal:", "hang the copy there"
+        yield "start:", "the day from which its days are counted"
+
+    def choices(self, vote: str) -> Iterator[Offer]:
+        """What can be said in a vote: its own words, or its options."""
+        from moot.cli.connection import quoted  # noqa: PLC0415
+
+        thing = self._ask(f"/v1/things/{quoted(vote)}") if vote and "/" not in vote else None
+        decision = thing and thing["decision"]
+        if not decision:
+            yield from ((choice, "") for choice in CHOICES)
+            return
+        yield from ((choice, "") for choice in decision["choices"])
+        for number, option in enumerate(decision["options"], 1):
+            yield _one_word(option, str(number)), option
 
     def kinds(self) -> Iterator[Offer]:
         """Kinds of answers that have a schema."""
@@ -130,9 +158,9 @@ class Offers:
         for kind in kinds():
             yield kind, ""
 
-    def dates(self) -> Iterator[Offer]:
+    def dates(self, *, past: bool = False) -> Iterator[Offer]:
         """Days by name."""
-        return ((date, "") for date in DATES)
+        return ((date, "") for date in (PAST if past else DATES))
 
     # -- filters and fields --------------------------------------------------------------------
 
@@ -167,6 +195,13 @@ class Offers:
         elif begun:  # before a letter is typed, words of the title are as likely
             for name in SETTABLE:
                 yield f"{name}:", ""
+
+    def closing(self, begun: str) -> Iterator[Offer]:
+        """When a vote closes, the one field of a proposal."""
+        if begun.startswith("closes:"):
+            yield from ((f"closes:{date}", "") for date, _ in self.dates())
+        elif begun:
+            yield "closes:", ""
 
     def _valued(self, before: str, field: str, value: str) -> Iterator[Offer]:
         """What can stand after `field:`, or after a comma there."""

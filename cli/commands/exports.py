@@ -156,7 +156,7 @@ def _calendar(call: Invocation, counts: Counts) -> Iterator[bytes]:
 
     counts.why = "without a day left out"
     head, things = _things(call, calendar_file.FIELDS, q=_filter(call))
-    tasks = (thing for thing in things if thing["kind"] == "task")
+    tasks = filter(calendar_file.is_work, things)
     for line in calendar_file.lines(head, counts.of(tasks, calendar_file.has_day, tell=True)):
         yield line.encode()
 

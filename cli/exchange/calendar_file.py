@@ -1,12 +1,13 @@
-"""Tasks with a day as a calendar (RFC 5545): a to-do for each. spec: EXCH-13."""
+"""Tasks with a day as a calendar (RFC 5545): a to-do for each, and a series as events.
+
+spec: EXCH-13, spec: EXCH-27.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, tzinfo
-
-from moot.cli.exchange.recurrence import recurrence
-from moot.node.query.zone import zone_named
-from moot.node.trouble import Trouble
+from moot.cli.exchange.calendar_event import events, uid, words
+from moot.cli.exchange.calendar_text import day, escaped, folded, moment, stamp
+from moot.cli.exchange.calendar_zone import YEARS_AHEAD, clock_of, definition
 from moot.node.version import VERSION
 
 TYPE_CHECKING = False
@@ -17,22 +18,13 @@ if TYPE_CHECKING:
 
 FIELDS = (
     "id,kind,title,state,stage,who,due,due_at,start,start_at,tags,goal,goal_title,notes,made,"
-    "changed,done"
+    "changed,occurs,template,done,recurs"
 )
 """What is asked of a node."""
 
-FOLD = 75
-"""Octets of a line, without its end."""
-
-ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
-CONTROLS = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n"} | {
-    0x7F: "\u2421"
-}
-"""A text must not hold these; they are shown by the signs that name them, as on a terminal."""
-
 
 def lines(head: Json, things: Iterable[Json]) -> Iterator[str]:
-    """The calendar, each line with its end. Those without a day are left out by who asks."""
+    """The calendar, each line with its end. What has no place in it is left out by who asks."""
     group = head["group"]
     for line in (
         "BEGIN:VCALENDAR",
@@ -43,34 +35,62 @@ def lines(head: Json, things: Iterable[Json]) -> Iterator[str]:
         f"X-WR-CALNAME:{escaped(group['name'])}",
     ):
         yield folded(line)
+    series = []
     for thing in things:
-        for line in _todo(thing, group["id"]):
-            yield folded(line)
+        if thing["recurs"] is None:
+            yield from map(folded, _todo(thing, group["id"]))
+        else:
+            series.append(thing)
+    # A zone is told before what happens in it, over the years of all that does.
+    yield from map(folded, _zones(series, int(head["made"][:4])))
+    for thing in series:
+        yield from map(folded, events(thing, group["id"]))
     yield folded("END:VCALENDAR")
+
+
+def is_work(thing: Json) -> bool:
+    """Whether it is a task that is to be done, was, or comes again.
+
+    Of templates there are copies for that, and who skipped a day of a series left it out.
+    """
+    over = thing["state"] in ("template", "skipped") or thing["template"]
+    return thing["kind"] == "task" and not over
 
 
 def has_day(thing: Json) -> bool:
     """Whether it is a task that a calendar can show."""
+    if thing["recurs"] is not None:
+        return bool(thing["recurs"])
     return thing["kind"] == "task" and bool(thing["due_at"] or thing["start_at"])
+
+
+def _zones(series: Iterable[Json], now: int) -> Iterator[str]:
+    """The zones in which events are told, by the years that need them."""
+    years: dict[str, list[int]] = {}
+    for thing in series:
+        for rule in thing["recurs"]:
+            if "T" in rule["first"]:
+                years.setdefault(rule["zone"], []).append(int(rule["first"][:4]))
+            for due in (one["due_at"] for one in rule["moved"]):
+                if due["time"]:
+                    years.setdefault(due["zone"], []).append(int(due["date"][:4]))
+    for zone, known in years.items():
+        if clock_of(zone) is not None:
+            yield from definition(zone, min(known), max(now, *known) + YEARS_AHEAD)
 
 
 def _todo(thing: Json, group: str) -> Iterator[str]:
     yield "BEGIN:VTODO"
-    # Ids are unique within a group; what comes from one file may be in two groups.
-    yield f"UID:{thing['id']}-{group}"
-    yield f"DTSTAMP:{_utc(thing['changed'])}"
-    yield f"CREATED:{_utc(thing['made'])}"
-    yield f"LAST-MODIFIED:{_utc(thing['changed'])}"
+    yield f"UID:{uid(thing['id'], group)}"
+    yield f"DTSTAMP:{stamp(thing['changed'])}"
+    yield f"CREATED:{stamp(thing['made'])}"
+    yield f"LAST-MODIFIED:{stamp(thing['changed'])}"
     yield f"SUMMARY:{escaped(thing['title'])}"
     yield from _state(thing)
     yield from _dates(thing)
-    yield from recurrence(thing)
-    if thing["notes"]:
-        yield f"DESCRIPTION:{escaped(thing['notes'])}"
-    if thing["tags"]:
-        yield f"CATEGORIES:{','.join(map(escaped, thing['tags']))}"
-    if thing["goal"]:
-        yield f"RELATED-TO;RELTYPE=PARENT:{thing['goal']}-{group}"
+    yield from words(thing, group)
+    if thing["occurs"]:
+        yield f"RELATED-TO;RELTYPE=SIBLING:{uid(thing['occurs']['series'], group)}"
     for one in thing["who"]:
         yield f"CONTACT:{escaped(one['name'])}"
     yield "END:VTODO"
@@ -82,7 +102,7 @@ def _state(thing: Json) -> Iterator[str]:
             yield "STATUS:COMPLETED"
             yield "PERCENT-COMPLETE:100"
             if thing.get("done"):
-                yield f"COMPLETED:{_utc(thing['done'][0]['at'])}"
+                yield f"COMPLETED:{stamp(thing['done'][0]['at'])}"
         case "archived":
             yield "STATUS:CANCELLED"
         case "claimed":
@@ -96,53 +116,10 @@ def _dates(thing: Json) -> Iterator[str]:
     """DTSTART and DUE, both days or both instants, the first before the second. spec: EXCH-15."""
     start, due = thing["start_at"], thing["due_at"]
     whole = all(at["time"] is None for at in (start, due) if at)
-    begins = start and (_day(start) if whole else _instant(start, ends=False))
-    ends = due and (_day(due) if whole else _instant(due, ends=True))
+    begins = start and (day(start) if whole else moment(start, ends=False))
+    ends = due and (day(due) if whole else moment(due, ends=True))
     kind = ";VALUE=DATE:" if whole else ":"
     if begins and (not ends or begins < ends):
         yield f"DTSTART{kind}{begins}"
     if ends:
         yield f"DUE{kind}{ends}"
-
-
-def _day(at: Json) -> str:
-    return str(at["date"]).replace("-", "")
-
-
-def _instant(at: Json, *, ends: bool) -> str | None:
-    """A moment in UTC; of a day its first, or its last. None in a zone that is unknown here."""
-    try:
-        zone: tzinfo = zone_named(at["zone"])
-        clock = (
-            time.fromisoformat(at["time"]) if at["time"] else time(23, 59, 59) if ends else time()
-        )
-        return (
-            datetime.combine(date.fromisoformat(at["date"]), clock, zone)
-            .astimezone(UTC)
-            .strftime("%Y%m%dT%H%M%SZ")
-        )
-    except (Trouble, ValueError, OverflowError):
-        return None
-
-
-def _utc(stamp: str) -> str:
-    """A time as the API writes it, as a calendar does."""
-    return stamp[:19].replace("-", "").replace(":", "") + "Z"
-
-
-def escaped(text: str) -> str:
-    """A text as a value of a calendar. spec: EXCH-14."""
-    return text.replace("\r\n", "\n").translate(CONTROLS).translate(ESCAPES)
-
-
-def folded(line: str) -> str:
-    """A line with its end, in pieces of at most 75 octets, no letter cut in two. spec: EXCH-14."""
-    pieces, room, piece = [], FOLD, bytearray()
-    for letter in line:
-        data = letter.encode()
-        if len(piece) + len(data) > room:
-            pieces.append(piece)
-            piece, room = bytearray(), FOLD - 1  # the space before what goes on counts
-        piece += data
-    pieces.append(piece)
-    return b"\r\n ".join(pieces).decode() + "\r\n"

@@ -5,9 +5,10 @@ Whatever people wrote is text here: nothing in it becomes a heading, a list, a l
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-from moot.cli.plain import plain
+from moot.cli.exchange.markdown import block, inline
+from moot.cli.exchange.report_decision import decision
+from moot.cli.exchange.report_goal import facts, standing
+from moot.cli.measures import work_length
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,17 +16,14 @@ if TYPE_CHECKING:
 
     from moot.cli.json_text import Json
 
-FIELDS = "id,kind,title,state,stage,who,due_at,tags,why,notes,parts,is,backing,thread"
+FIELDS = (
+    "id,kind,title,state,stage,who,due_at,tags,why,notes,parts,is,hands,effort,series,horizon,"
+    "threshold,pledged,backing,pledges,signs,decisions,thread"
+)
 """What is asked of a node."""
 
 DEEPEST = 6
 """Levels of headings in Markdown."""
-
-ACTIVE = frozenset("\\`*_[]<>&~|$#")
-"""What can begin something other than text, wherever it stands."""
-
-LEADING = frozenset("+-=:")
-"""What can do so at the beginning of a line."""
 
 
 def lines(head: Json, things: Iterable[Json]) -> Iterator[str]:
@@ -42,7 +40,9 @@ def _pieces(head: Json, things: Iterable[Json]) -> Iterator[str]:
     yield f"# {inline(head['group']['name'])}\n\n"
     yield f"As it was on {head['made'][:10]}.\n"
     alone = False
-    told = False
+    told = bool(head["decisions"])
+    for one in head["decisions"]:
+        yield from decision(one, "")
     for thing in things:
         told = True
         if thing["kind"] == "goal":
@@ -61,53 +61,55 @@ def _pieces(head: Json, things: Iterable[Json]) -> Iterator[str]:
 def _goal(goal: Json) -> Iterator[str]:
     level = min(2 + goal["depth"], DEEPEST)
     yield f"\n{'#' * level} {inline(goal['title']) or '(no title)'}\n\n"
-    parts = goal["parts"]
-    progress = f", {parts['done']} of {parts['all']} tasks done" if parts["all"] else ""
-    yield f"**{goal['state']}**{progress}{_tags(goal)}\n"
+    yield f"{facts(goal)}{_tags(goal)}\n"
     if goal["why"]:
-        yield "\n" + _block(goal["why"], "")
-    yield from _backing(goal)
+        yield "\n" + block(goal["why"], "")
+    yield from standing(goal)
     if goal["notes"]:
-        yield "\n" + _block(goal["notes"], "")
+        yield "\n" + block(goal["notes"], "")
     for said in goal["thread"]:
         yield "\n" + _said(said, "")
-
-
-def _backing(goal: Json) -> Iterator[str]:
-    """Who is in, who watches, who is out."""
-    for stand in ("in", "watching", "out"):
-        people = [
-            inline(one["name"]) + (f" ({inline(one['words'])})" if one["words"] else "")
-            for one in goal["backing"]
-            if one["as"] == stand
-        ]
-        if people:
-            yield f"\n{stand.capitalize()}: {', '.join(people)}.\n"
+    for one in goal["decisions"]:
+        yield from decision(one, "")
 
 
 def _task(task: Json) -> Iterator[str]:
     indent = "  " * task["depth"]
     box = "x" if task["state"] == "done" else " "
-    facts = [
+    more = [
         ", ".join(
             inline(one["name"]) + ("" if one["as"] == "lead" else f" ({one['as']}s)")
             for one in task["who"]
         ),
         _due(task["due_at"]),
+        inline(task["series"]["words"]) if task["series"] else "",
+        _hands(task["hands"]),
+        work_length(task["effort"]["minutes"]) if task["effort"]["members"] else "",
         "blocked" if "blocked" in task["is"] and box == " " else "",
-        "archived" if task["state"] == "archived" else "",
+        task["state"] if task["state"] in ("archived", "skipped", "template") else "",
         task["stage"] if task["stage"] not in (None, "open") and box == " " else "",
     ]
-    more = "".join(f"; {fact}" for fact in facts if fact)
-    yield f"{indent}- [{box}] {inline(task['title']) or '(no title)'}{more}{_tags(task)}\n"
+    told = "".join(f"; {fact}" for fact in more if fact)
+    yield f"{indent}- [{box}] {inline(task['title']) or '(no title)'}{told}{_tags(task)}\n"
     if task["notes"]:
-        yield "\n" + _block(task["notes"], f"{indent}  ") + "\n"
+        yield "\n" + block(task["notes"], f"{indent}  ") + "\n"
     for said in task["thread"]:
         yield "\n" + _said(said, f"{indent}  ") + "\n"
+    for one in task["decisions"]:
+        yield from decision(one, f"{indent}  ")
+        yield "\n"
 
 
 def _due(at: Json | None) -> str:
     return "due " + " ".join(filter(None, (at["date"], at["time"]))) if at else ""
+
+
+def _hands(hands: Json | None) -> str:
+    """How many it wants, if that is not one."""
+    least, most = (hands["min"], hands["max"]) if hands else (1, 1)
+    if (least, most) == (1, 1):
+        return ""
+    return f"{least} hands" if least == most else f"{least} to {most} hands"
 
 
 def _tags(thing: Json) -> str:
@@ -118,32 +120,8 @@ def _said(said: Json, indent: str) -> str:
     """What somebody said, as a quotation; answers stand deeper."""
     mark = "> " * (1 + min(said["depth"], DEEPEST))
     kind = "" if said["kind"] == "thought" else f" ({said['kind']})"
-    return _block(
-        said["text"], f"{indent}{mark}", f"**{inline(said['name'])}**{kind}, {said['at'][:10]}: "
+    return block(
+        "[taken back]" if said["redacted"] else said["text"],
+        f"{indent}{mark}",
+        f"**{inline(said['name'])}**{kind}, {said['at'][:10]}: ",
     )
-
-
-def _block(text: str, indent: str, before: str = "") -> str:
-    """Lines of a text, every one at its indent and none of them anything but text."""
-    first, *rest = text.replace("\r\n", "\n").strip("\n").split("\n")
-    shown = [before + inline(first) if before else _line(first), *map(_line, rest)]
-    # A backslash keeps the end of a line that goes on.
-    kept = [f"{one}\\" if one and after else one for one, after in pairwise(shown)]
-    return "".join(f"{indent}{one}".rstrip(" ") + "\n" for one in [*kept, shown[-1]])
-
-
-def _line(text: str) -> str:
-    """One line of a text that begins no list, heading, rule or block of code. spec: EXCH-17."""
-    shown = inline(text)
-    digits = len(shown) - len(shown.lstrip("0123456789"))
-    if shown[:1] in LEADING and shown:
-        return "\\" + shown
-    if digits and shown[digits : digits + 1] in (".", ")"):
-        return f"{shown[:digits]}\\{shown[digits:]}"
-    return shown
-
-
-def inline(text: str) -> str:
-    """Text within a line. spec: EXCH-17."""
-    words = plain(text.replace("\t", " ").replace("\n", " ").strip())
-    return "".join(f"\\{one}" if one in ACTIVE else one for one in words)

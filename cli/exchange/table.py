@@ -9,6 +9,8 @@ from __future__ import annotations
 import csv
 import io
 
+from moot.cli.measures import work_length
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +23,7 @@ FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 QUOTE = "'"
 FIELDS = (
     "id,kind,title,state,who,due_at,start_at,tags,goal,goal_title,stage,hands,notes,made,by_name,"
-    "changed,rev"
+    "changed,rev,effort,series,occurs"
 )
 """What is asked of a node."""
 
@@ -50,6 +52,12 @@ def _hands(thing: Json) -> str:
     return str(least) if least == most else f"{least}..{most}"
 
 
+def _effort(thing: Json) -> str:
+    """What members think it takes, as it is typed: `1h30min`."""
+    given = thing["effort"]
+    return work_length(given["minutes"]).replace(" ", "") if given["members"] else ""
+
+
 def _of(name: str) -> Callable[[Json], str]:
     return lambda thing: thing[name] or ""
 
@@ -68,6 +76,9 @@ COLUMNS: dict[str, Callable[[Json], str]] = {
     "goal_id": _of("goal"),
     "stage": _of("stage"),
     "hands": _hands,
+    "effort": _effort,
+    "series": lambda thing: thing["series"]["words"] if thing["series"] else "",
+    "series_id": lambda thing: thing["occurs"]["series"] if thing["occurs"] else "",
     "notes": _of("notes"),
     "made": _of("made"),
     "by": _of("by_name"),

@@ -32,6 +32,20 @@ TAKEN = (
 
 STATES = {"": "open", "open": "open", "free": "open", "claimed": "open", "done": "done",
           "archived": "dropped"}  # fmt: skip
+APART = {
+    "series": "what comes again: say when with  moot repeat",
+    "skipped": "days of a series that were skipped",
+    "template": "templates",
+}
+"""States of rows that a table tells of and cannot make."""
+
+READ_ONLY = {
+    "who": "a change of who has it: people claim for themselves",
+    "effort": "effort: each says it for themselves, with  moot effort",
+    "series": "when it comes again: say that with  moot repeat",
+}
+"""Columns that look as if they could be changed, and why they cannot be so."""
+
 STAGES = ("open", "doing", "waiting", "review")
 
 Row = dict[str, str]
@@ -65,6 +79,12 @@ def read(text: str, here: Here, zone: str) -> Found:
         if not row.get("title", "").strip():
             found.leave_out("a row without a title")
             continue
+        if _state_word(row) in APART:
+            found.leave_out(APART[_state_word(row)])
+            continue
+        for name in ("effort", "series"):
+            if row.get(name, "").strip():
+                found.leave_out(READ_ONLY[name])
         found.task(_key(row, identity, seen), row["title"], **_fields(line, row, here, found, zone))
     return found
 
@@ -154,8 +174,12 @@ def _edit(line: str, row: Row, here: Here, found: Found, zone: str) -> None:
     identity = row["id"].strip().lower()
     now = here.tasks[identity]
     other = {name for name, cell in row.items() if clean(cell) != clean(now.get(name, ""))}
-    if "who" in other:
-        found.leave_out("a change of who has it: people claim for themselves")
+    for name, why in READ_ONLY.items():
+        if name in other:
+            found.leave_out(why)
+    if "state" in other and now["state"] in APART:
+        other.remove("state")
+        found.leave_out(f"a change of state of {APART[now['state']]}")
     edit = {name: read(line, row[name]) for name, read in _READERS.items() if name in other}
     if "title" in other and row["title"].strip():
         edit["title"] = " ".join(row["title"].split())
@@ -180,6 +204,10 @@ def _moved(row: Row, now: Row, other: set[str], here: Here, found: Found) -> Jso
     elif "goal" not in other:
         cells["goal"] = ""
     return _goal(cells, here, found)
+
+
+def _state_word(row: Row) -> str:
+    return row.get("state", "").strip().lower()
 
 
 def _state(line: str, cell: str) -> str:

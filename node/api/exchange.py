@@ -61,10 +61,11 @@ def _history(call: Call) -> tuple[int, Iterable[Json], Iterator[list[Json]]]:
 
 def _things(call: Call) -> tuple[int, Iterable[Json], Iterator[list[Json]]]:
     view = call.view
-    lines = inventory.lines_of(view, call.text("q"), call.text("under"))
+    under = call.text("under")
+    lines = inventory.lines_of(view, call.text("q"), under)
     fields = [name for name in call.text("fields").split(",") if name]
     pages = inventory.pages(view, lines, fields)
-    return call.node.seq, [inventory.head_of(view, lines)], pages
+    return call.node.seq, [inventory.head_of(view, lines, fields, under)], pages
 
 
 def _lines(seq: int, head: Iterable[Json], pages: Iterator[list[Json]]) -> Response:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from moot.node.exchange.segments import segments
+from moot.node.things.board import PLACED
 from moot.node.things.ids import written
 from moot.node.things.outline import Outline
+from moot.node.things.progress import pledges, signs
 from moot.node.things.row import Row
 from moot.node.things.stamp import stamp
 from moot.node.things.thing import backing, claims, completions, lifted
 from moot.node.things.thread import thread
 from moot.node.things.view import FIELDS, View
+from moot.node.things.votes import decision_of
 from moot.node.trouble import Trouble
 
 Json = dict[str, object]
@@ -25,11 +29,18 @@ DETAILS: Final[dict[str, Callable[[View, Row], object]]] = {
     "thread": lambda view, row: thread(view, row) if view.board.thoughts(row.id) else [],
     "backing": backing,
     "claims": claims,
+    "pledges": pledges,
+    "signs": signs,
     "done": completions,
     "lift": lambda _, row: lifted(row),
     "needs": lambda view, row: [written(one) for one in view.board.waits.on(row.id)],
+    "recurs": segments,
 }
 """What else can be asked of each, beside the fields of a Thing."""
+
+DECISIONS: Final = "decisions"
+"""Likewise what was decided about each, or is to be; what is about none of them, the head says."""
+DECIDED: Final = ("id", "title", "state", "made", "by_name", "vote")
 
 
 class Line(NamedTuple):
@@ -44,22 +55,24 @@ class Line(NamedTuple):
     """The first task after its goal."""
 
 
-def head_of(view: View, lines: Sequence[Line]) -> Json:
-    """The first line: which group, when, and how many things follow."""
+def head_of(view: View, lines: Sequence[Line], fields: Sequence[str], under: str) -> Json:
+    """The first line: which group, when, how many things follow, and what is decided at large."""
     membership = view.membership
+    at_large = [] if under else _about(view).get(None, [])
     return {
         "format": FORMAT,
         "version": VERSION,
         "group": {"name": membership.name, "id": membership.written},
         "made": stamp(view.now),
         "things": len(lines),
+        **({DECISIONS: _decisions(view, at_large)} if not fields or DECISIONS in fields else {}),
     }
 
 
 def lines_of(view: View, question: str, under: str) -> list[Line]:
     """The things for which a filter holds, of all or of what is under something. Raises Trouble.
 
-    spec: API-48.
+    Days of a series that nobody touched are none yet. spec: API-48, spec: EXCH-26.
     """
     outline = view.board.outline
     root = view.parents(under)[0] if under else None
@@ -73,25 +86,46 @@ def lines_of(view: View, question: str, under: str) -> list[Line]:
 def pages(view: View, lines: Sequence[Line], fields: Sequence[str]) -> Iterator[list[Json]]:
     """The things as JSON, with the fields that are named, or all. Raises Trouble at once."""
     for name in fields:
-        if name not in FIELDS and name not in DETAILS:
+        if name not in FIELDS and name not in DETAILS and name != DECISIONS:
             raise Trouble(
                 "usage",
                 f"a thing has no field '{name[:64]}'",
-                next=(f"use some of  {','.join((*FIELDS, *DETAILS))}",),
+                next=(f"use some of  {','.join((*FIELDS, *DETAILS, DECISIONS))}",),
             )
     plain = [name for name in fields or FIELDS if name in FIELDS]
-    more = [name for name in fields or DETAILS if name in DETAILS]
+    more = {name: DETAILS[name] for name in fields or DETAILS if name in DETAILS}
+    if not fields or DECISIONS in fields:
+        about = _about(view)
+        more[DECISIONS] = lambda view, row: _decisions(view, about.get(row.id, ()))
     return _pages(view, lines, plain, more)
 
 
+def _about(view: View) -> dict[bytes | None, list[Row]]:
+    """The decisions by the goal or task that they are about, each the oldest first."""
+    found: dict[bytes | None, list[Row]] = {}
+    for row in sorted(view.board.things(), key=lambda row: (row.made, row.id)):
+        if row.vote is not None:
+            above = view.board.rows.get(row.about) if row.about else None
+            known = above is not None and above.kind in PLACED
+            found.setdefault(row.about if known else None, []).append(row)
+    return found
+
+
+def _decisions(view: View, rows: Iterable[Row]) -> list[Json]:
+    return [{**view.thing(row, DECIDED), "decision": decision_of(view, row)} for row in rows]
+
+
 def _pages(
-    view: View, lines: Sequence[Line], plain: Sequence[str], more: Sequence[str]
+    view: View,
+    lines: Sequence[Line],
+    plain: Sequence[str],
+    more: Mapping[str, Callable[[View, Row], object]],
 ) -> Iterator[list[Json]]:
     for at in range(0, len(lines), PAGE):
         yield [
             {
                 **view.thing(line.row, plain),
-                **{name: DETAILS[name](view, line.row) for name in more},
+                **{name: tell(view, line.row) for name, tell in more.items()},
                 "depth": line.depth,
                 "head": written(line.head) if line.head else None,
                 "first": line.first,
@@ -127,6 +161,8 @@ def _under(
     ahead = [(row, 0) for row in reversed(rows)]
     while ahead:
         row, depth = ahead.pop()
+        if row.occurs is not None and row.occurs.virtual:
+            continue
         if row.kind == "goal":
             goals.append((row, 0))
             continue

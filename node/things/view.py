@@ -246,7 +246,8 @@ def _goal(show: Callable[[View, Row], object]) -> Callable[[View, Row], object]:
     return of
 
 
-def _when(when: When | None) -> Json | None:
+def when_json(when: When | None) -> Json | None:
+    """A day, perhaps with a time, as it was written."""
     return when and {"date": when.date, "time": when.time, "zone": when.zone}
 
 
@@ -313,9 +314,9 @@ FIELDS: Final[dict[str, Callable[[View, Row], object]]] = {
     "goal_short": _goal(lambda view, parent: view.short(parent.id)),
     "goal_title": _goal(lambda _, parent: parent.title),
     "due": lambda view, row: stamp(view.due(row)),
-    "due_at": lambda _, row: _when(row.due),
+    "due_at": lambda _, row: when_json(row.due),
     "start": lambda view, row: stamp(view.start(row)),
-    "start_at": lambda _, row: _when(row.start),
+    "start_at": lambda _, row: when_json(row.start),
     "stage": lambda _, row: row.stage,
     "hands": _hands,
     "effort": lambda _, row: {"minutes": row.effort[0], "members": row.effort[1]},

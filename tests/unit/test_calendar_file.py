@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from moot.cli.exchange import calendar_file
-from moot.cli.exchange.recurrence import recurrence
 
-HEAD = {"group": {"name": "garden, & co; 🌱", "id": "k2v8xq7m2v8k4t0w"}}
+HEAD = {
+    "group": {"name": "garden, & co; 🌱", "id": "k2v8xq7m2v8k4t0w"},
+    "made": "2026-11-25T07:12:00.000Z",
+}
 THING: dict[str, Any] = {
     "id": "3f1axq7m2v8k4t0w", "kind": "task", "title": "fix the pump", "state": "free",
     "stage": "open", "who": [], "due": None, "start": None, "start_at": None, "tags": [],
     "goal": None, "notes": None, "made": "2026-11-23T07:12:00.000Z", "done": [],
-    "changed": "2026-11-24T07:12:01.500Z",
+    "changed": "2026-11-24T07:12:01.500Z", "occurs": None, "template": None, "recurs": None,
     "due_at": {"date": "2026-11-27", "time": None, "zone": "Europe/Berlin"},
 }  # fmt: skip
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -165,5 +167,91 @@ def test_only_tasks_with_a_day_are_to_dos() -> None:
     assert not calendar_file.has_day({**THING, "kind": "goal"})
 
 
-def test_no_task_recurs_yet() -> None:
-    assert list(recurrence(THING)) == []
+# -- what comes again ------------------------------------------------------------------------------
+
+WEEKLY: dict[str, Any] = {
+    "first": "2026-11-27T18:00", "zone": "Europe/Berlin", "rule": "FREQ=WEEKLY", "without": [],
+    "moved": [],
+}  # fmt: skip
+DAILY: dict[str, Any] = {**WEEKLY, "first": "2027-01-04", "rule": "FREQ=DAILY;COUNT=5"}
+
+
+def series(*rules: dict[str, Any], **more: object) -> dict[str, Any]:
+    return {**THING, "due_at": None, "state": "series", "recurs": [*rules], **more}
+
+
+def told(*things: dict[str, Any]) -> Any:
+    calendar: Any = Calendar.from_ical("".join(calendar_file.lines(HEAD, things)))
+    assert not any(part.errors for part in calendar.walk())
+    return calendar
+
+
+@pytest.mark.spec("EXCH-27")
+def test_a_series_is_an_event_for_each_rule() -> None:
+    thing = series(WEEKLY, DAILY, tags=["water"], notes="with rain water", goal="9k2mxq7m2v8k4t0w")
+    calendar = told(thing)
+    assert calendar.walk("VTODO") == []
+    weekly, daily = calendar.walk("VEVENT")
+    for event in (weekly, daily):
+        assert event["SUMMARY"] == "fix the pump"
+        assert event["DESCRIPTION"] == "with rain water"
+        assert [str(tag) for tag in event["CATEGORIES"].cats] == ["water"]
+        assert (event["STATUS"], event["TRANSP"]) == ("CONFIRMED", "TRANSPARENT")
+        assert event["DTSTAMP"].dt == datetime(2026, 11, 24, 7, 12, 1, tzinfo=UTC)
+    assert weekly["UID"] == "3f1axq7m2v8k4t0w-k2v8xq7m2v8k4t0w"
+    assert weekly["RELATED-TO"] == "9k2mxq7m2v8k4t0w-k2v8xq7m2v8k4t0w"
+    assert daily["UID"] == "3f1axq7m2v8k4t0w-20270104-k2v8xq7m2v8k4t0w"
+    assert {str(one): one.params["RELTYPE"] for one in daily["RELATED-TO"]} == {
+        str(weekly["UID"]): "SIBLING", str(weekly["RELATED-TO"]): "PARENT",
+    }  # fmt: skip
+    assert daily["DTSTART"].dt == date(2027, 1, 4)
+    assert told(series(WEEKLY, state="archived")).walk("VEVENT")[0]["STATUS"] == "CANCELLED"
+
+
+@pytest.mark.spec("EXCH-28")
+def test_a_time_is_told_as_on_the_wall_with_what_its_zone_means() -> None:
+    text = "".join(calendar_file.lines(HEAD, [series(WEEKLY), series(WEEKLY, DAILY)]))
+    assert text.count("BEGIN:VTIMEZONE") == 1
+    assert text.index("BEGIN:VTIMEZONE") < text.index("BEGIN:VEVENT")
+    assert "DTSTART;TZID=Europe/Berlin:20261127T180000\r\n" in text
+    (zone,) = told(series(WEEKLY)).walk("VTIMEZONE")
+    moved = [at.dt for part in zone.subcomponents if "RDATE" in part for at in part["RDATE"].dts]
+    assert max(moved).year == 2046
+    for name, written in (("UTC", "DTSTART:20261127T180000Z"),
+                          ("+05:30", 'DTSTART;TZID="UTC+05:30":20261127T180000')):  # fmt: skip
+        text = "".join(calendar_file.lines(HEAD, [series({**WEEKLY, "zone": name})]))
+        assert f"{written}\r\n" in text
+        assert text.count("BEGIN:VTIMEZONE") == (name != "UTC")
+    assert not told(series(DAILY)).walk("VTIMEZONE")
+
+
+@pytest.mark.spec("EXCH-29")
+def test_days_that_were_skipped_or_put_off() -> None:
+    moved = {"at": "2026-12-11T18:00", "due_at": at("2026-12-12")}
+    calendar = told(series({**WEEKLY, "without": ["2026-12-04T18:00"], "moved": [moved]}))
+    event, other = calendar.walk("VEVENT")
+    assert [one.dt.isoformat() for one in event["EXDATE"].dts] == ["2026-12-04T18:00:00+01:00"]
+    assert other["UID"] == event["UID"]
+    assert other["RECURRENCE-ID"].dt.isoformat() == "2026-12-11T18:00:00+01:00"
+    assert other["DTSTART"].dt == date(2026, 12, 12)
+    assert "RRULE" not in other
+    abroad = {**moved, "due_at": at("2030-12-12", "09:00", "Asia/Tokyo")}
+    zones = told(series({**DAILY, "moved": [{**abroad, "at": "2027-01-05"}]})).walk("VTIMEZONE")
+    assert [zone["TZID"] for zone in zones] == ["Asia/Tokyo"]
+
+
+@pytest.mark.spec("EXCH-29")
+def test_a_day_that_somebody_took_up_is_a_to_do_of_its_series() -> None:
+    day = todo(occurs={"series": "5p8qxq7m2v8k4t0w", "at": "2026-11-27", "virtual": False})
+    assert day["RELATED-TO"] == "5p8qxq7m2v8k4t0w-k2v8xq7m2v8k4t0w"
+    assert day["RELATED-TO"].params["RELTYPE"] == "SIBLING"
+
+
+def test_what_is_no_work_is_in_no_calendar() -> None:
+    assert calendar_file.is_work(THING)
+    assert calendar_file.is_work(series(WEEKLY))
+    for state in ("skipped", "template"):
+        assert not calendar_file.is_work({**THING, "state": state})
+    assert not calendar_file.is_work({**THING, "state": "archived", "template": "harvest"})
+    assert calendar_file.has_day(series(WEEKLY))
+    assert not calendar_file.has_day(series())

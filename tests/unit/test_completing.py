@@ -6,21 +6,29 @@ from pathlib import Path
 
 import pytest
 
+from caller import gardener
 from heavy import HEAVY
+from moot.cli import fitting
+from moot.cli.commands import exports
 from moot.cli.commands.completion import BASH, FISH, SCRIPTS, ZSH
 from moot.cli.completing import complete
 from moot.cli.field_words import FIELDS as SETTABLE
 from moot.cli.known_words import WORDS
+from moot.cli.table import commands
+from moot.crdt import group, link, thought
+from moot.crdt.method import METHODS
 from moot.node.acts.fields import READERS
 from moot.node.query.filter import KINDS, STAGES, STATES
 from moot.node.query.filter import WORDS as IS_WORDS
 from moot.node.query.terms import FIELDS
-from moot.node.schemas import kinds
 from recorded_node import RecordedNode, answer
 
 THINGS = (
-    '[{"id":"3f1axq7m2v8k4t0w","short":"3f1a","kind":"task","title":"fix the pump","state":"done"},'
-    '{"id":"3f9bxq7m2v8k4t0w","short":"3f9b","kind":"task","title":"tab\\there","state":"free"}]'
+    '[{"id":"3f1axq7m2v8k4t0w","short":"3f1a","kind":"task","title":"fix the pump",'
+    '"state":"done","occurs":null},'
+    '{"id":"3f9bxq7m2v8k4t0w","short":"3f9b","kind":"task","title":"tab\\there","state":"free",'
+    '"occurs":null},{"id":"5p8qxq7m2v8k4t0w","short":"5p8q","kind":"task","title":"water",'
+    '"state":"free","occurs":{"series":"1f1axq7m2v8k4t0w","virtual":true}}]'
 )
 NODE_WORDS = (
     '{"fields":["title","due"],"is":["free","frozen"],"kinds":["task"],"states":[],"stages":[],'
@@ -84,6 +92,29 @@ def offered(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, str]:
         (["version", ""], set(), {"list"}),
         (["show", "3f1a", ""], set(), {"list"}),
         ([], {"now"}, set()),
+        (["claim", "3f1a", "--as", ""], {"lead", "help", "learn"}, {"csv"}),
+        (["export", "-", "--as", ""], {"jsonl", "csv", "ics", "md"}, {"lead"}),
+        (["import", "x", "--from", "t"], {"taskwarrior"}, {"csv"}),
+        (["propose", "x", "--rule", ""], {"consent", "ranked", "poll"}, set()),
+        (["propose", "x", "--ask", ""], {"members", "backers"}, set()),
+        (["propose", "x", "c"], {"closes:"}, {"due:"}),
+        (["propose", "x", "closes:f"], {"closes:fri"}, set()),
+        (["say", "3f1a", "--kind", "o"], {"offer"}, {"news"}),
+        (["vote", "7c2q", ""], {"yes", "no", "abstain"}, set()),
+        (["vote", "a/b", ""], {"yes", "no", "abstain"}, set()),
+        (["link", "3f1a", ""], {"serves", "conflicts-with", "came-from"}, {"thing"}),
+        (["group", "rules", ""], {"decide", "days", "join"}, set()),
+        (["group", "rules", "decide", "c"], {"consent"}, {"majority"}),
+        (["group", "rules", "block", ""], {"yes", "no"}, set()),
+        (["lift", "3f1a", ""], {"0", "1", "2", "3"}, set()),
+        (["effort", "3f1a", "n"], {"none"}, set()),
+        (["repeat", "3f1a", ""], {"daily", "every", "none", "from:"}, {"due:"}),
+        (["outcome", "7c2q", "d"], set(), set()),
+        (["at", ""], {"yesterday", "fri"}, {"tomorrow"}),
+        (["at", "yesterday", ""], {"list", "show", "goal", "next"}, {"claim", "group"}),
+        (["at", "yesterday", "goal", ""], {"list", "tree"}, {"add"}),
+        (["at", "yesterday", "list", "is:f"], {"is:free"}, set()),
+        (["at", "yesterday", "list", "--so"], {"--sort"}, set()),
     ],
 )
 def test_words_are_offered_without_a_node(
@@ -118,7 +149,83 @@ def test_things_are_offered_with_their_titles_open_ones_first(
     assert b"q=kind%3Atask%20is%3Aopen%20id%3A3F" in node.asked[0]
     with RecordedNode(tmp_path / "b" / "run" / "api.sock", answer(THINGS.encode())) as node:
         assert set(offered(capsys, "--home", str(tmp_path / "b"), "get", "3f1")) == {"3f1a."}
-    assert b"q=not%3Akind%3Athought%20id%3A3f1&" in node.asked[0]
+    assert b"q=id%3A3f1&" in node.asked[0]
+    with RecordedNode(tmp_path / "c" / "run" / "api.sock", answer(THINGS.encode())) as node:
+        assert len(offered(capsys, "--home", str(tmp_path / "c"), "show", "")) == 3
+    assert b"q=not%3Akind%3Athought&" in node.asked[0]
+
+
+@pytest.mark.spec("AUTO-14")
+def test_days_of_a_series_are_offered_where_they_are_meant(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for command, ids in (("skip", ["5p8q"]), ("repeat", ["3f9b", "3f1a"])):
+        home = tmp_path / command
+        with RecordedNode(home / "run" / "api.sock", answer(THINGS.encode())):
+            assert list(offered(capsys, "--home", str(home), command, "")) == ids
+
+
+@pytest.mark.spec("AUTO-14")
+@pytest.mark.parametrize(
+    ("words", "query"),
+    [
+        (["vote", ""], b"q=kind%3Adecision%20state%3Aopen&"),
+        (["withdraw", ""], b"q=kind%3Adecision%20by%3Ame&"),
+        (["outcome", ""], b"q=kind%3Adecision%20is%3Adecided&"),
+        (["decline", ""], b"q=is%3Aasked&"),
+        (["pair", ""], b"q=is%3Adoubled&"),
+        (["stale", ""], b"q=is%3Aclaimed&"),
+        (["redact", ""], b"q=kind%3Athought%20by%3Ame&"),
+        (["take", ""], b"q=kind%3Athought%20state%3Aoffer%20by%3Ame&"),
+        (["keep", ""], b"q=kind%3Atask%2Cgoal%20is%3Aarchived%2Cconflict&"),
+        (["series", ""], b"q=is%3Aseries&"),
+        (["propose", "x", "--replaces", ""], b"q=kind%3Adecision&"),
+        (["export", "r.md", "--goal", ""], b"q=kind%3Agoal&"),
+        (["at", "yesterday", "goal", "tree", ""], b"q=kind%3Agoal&"),
+        (["need", "3f1a", "on", ""], b"q=kind%3Atask%2Cgoal%20is%3Aopen&"),
+    ],
+)
+def test_a_command_is_offered_what_it_can_mean(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, words: list[str], query: bytes
+) -> None:
+    with RecordedNode(tmp_path / "run" / "api.sock", answer(THINGS.encode())) as node:
+        assert "3f9b" in offered(capsys, *words)
+    assert query in node.asked[0]
+
+
+DECISION = (
+    '{"decision":{"choices":[],"options":["north","the other side"]}}',
+    '{"decision":{"choices":["yes","abstain","object"],"options":[]}}',
+    '{"decision":null}',
+)
+TEMPLATES = (
+    '[{"name":"harvest","id":"4n6pxq7m2v8k4t0w","short":"4n6p","title":"harvest at {place}",'
+    '"blanks":["place","who"]},{"name":"of spring","id":"5n6p","short":"5n6p","title":"x",'
+    '"blanks":[]}]'
+)
+
+
+@pytest.mark.spec("AUTO-14")
+@pytest.mark.parametrize(
+    ("words", "told", "found"),
+    [
+        (["vote", "7c2q", ""], DECISION[0], {"north": "north", "2": "the other side"}),
+        (["vote", "7c2q", "o"], DECISION[1], {"object": ""}),
+        (["vote", "7c2q", ""], DECISION[2], {"yes": "", "no": "", "abstain": ""}),
+        (["template", "use", ""], TEMPLATES, {"harvest": "harvest at {place}", "5n6p": "x"}),
+        (["template", "use", "harvest", "p"], TEMPLATES, {"place=": ""}),
+        (["template", "use", "harvest", "place=x", "w"], TEMPLATES, {"who=": ""}),
+    ],
+)
+def test_a_node_knows_what_a_vote_and_a_template_ask(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    words: list[str],
+    told: str,
+    found: dict[str, str],
+) -> None:
+    with RecordedNode(tmp_path / "run" / "api.sock", answer(told.encode())):
+        assert offered(capsys, *words) == found
 
 
 @pytest.mark.spec("AUTO-14")
@@ -133,6 +240,11 @@ def test_things_are_offered_with_their_titles_open_ones_first(
         (["-g", ""], {"garden": "garden", "g2": "the barn"}),
         (["leave", "g"], {"garden": "garden", "g2": "the barn"}),
         (["ping", ""], {"ben": "ben", "c7m2": "Ada L."}),
+        (["ask", "3f1a", "b"], {"ben": "ben"}),
+        (["stale", "3f1a", ""], {"ben": "ben", "c7m2": "Ada L."}),
+        (["who", "b"], {"ben": "ben"}),
+        (["person", "show", "b"], {"ben": "ben"}),
+        (["at", "fri", "who", "b"], {"ben": "ben"}),
         (["add", "x", "+w"], {"+water": "3 open"}),
     ],
 )
@@ -166,7 +278,32 @@ def test_the_words_known_without_a_node_are_those_that_a_node_knows() -> None:
     for name, words in node.items():
         assert set(WORDS[name]) == set(words), f"write {name} anew in cli/known_words.py"
     assert set(SETTABLE) <= set(READERS)
-    assert "thing" in kinds()
+    assert fitting.RULES == METHODS
+    assert set(fitting.LINKS) == set(link.KINDS)
+    assert set(fitting.GROUP_RULES) == set(group.RULES)
+    assert fitting.VALUES["kind KIND"] == thought.KINDS
+    assert set(fitting.VALUES["as FORMAT"]) == set(exports.FORMATS)
+
+
+def test_every_word_that_can_be_typed_is_of_a_command_that_there_is() -> None:
+    known = {command.name: command for command in commands()}
+    taken = {f"{one.name} {one.takes}" for two in known.values() for one in two.options}
+    for name in fitting.THINGS:
+        if name.startswith("--"):
+            assert f"{name[2:]} ID" in taken
+        else:
+            assert "ID" in known[name].operands
+    for name in fitting.PERSON:
+        assert "NAME" in known[name].operands
+    assert set(fitting.VALUES) <= taken
+
+
+async def test_a_node_understands_what_is_asked_of_it() -> None:
+    ada = await gardener()
+    await ada.add("pump")
+    for query in set(fitting.THINGS.values()):
+        assert len(await ada.get("/v1/things", q=query, all=1)) <= 1
+    assert len(await ada.get("/v1/things", q=fitting.THINGS["claim"], all=1)) == 1
 
 
 def test_the_scripts_of_shells_that_are_not_here_are_well_formed() -> None:

@@ -25,7 +25,9 @@ THING: dict[str, Any] = {
     "tags": ["a", "water"], "goal": GOAL, "goal_title": "spring", "stage": "doing",
     "hands": {"min": 1, "max": 3}, "notes": "one\n\ntwo", "made": "2026-11-23T07:12:00.000Z",
     "by_name": "ada", "changed": "2026-11-24T07:12:00.000Z", "rev": "q8d1xq7m2v8k4t0w",
+    "effort": {"minutes": 90, "members": 2}, "series": None, "occurs": {"series": GOAL},
 }  # fmt: skip
+NOTHING = {"minutes": None, "members": 0}
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.text(
     st.sampled_from("=+-@'\t\r\n,;\"\uff1d a\0"), max_size=8
 )
@@ -63,7 +65,7 @@ def test_a_row_says_what_a_task_says() -> None:
     assert head == ",".join(COLUMNS)
     assert rows == [
         f'{ID},fix the pump,claimed,"ben, cy (helps)",2026-11-27 18:00,Europe/Berlin,,,a water,'
-        f'spring,{GOAL},doing,1..3,"one\n\ntwo",2026-11-23T07:12:00.000Z,ada,'
+        f'spring,{GOAL},doing,1..3,1h30min,,{GOAL},"one\n\ntwo",2026-11-23T07:12:00.000Z,ada,'
         "2026-11-24T07:12:00.000Z,q8d1xq7m2v8k4t0w\r\n"
     ]
 
@@ -201,6 +203,48 @@ def test_a_row_of_few_columns_says_nothing_of_the_others() -> None:
     found = read(f"id,due\n{ID},2026-12-01\n", here(THING))
     due = {"date": "2026-12-01", "time": None, "zone": "Europe/Berlin"}
     assert found.edits == [{"edit": ID, "rev": None, "due": due}]
+
+
+SERIES = {
+    **THING, "state": "series", "who": [], "due_at": None, "occurs": None,
+    "series": {"words": "every Fri at 18:00", "rules": []},
+}  # fmt: skip
+
+
+@pytest.mark.spec("EXCH-12")
+def test_what_a_table_only_tells_is_changed_by_none_and_named() -> None:
+    text = written(THING, {**SERIES, "id": GOAL})
+    known = here(THING, {**SERIES, "id": GOAL})
+    assert "every Fri at 18:00" in text
+    assert (read(text, known).same, read(text, known).left_out) == (2, {})
+    for old, new, why in (
+        ("1h30min", "3h", "effort: each says it for themselves, with  moot effort"),
+        ("every Fri at 18:00", "daily", "when it comes again: say that with  moot repeat"),
+        (
+            "pump,series,",
+            "pump,done,",
+            "a change of state of what comes again: say when with  moot repeat",
+        ),
+    ):
+        assert old in text
+        found = read(text.replace(old, new, 1), known)
+        assert found.left_out == {why: 1}
+        assert (found.edits, found.total) == ([], 0)
+
+
+@pytest.mark.spec("EXCH-30")
+def test_what_a_table_cannot_make_is_left_out_and_named() -> None:
+    rows = [THING, SERIES, {**THING, "state": "skipped"}, {**THING, "state": "template"}]
+    rows = [{**row, "id": f"{at}{ID[1:]}", "effort": NOTHING} for at, row in enumerate(rows)]
+    found = read(written(*rows))
+    assert [one["state"] for one in found.records() if one["make"] == "task"] == ["open"]
+    assert found.left_out == {
+        "what comes again: say when with  moot repeat": 1, "days of a series that were skipped": 1,
+        "templates": 1,
+    }  # fmt: skip
+    found = read("title,series,effort\ndig,daily,2h\nrest,,\n")
+    assert len(found.tasks) == 2
+    assert len(found.left_out) == 2
 
 
 # -- what is no table ------------------------------------------------------------------------------
