@@ -110,12 +110,14 @@ class Offers:
             yield _one_word(group["name"], group["id"]), group["name"]
 
     def names(self, command: str) -> Iterator[Offer]:
-        """What a NAME can be for a command: a setting's, or a person's."""
+        """What a NAME can be for a command: of a setting, a rule, a view, or a person."""
         if command.startswith("config "):
             from moot.node.preferences import KNOWN  # noqa: PLC0415
 
             for name, (summary, _) in KNOWN.items():
                 yield name, summary
+        elif command in ("view show", "view drop"):
+            yield from self.views()
         elif command == "group rules":
             for name in GROUP_RULES:
                 yield name, ""
@@ -123,6 +125,11 @@ class Offers:
             for person in self._words()["people"]:
                 if not person["me"]:
                     yield _one_word(person["name"], person["short"]), person["name"]
+
+    def views(self) -> Iterator[Offer]:
+        """Saved views by name."""
+        for view in self._ask("/v1/views") or ():
+            yield view["name"], view["filter"]
 
     def templates(self) -> Iterator[Offer]:
         """Templates by name."""
@@ -207,19 +214,21 @@ class Offers:
         """What can stand after `field:`, or after a comma there."""
         done, comma, begun = value.rpartition(",")
         before += done + comma
-        words = self._words()
         found: Iterable[Offer]
         match field:
             case "is" | "kind" | "state" | "stage":
-                found = ((word, "") for word in words[field if field == "is" else f"{field}s"])
+                named = field if field == "is" else f"{field}s"
+                found = ((word, "") for word in self._words()[named])
             case "who" | "by":
                 found = self._people()
             case "tag" | "tags":
-                found = ((tag["tag"], f"{tag['count']} open") for tag in words["tags"])
+                found = ((tag["tag"], f"{tag['count']} open") for tag in self._words()["tags"])
             case "due" | "start" | "made" | "changed":
                 found = self.dates()
             case "goal":
                 found = self.things("goal tree", begun)
+            case "view":
+                found = self.views()
             case _:
                 found = ()
         for word, about in found:

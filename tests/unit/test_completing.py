@@ -198,6 +198,7 @@ DECISION = (
     '{"decision":{"choices":["yes","abstain","object"],"options":[]}}',
     '{"decision":null}',
 )
+VIEWS = '[{"name":"week","filter":"due:..eow"},{"name":"wet","filter":"+water"}]'
 TEMPLATES = (
     '[{"name":"harvest","id":"4n6pxq7m2v8k4t0w","short":"4n6p","title":"harvest at {place}",'
     '"blanks":["place","who"]},{"name":"of spring","id":"5n6p","short":"5n6p","title":"x",'
@@ -212,6 +213,8 @@ TEMPLATES = (
         (["vote", "7c2q", ""], DECISION[0], {"north": "north", "2": "the other side"}),
         (["vote", "7c2q", "o"], DECISION[1], {"object": ""}),
         (["vote", "7c2q", ""], DECISION[2], {"yes": "", "no": "", "abstain": ""}),
+        (["view", "show", ""], VIEWS, {"week": "due:..eow", "wet": "+water"}),
+        (["list", "view:"], VIEWS, {"view:week": "due:..eow", "view:wet": "+water"}),
         (["template", "use", ""], TEMPLATES, {"harvest": "harvest at {place}", "5n6p": "x"}),
         (["template", "use", "harvest", "p"], TEMPLATES, {"place=": ""}),
         (["template", "use", "harvest", "place=x", "w"], TEMPLATES, {"who=": ""}),
