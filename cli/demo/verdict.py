@@ -14,6 +14,8 @@ SHED = "paint the shed"
 OTHERS = frozenset({SHED, "build a bench", "ask the neighbours for pots"})
 SEEN_ALIKE = ("id", "title", "state", "who", "tags", "due", "stage", "conflicts", "thoughts")
 """What a list must say alike at everybody; who has what, for one, differs by who asks."""
+FOR_THE_READER = "next"
+"""Of a conflict: the commands that settle it for whoever reads, so they differ as well."""
 
 
 def catch_up(person: Person, everyone: int) -> None:
@@ -37,7 +39,15 @@ def agree(hashes: Sequence[str], people: Sequence[Person]) -> None:
 
 
 def _alike(things: list[Any]) -> list[Any]:
-    return [{name: thing[name] for name in SEEN_ALIKE} for thing in things]
+    return [
+        {name: thing[name] for name in SEEN_ALIKE}
+        | {"conflicts": [_told(one) for one in thing["conflicts"]]}
+        for thing in things
+    ]
+
+
+def _told(conflict: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in conflict.items() if name != FOR_THE_READER}
 
 
 def _holds_all(person: Person, things: list[Any]) -> None:
