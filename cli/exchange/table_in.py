@@ -125,7 +125,7 @@ def _key(row: Row, identity: str, seen: dict[str, int]) -> str:
     """What a row is called: what it says it is, or its id elsewhere, or by all that it says."""
     if row.get("source", "").strip():
         return f"source {row['source'].strip()}"
-    if len(identity) == ID_LENGTH and ID_LETTERS.issuperset(identity):
+    if _is_id(identity):
         return identity
     said = "\0".join(f"{name}\0{cell}" for name, cell in sorted(row.items()) if cell)
     digest = sha256(clean(said).encode()).hexdigest()[:32]
@@ -193,7 +193,19 @@ def _edit(line: str, row: Row, here: Here, found: Found, zone: str) -> None:
     if not edit:
         found.same += 1
         return
-    found.edit(identity, row.get("rev", "").strip() or None, **edit)
+    found.edit(identity, _rev(line, row), **edit)
+
+
+def _rev(line: str, row: Row) -> str | None:
+    """How the task was when the table was made, if the row still tells."""
+    rev = row.get("rev", "").strip().lower()
+    if rev and not _is_id(rev):
+        raise misshapen(line, f"'{rev[:32]}' is no rev; leave the cell as it was, or empty")
+    return rev or None
+
+
+def _is_id(word: str) -> bool:
+    return len(word) == ID_LENGTH and ID_LETTERS.issuperset(word)
 
 
 def _moved(row: Row, now: Row, other: set[str], here: Here, found: Found) -> Json | None:

@@ -272,3 +272,11 @@ def test_what_is_no_table_is_refused_by_the_line(text: str, words: str) -> None:
         read(text)
     assert caught.value.code == "bad-file"
     assert caught.value.message.startswith(words)
+
+
+@pytest.mark.spec("EXCH-25")
+def test_a_damaged_rev_is_refused_by_the_line() -> None:
+    with pytest.raises(Trouble) as caught:
+        read(f"id,due,rev\n{ID},2026-12-01,{THING['rev']}x\n", here(THING))
+    assert caught.value.code == "bad-file"
+    assert caught.value.message.startswith("line 2: 'q8d1xq7m2v8k4t0wx' is no rev; leave the cell")
