@@ -33,6 +33,10 @@ _KEPT: Final = (
     "e.parent, (select min(id) from entry where log = e.log and seq = e.seq - 1)) "
 )
 
+_SINCE: Final = (
+    "where e.id > ? and +e.log in (select id from log where grp = ?) order by e.id limit ?"
+)
+
 _GAPS: Final = (
     "from entry indexed by entry_dropped where flags & 4 and ops is null"
     " and +log in (select id from log where grp = ?)"
@@ -331,8 +335,7 @@ class SqlLedger:
     def since(self, entry: int, limit: int) -> list[Kept]:
         """See `Ledger.since`."""
         rows = self._db.rows(
-            _KEPT + "where e.id > ? and +e.log in (select id from log where grp = ?)"
-            " order by e.id limit ?",
+            _KEPT + _SINCE,
             entry,
             self._group,
             limit,
