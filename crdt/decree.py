@@ -37,11 +37,31 @@ class Decree(NamedTuple):
 
 def take(space: Space, entry: bytes, author: bytes, time: int, ops: Sequence[Op]) -> list[Change]:
     """Take in an entry, and what follows from it: the door for who holds entries. spec: DEC-20."""
-    changes = space.apply(entry, author, time, ops)
-    return [*changes, *enact(space, changes)]
+    return _with_what_follows(space, space.apply(entry, author, time, ops))
 
 
-def enact(space: Space, changes: Iterable[Change]) -> list[Change]:
+def forget(space: Space, entry: bytes) -> list[Change]:
+    """Forget an entry of words, as `Space.forget` does, and take in what follows from that.
+
+    What waited for the words waits no longer, and may be the ballot that made a decision final.
+    """
+    return _with_what_follows(space, space.forget(entry))
+
+
+def _with_what_follows(space: Space, changes: list[Change]) -> list[Change]:
+    """These changes, and all that decisions do which became final by them.
+
+    What a decree wakes may make the next decision final, so each is looked at in turn, as on a
+    replica that heard of them one after the other. spec: CRDT-12.
+    """
+    told, fresh = changes, changes
+    while fresh:
+        fresh = _enact(space, fresh)
+        told = [*told, *fresh]
+    return told
+
+
+def _enact(space: Space, changes: Iterable[Change]) -> list[Change]:
     """Take in the decrees of decisions that these changes made final."""
     moved = dict.fromkeys(change.target for change in changes if moves(change))
     return [
@@ -59,18 +79,22 @@ def moves(change: Change) -> bool:
 def of(space: Space, target: bytes) -> Iterator[Decree]:
     """What a decision decrees by now; only ever more, as entries come. spec: DEC-20, DEC-21."""
     text = proposal.of(space, target)
-    made = origin.of(space, target)
-    if text is None or made is None or not text.effects:
+    if text is None or not text.effects:
         return
     passed = [one for one in closing.sealed(closing.read(space, target, text)) if one.tally.passed]
     if passed:
-        yield from _written(target, text, None, made.eff)
+        yield from _written(target, text, None)
     for winner in sorted({one.tally.winner for one in passed if one.tally.winner is not None}):
-        yield from _written(target, text, winner, made.eff)
+        yield from _written(target, text, winner)
 
 
-def _written(target: bytes, text: Proposal, option: int | None, time: int) -> Iterator[Decree]:
-    """The effects that hang on one option, or on none."""
+def _written(target: bytes, text: Proposal, option: int | None) -> Iterator[Decree]:
+    """The effects that hang on one option, or on none.
+
+    Their time is the one that stands in the text: several entries may carry a text, with other
+    times, and no two replicas need hold the same of them.
+    """
+    time = text.asked
     ops = [
         op
         for index, one in enumerate(text.effects)

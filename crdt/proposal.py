@@ -49,6 +49,8 @@ class Proposal(NamedTuple):
     """How many electors must have voted for the result to count."""
     threshold: int
     """How many must say yes, where the method is threshold; else 0."""
+    asked: int
+    """When it was asked by the proposer's clock, in ms; what it does bears this time."""
     closes: int | None
     """The time after which it may be closed, in ms; None where nothing but yes can end it."""
     block: bool
@@ -75,6 +77,7 @@ def read(value: Value) -> Proposal | None:
             rule=shape.text("rule"),
             quorum=shape.number("quorum", 0, MOST_ELECTORS),
             threshold=shape.number("threshold", 0, MOST_ELECTORS),
+            asked=shape.number("asked", *TIMES),
             closes=shape.number_or_none("closes", *TIMES),
             block=shape.any("block") is True,
             effects=shape.each("effects", read_effect, MOST_EFFECTS),
@@ -123,6 +126,7 @@ def value_of(proposal: Proposal, effects: Sequence[Value] = ()) -> dict[str, Val
         "electors": list(proposal.electors),
         "rule": proposal.rule,
         "quorum": proposal.quorum,
+        "asked": proposal.asked,
     }
     if proposal.body is not None:
         value["body"] = proposal.body

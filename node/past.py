@@ -88,7 +88,7 @@ class Past(Replica):
             number = kept.place.entry
             self._gaps.pop(number, None)
             if self._redactions.is_back(kept, log):
-                yield from self._space.forget(kept.id)
+                yield from decree.forget(self._space, kept.id)
             elif type(kept.item.body) is Dropped:
                 self._gaps[number] = None
             else:
@@ -113,7 +113,7 @@ class Past(Replica):
         kept = None if place is None else self.ledger.read(place.entry)
         if kept is None or not self._redactions.is_back(kept, self.real.logs[kept.place.log]):
             return []
-        return self._space.forget(name)
+        return decree.forget(self._space, name)
 
     def history(self, since: int = 0, together: int = PAGE) -> Iterator[Record]:
         """See `Replica.history`: what was written by then."""

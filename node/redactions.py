@@ -69,7 +69,7 @@ class Redactions:
         dropped = type(run.items[offset].body) is Dropped
         ops = ops_of(log, content)
         if (dropped or redaction.is_words(ops)) and self._is_back(run, ids, offset, author):
-            changes = self._space.forget(name)
+            changes = decree.forget(self._space, name)
             if not dropped:
                 self._drop(name)
             return changes
@@ -130,7 +130,7 @@ class Redactions:
             log.key, kept.place.seq, kept.prev, kept.item
         ):
             return []
-        changes = self._space.forget(name)
+        changes = decree.forget(self._space, name)
         if not isinstance(kept.item.body, Dropped):
             self._drop(name)
         return changes

@@ -8,6 +8,7 @@ from moot.crdt.proposal import Proposal
 from people import Person, meet
 
 KEYS = tuple(sorted(Person(name).key for name in "abc"))
+ASKED = 1
 CLOSES = 1_000
 
 
@@ -17,7 +18,18 @@ def text(way: str = method.MAJORITY, **changes: object) -> Proposal:
     options = ("north", "south", "east") if way in method.CHOOSING else ()
     threshold = 2 if way == method.THRESHOLD else 0
     plain = Proposal(
-        "buy it", None, way, options, KEYS, "members", 2, threshold, ends, block=False, effects=()
+        "buy it",
+        None,
+        way,
+        options,
+        KEYS,
+        "members",
+        2,
+        threshold,
+        ASKED,
+        ends,
+        block=False,
+        effects=(),
     )
     return plain._replace(**changes)  # type: ignore[arg-type] # the caller names parts of it
 

@@ -41,6 +41,7 @@ def propose(doing: Doing) -> None:
         rule=rule,
         quorum=_quorum(doing, way, len(electors)),
         threshold=_threshold(doing, way, len(electors)),
+        asked=doing.view.now,
         closes=None if way in method.ENDLESS else _closes(doing),
         block=way == method.MAJORITY and rules(doing).block,
         effects=(),

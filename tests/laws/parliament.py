@@ -145,7 +145,7 @@ def _text(draw: st.DrawFn, keys: list[bytes]) -> Proposal:
     quorum = draw(st.integers(0, min(2, len(keys) - 1)))
     return Proposal(
         "buy the tank", None, way, options, tuple(keys), "members", quorum,
-        threshold, None if way in method.ENDLESS else OVER, block=False, effects=(),
+        threshold, -1, None if way in method.ENDLESS else OVER, block=False, effects=(),
     )  # fmt: skip
 
 

@@ -74,6 +74,8 @@ WRONG = {
     "one option": {"method": "ranked", "options": ["north"]},
     "an option twice": {"method": "ranked", "options": ["north", "north"]},
     "a quorum of more than all": {"quorum": 4},
+    "asked at no time": {"asked": "noon"},
+    "asked when no clock shows": {"asked": 2**53},
     "no end": {"closes": None},
     "an end that is no time": {"closes": "tomorrow"},
     "a threshold where none counts": {"threshold": 2},
