@@ -14,7 +14,7 @@ from moot.crdt.standing import Mark, mark, mark_of
 from moot.node.acts.doing import Doing
 from moot.node.history import Record
 from moot.node.replica import Replica
-from moot.node.things.chronicle import Past
+from moot.node.things.biography import Past
 from moot.node.things.ids import written
 from moot.node.things.story import event_of
 from moot.node.things.values import as_json, field_name

@@ -1,4 +1,4 @@
-"""Chronicle: what happened to one thing, each field with what it was before and after."""
+"""Biography: what happened to one thing, each field with what it was before and after."""
 
 from __future__ import annotations
 
