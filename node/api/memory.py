@@ -6,8 +6,8 @@ from typing import Final
 
 from moot.node.api import reads
 from moot.node.api.call import Call
-from moot.node.things import blame as blames
 from moot.node.things import biography
+from moot.node.things import blame as blames
 from moot.node.things.ids import written
 from moot.node.things.lookup import look_up
 from moot.node.things.stamp import stamp
