@@ -79,7 +79,7 @@ def _vote(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     if thing["state"] == "open":
         yield (
             "closes",
-            ends(vote).removeprefix("closes ") if call.screen.tty else vote["closes"] or "",
+            _closes(vote) if call.screen.tty else vote["closes"] or "",
         )
     for effect in decision["effects"]:
         yield "then", effect_words(call, effect)
@@ -89,6 +89,13 @@ def _vote(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
                 name.replace("_", " "),
                 ", ".join([decision[name]] if name == "replaces" else decision[name]),
             )
+
+
+def _closes(vote: Json) -> str:
+    """When, or what else ends it."""
+    if vote["closes"] is None:
+        return "never" if vote["method"] == "poll" else "when enough say yes"
+    return ends(vote).removeprefix("closes ")
 
 
 def _order(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:

@@ -128,15 +128,21 @@ def _for_pipes(call: Invocation, thing: Json) -> None:
 def _page(call: Invocation, thing: Json) -> None:
     screen = call.screen
     head(call, thing)
+    if thing["vote"] and thing["notes"]:
+        _notes(call, thing["notes"])  # what is asked, whole, before how it stands
+        screen.line()
     told = TOLD_ABOVE if thing["kind"] == "thought" else ()
     for name, value in (fact for fact in facts(call, thing) if fact[0] not in told):
         screen.line("  ", Cell(f"{name:<9}", "dim"), *_hung(call, value, 11))
     for conflict in thing["conflicts"]:
         _conflict(call, conflict)
     if thing["vote"]:
-        from moot.cli.decision_page import page  # noqa: PLC0415 - for decisions alone
+        from moot.cli.decision_page import answers, page  # noqa: PLC0415 - for decisions alone
 
         page(call, thing)
+        talk(call, thing)
+        answers(call, thing)
+        return
     _notes(call, thing["notes"])
     parts(call, thing)
     talk(call, thing)

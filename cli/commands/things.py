@@ -92,6 +92,5 @@ def _nothing(call: Invocation) -> None:
         )
     else:
         call.screen.line("nothing to do")
-        call.screen.line(
-            Cell("next:", "dim"), " moot add WORDS     or the finished ones:  moot list --all"
-        )
+        done = "" if call.flag("all") else "     or the finished ones:  moot list --all"
+        call.screen.line(Cell("next:", "dim"), f" moot add WORDS{done}")
