@@ -212,4 +212,6 @@ def in_words(value: object) -> str:
         return ", ".join(f"{name} {item}" for name, item in value.items())
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "none"
-    return "none" if value is None else str(value)
+    if value is None or isinstance(value, bool):
+        return {None: "none", True: "yes", False: "no"}[value]
+    return str(value)

@@ -133,7 +133,7 @@ def _show(call: Invocation, tasks: _Tasks, sync: Json, letters: _Letters, votes:
         screen.line(Cell(f"{letters.count} new for you", "strong"), Cell("  moot inbox", "dim"))
         letter_lines(call, letters.shown, "  " if screen.tty else "")
     if sync["others"]:
-        screen.line(Cell(spread_words(sync), "dim"))
+        screen.fitted(Cell(spread_words(sync), "dim"))
 
 
 def _is_quarrel(call: Invocation) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from moot.cli.event_text import event_line
+from moot.cli.event_text import event_line, in_words
 from moot.cli.screen import Screen
 
 SEALED: dict[str, Any] = {
@@ -27,3 +27,9 @@ def test_an_entry_that_this_key_cannot_read(
     call.screen.flush()
     assert line in text.getvalue()
     assert "None" not in text.getvalue()
+
+
+def test_values_read_as_people_say_them() -> None:
+    assert [in_words(value) for value in (True, False, None, [], ["a", "b"], 3)] == [
+        "yes", "no", "none", "none", "a, b", "3",
+    ]  # fmt: skip
