@@ -202,16 +202,21 @@ def _wanted(change: object) -> object:
 def in_words(value: object) -> str:
     """A value as JSON carries it, in words."""
     if isinstance(value, dict):
-        if "date" in value:
-            return " ".join(filter(None, (value["date"], value.get("time"))))
-        if {"from", "to"} == value.keys():
-            return days(value)
-        if {"min", "max"} <= value.keys():
-            least, most = value["min"], value["max"]
-            return str(most) if least == most else f"{least} to {most}"
-        return ", ".join(f"{name} {item}" for name, item in value.items())
+        return _parts_in_words(value)
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "none"
     if value is None or isinstance(value, bool):
         return {None: "none", True: "yes", False: "no"}[value]
     return str(value)
+
+
+def _parts_in_words(value: Json) -> str:
+    """A day, a span, a count, or whatever else has parts."""
+    if "date" in value:
+        return " ".join(filter(None, (value["date"], value.get("time"))))
+    if {"from", "to"} == value.keys():
+        return days(value)
+    if {"min", "max"} <= value.keys():
+        least, most = value["min"], value["max"]
+        return str(most) if least == most else f"{least} to {most}"
+    return ", ".join(f"{name} {item}" for name, item in value.items())

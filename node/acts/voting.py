@@ -141,7 +141,8 @@ def withdraw(doing: Doing) -> None:
     me, row = doing.me, doing.target()
     seen = _decision(doing, row)
     if seen.member != me:
-        raise Trouble("not-yours", f"only {doing.view.board.name(seen.member)} can take it back")
+        name, short = doing.view.board.name(seen.member), doing.view.short(seen.id)
+        raise Trouble("not-yours", f"only {name} can take it back", next=(f"moot show {short}",))
     if seen.final:
         raise _closed(doing, seen)
     back = doing.flag("not")
