@@ -48,6 +48,10 @@ def answers(call: Invocation, thing: Json) -> None:
     screen, vote, decision = call.screen, thing["vote"], thing["decision"]
     if thing["state"] == "open" and vote["asks_you"]:
         screen.line()
+        numbered = (f"{at}: {plain(option)}" for at, option in enumerate(decision["options"], 1))
+        for line in wrap(", ".join(numbered), max(20, screen.width - 4)):
+            if line:
+                screen.line("  ", line)
         screen.line(Cell(f"  {CONSEQUENCE[vote['method']]}", "dim"))
         screen.line(Cell("next:", "dim"), f" moot vote {thing['short']} {_choices(decision)}")
 
@@ -55,8 +59,7 @@ def answers(call: Invocation, thing: Json) -> None:
 def _choices(decision: Json) -> str:
     """A vote that can be typed as it stands, and what else one can say."""
     if decision["options"]:
-        named = (f"{at} {plain(option)}" for at, option in enumerate(decision["options"], 1))
-        return f"1     by name or number:  {'  '.join(named)}"
+        return "1     or by name"
     first, *others = (
         f'{word} -m "WHY"' if word in NEEDS_A_REASON else word for word in decision["choices"]
     )

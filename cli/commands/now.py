@@ -127,7 +127,7 @@ def _show(call: Invocation, tasks: _Tasks, sync: Json, letters: _Letters, votes:
         screen.line(
             Cell(f"{votes} {waits} for you", "strong"), Cell("  moot decisions is:unvoted", "dim")
         )
-    if not tasks.all:
+    if not (tasks.all or votes or letters.count):
         screen.line(Cell("next:", "dim"), " moot add WORDS     or  moot goal add WORDS")
     if letters.count:
         screen.line(Cell(f"{letters.count} new for you", "strong"), Cell("  moot inbox", "dim"))

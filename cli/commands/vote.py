@@ -42,7 +42,9 @@ def _voted(call: Invocation, answer: Json) -> int:
 
 def _did(choice: str | None) -> str:
     """What one did by a ballot."""
-    deeds = {"object": "objected to", "block": "blocked", None: "voted on"}
+    deeds = {
+        "object": "objected to", "block": "blocked", "abstain": "abstained on", None: "voted on",
+    }  # fmt: skip
     return deeds.get(choice) or f"voted {plain(choice or '')} on"
 
 

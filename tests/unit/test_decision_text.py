@@ -127,7 +127,7 @@ def test_the_page_ends_with_what_can_be_said(monkeypatch: pytest.MonkeyPatch) ->
         ),
         (
             decision("ranked", {"n": 0, "s": 0}, options=["n", "s"], choices=[]),
-            "next: moot vote 7c2q 1     by name or number:  1 n  2 s",
+            "next: moot vote 7c2q 1     or by name",
         ),
     ):
         made = call(monkeypatch)
