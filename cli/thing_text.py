@@ -93,6 +93,18 @@ def id_cell(call: Invocation, thing: Json) -> Cell:
     return Cell(call.id_of(thing), "id")
 
 
+def task_row(call: Invocation, thing: Json) -> list[Cell | str]:
+    """A task as lists show it: id, title, who has it, due, tags, and what else there is to see."""
+    return [
+        id_cell(call, thing),
+        thing["title"],
+        holder_cell(thing),
+        due_cell(call, thing),
+        Cell(tags(thing), "dim"),
+        marks_cell(thing),
+    ]
+
+
 def named(call: Invocation, thing: Json) -> str:
     """Id and title, safe to show, as sentences name a thing."""
     return f"{call.screen.paint(call.id_of(thing), 'id')}  {plain(thing['title'])}"

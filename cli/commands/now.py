@@ -6,7 +6,7 @@ from moot.cli.commands.inbox import letter_lines
 from moot.cli.plain import plain
 from moot.cli.presence import spread_words
 from moot.cli.screen import Cell
-from moot.cli.thing_text import LINE_FIELDS, due_cell, holder_cell, id_cell, marks_cell, tags
+from moot.cli.thing_text import LINE_FIELDS, task_row
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,17 +105,7 @@ def _show(call: Invocation, tasks: _Tasks, sync: Json, letters: _Letters, votes:
     shown = tasks.shown[:room]
     screen.table(
         ("",) * 6,
-        [
-            [
-                id_cell(call, thing),
-                thing["title"],
-                holder_cell(thing),
-                due_cell(call, thing),
-                Cell(tags(thing), "dim"),
-                marks_cell(thing),
-            ]
-            for thing in shown
-        ],
+        [task_row(call, thing) for thing in shown],
         indent="  " if screen.tty else "",
     )
     if len(shown) < tasks.all:
