@@ -165,7 +165,7 @@ def _hung(call: Invocation, value: str, indent: int) -> list[str]:
 def _conflict(call: Invocation, conflict: Json) -> None:
     """What people wrote at the same time, each with who and when, and how to settle it."""
     screen = call.screen
-    screen.line(Cell("  ! ", "bad"), plain(conflict["message"]))
+    screen.line(Cell("  ! ", "bad"), *_hung(call, conflict["message"], 4))
     screen.table(
         ("",) * 4,
         [

@@ -77,9 +77,8 @@ def _nothing(call: Invocation) -> None:
         call.screen.line("nothing like that then" if call.operands else "there was nothing to do")
     elif call.operands:
         call.screen.line("nothing like that")
-        call.screen.line(
-            Cell("next:", "dim"), " moot list     or with finished ones:  moot list --all"
-        )
+        done = "" if call.flag("all") else "     or with finished ones:  moot list --all"
+        call.screen.line(Cell("next:", "dim"), f" moot list{done}")
     else:
         call.screen.line("nothing to do")
         done = "" if call.flag("all") else "     or the finished ones:  moot list --all"
