@@ -10,7 +10,12 @@ from moot.cli.retyped import retyped
 from moot.cli.screen import Screen
 from moot.node.trouble import Trouble
 
-SEEDS = {"id": "e2fv1f78f692s15y", "short": "e2fv", "kind": "task", "title": "order seeds"}
+SEEDS: dict[str, object] = {
+    "id": "e2fv1f78f692s15y",
+    "short": "e2fv",
+    "kind": "task",
+    "title": "order seeds",
+}
 
 
 def _unknown(verb: str) -> Trouble:
