@@ -78,6 +78,8 @@ def _mark(conflict: Json) -> str:
         return ""  # the names say it
     if conflict["kind"] == "done":
         return "done and reopened"
+    if conflict["field"] == "archived":
+        return "put away?"
     count = len(conflict["values"])
     what = "places" if conflict["kind"] == "place" else MANY.get(conflict["field"])
     return f"{count} {what}" if count > 1 and what else f"in conflict: {conflict['field']}"

@@ -9,7 +9,7 @@ from moot.cli.commands.tasks import path_part
 from moot.cli.commands.things import ids
 from moot.cli.commands.thread import TOLD_ABOVE, head, heard, talk
 from moot.cli.conflict_text import value_text
-from moot.cli.event_text import history_line, in_words
+from moot.cli.event_text import history_line, in_words, value_of
 from moot.cli.facts import facts
 from moot.cli.plain import plain, plain_lines
 from moot.cli.screen import Cell
@@ -95,7 +95,7 @@ def _blame(call: Invocation, lines: list[Json]) -> None:
         [
             [
                 line["field"],
-                line["title"] or in_words(line["value"]),
+                _now(line),
                 Cell(line["name"], "strong"),
                 Cell(moment.when(line["at"]), "dim"),
                 Cell(line["entry"] if call.verbose else line["short_entry"], "id"),
@@ -104,6 +104,13 @@ def _blame(call: Invocation, lines: list[Json]) -> None:
             for line in lines
         ],
     )
+
+
+def _now(line: Json) -> str:
+    """What stands there: a thing or person by name, anything else in words."""
+    if isinstance(line["value"], str) and line["title"]:
+        return str(line["title"])
+    return value_of(line["field"], line["value"], line["title"])
 
 
 def _standing(line: Json) -> str:

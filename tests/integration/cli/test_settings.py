@@ -65,6 +65,14 @@ def test_a_limit_is_for_people_and_says_what_it_leaves_out(settled: Laptop) -> N
         assert len(settled.reads("list")) == 3
     finally:
         settled.says("config", "set", "list.limit")
+    assert settled.says("config", "get", "list.limit") == "100"
+
+
+@pytest.mark.spec("AUTO-9")
+def test_what_a_setting_means_can_be_read_at_80_columns(settled: Laptop) -> None:
+    terminal = settled.sees("config", "list", NO_COLOR="1")
+    assert terminal.ends() == 0
+    assert "\u2026" not in terminal.text
 
 
 @pytest.mark.spec("AUTO-10")
