@@ -46,7 +46,7 @@ def _doing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
         yield "done by", f"{done['name']}, {_when(call, done['at'])}{why}"
     for claim in thing["claims"]:
         if claim["words"] or claim["until"]:
-            until = f" until {claim['until']}" if claim["until"] else ""
+            until = f" until {_day(call, claim['until'])}" if claim["until"] else ""
             words = f": {claim['words']}" if claim["words"] else ""
             yield "claim", f"{claim['name']}{until}{words}"
     yield from _between(call, thing)
@@ -79,7 +79,7 @@ def _vote(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     if thing["state"] == "open":
         yield (
             "closes",
-            ends(vote).removeprefix("closes ") if call.screen.tty else vote["closes"] or "",
+            _closes(vote) if call.screen.tty else vote["closes"] or "",
         )
     for effect in decision["effects"]:
         yield "then", effect_words(call, effect)
@@ -89,6 +89,13 @@ def _vote(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
                 name.replace("_", " "),
                 ", ".join([decision[name]] if name == "replaces" else decision[name]),
             )
+
+
+def _closes(vote: Json) -> str:
+    """When, or what else ends it."""
+    if vote["closes"] is None:
+        return "never" if vote["method"] == "poll" else "when enough say yes"
+    return ends(vote).removeprefix("closes ")
 
 
 def _order(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
@@ -123,6 +130,11 @@ def _awaited(call: Invocation, awaited: Json) -> str:
 def _when(call: Invocation, stamp: str) -> str:
     """Words to people, the time itself to programs."""
     return moment.when(stamp) if call.screen.tty else stamp
+
+
+def _day(call: Invocation, date: str) -> str:
+    """A day without a time: in words to people, as it is written to programs."""
+    return moment.day(*map(int, date.rsplit("-", 2))) if call.screen.tty else date
 
 
 def _due(call: Invocation, thing: Json, field: str) -> str:

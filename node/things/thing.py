@@ -112,6 +112,7 @@ def claims(view: View, row: Row) -> list[Json]:
     def one(holder: Holder) -> Json:
         return {
             **view.person(holder.person),
+            "mine": holder.person == view.me,
             "as": holder.role,
             "words": holder.words,
             "until": holder.until,

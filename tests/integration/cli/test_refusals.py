@@ -50,6 +50,7 @@ def _well_told(done: Done) -> str:
         ("view save x_y +water", 2, "no name for a view"),
         ("view drop nothing", 3, "no view 'nothing'"),
         ("show zzzz", 3, "there is no 'zzzz' here"),
+        ("leave nowhere", 3, "you are in no group 'nowhere'"),
         ("ping nobody", 3, "nobody"),
         ("group use nowhere", 3, "nowhere"),
         ("-g nowhere list", 3, "nowhere"),
