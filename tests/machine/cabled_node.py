@@ -90,6 +90,6 @@ def _look() -> None:
 
 
 if __name__ == "__main__":
-    connect.Network = CabledNetwork  # type: ignore[misc]
-    connect.keep_company = keep_plugged  # type: ignore[assignment]
+    for name, ours in (("Network", CabledNetwork), ("keep_company", keep_plugged)):
+        setattr(connect, name, ours)
     sys.exit(main())

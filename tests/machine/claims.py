@@ -1,4 +1,4 @@
-"""Who has a task, by the rules for claims alone: all are kept, and those made unknowingly doubled."""
+"""Who has a task: all claims are kept, and those made without knowing of each other doubled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where things hang and what waits for what: two graphs in which people may close circles unseen."""
+"""Where things hang, what waits for what: two graphs in which people close circles unseen."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ class House:
         before, command = dict(os.environ), launch.node_command
         os.environ.clear()
         os.environ.update(self._environment)
-        launch.node_command = lambda: CABLED  # type: ignore[assignment]
+        launch.node_command = lambda: CABLED
         try:
             yield
         finally:

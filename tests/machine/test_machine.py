@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, note, settings
@@ -73,8 +72,8 @@ def _rule(deed: Deed) -> Callable[..., None]:
 
     step.__name__ = deed.__name__
     small = st.integers(0, 2)
-    made: Any = rule(who=small, which=st.integers(0, 50), how=st.integers(0, 5000))(step)
-    return made
+    drawn = rule(who=small, which=st.integers(0, 50), how=st.integers(0, 5000))
+    return drawn(step)
 
 
 for _name, _deed in DEEDS.items():

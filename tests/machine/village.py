@@ -1,11 +1,11 @@
-"""The village: three houses, the lines between them, and what is done there, checked step by step."""
+"""The village: three houses, the lines between them, and each step that is done there checked."""
 
 from __future__ import annotations
 
 import json
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,18 +46,26 @@ class Village:
     def _gather(self) -> Answer:
         """Begin a group in which everybody is."""
         ada, *others = (self.houses[name] for name in NAMES)
-        self._plug()
         info: Answer = ada.reads("group", "new", self.group)
         invite = ada.types("invite", "--to", "-").out
         for house in others:
             house.reads("join", paste=invite)
+        self._plug()
         for house in others:
             house.reads("wait", "met", "--timeout", str(PATIENCE_S))
+        # Before they part, all have to know where the others live.
+        self._until(lambda: all(self._company(one) == len(others) for one in NAMES), "to meet")
         self._until_same(NAMES)
         return info
 
+    def _company(self, who: str) -> int:
+        return int(self.houses[who].reads("status")["peers"]["connected"])
+
     def leave(self) -> None:
         """Forget the group; its homes are wanted for the next one."""
+        # Apart: who meets between two groups shares none, and would be a stranger for a while.
+        self.online = ()
+        self._plug()
         for house in self.houses.values():
             house.types("leave", self.group, "--force", "--yes")
 
@@ -144,9 +152,15 @@ class Village:
             self.ledger.meet(self.online)
 
     def _until_same(self, names: Sequence[str]) -> None:
+        def same() -> bool:
+            return len({self.houses[name].hash for name in names}) == 1
+
+        self._until(same, f"{' '.join(names)} to know the same")
+
+    def _until(self, condition: Callable[[], bool], what: str) -> None:
         ends = time.monotonic() + PATIENCE_S
-        while len(hashes := {self.houses[name].hash for name in names}) > 1:
-            assert time.monotonic() < ends, f"{names} do not come to know the same: {hashes}"
+        while not condition():
+            assert time.monotonic() < ends, f"waited in vain for {what}"
             time.sleep(LOOK_S)
 
     def stop(self, who: str) -> None:

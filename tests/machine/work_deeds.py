@@ -94,7 +94,8 @@ def claim(village: Village, hand: Hand) -> None:
         mine = next((one for one in now if one.who == who), None)
         leads = [one for one in now if one.role == "lead" and one.who != who]
         line = ["claim", thing, "--as", role]
-        line += ["-m", words] * (words is not None) + ["--until", until] * (until is not None)
+        line += ["-m", words] if words else []
+        line += ["--until", until] if until else []
         full = len(leads) >= claims.most_hands(ledger, who, thing)
         if ledger.done(who, thing) or (role == "lead" and mine is None and full):
             village.refused(who, *line)
@@ -114,7 +115,7 @@ def drop(village: Village, hand: Hand) -> None:
     if known:
         thing, ledger, who = hand.thing(known), village.ledger, hand.who
         if not any(one.who == who for one in claims.read(ledger, who, thing)):
-            village.refused(who, "drop", thing)
+            village.refused(who, "drop", thing, code=4)
             return
         closed = ledger.done(who, thing) or ledger.archived(who, thing)
         asked = [] if closed else asks.of_me(ledger, who, thing)
