@@ -22,6 +22,8 @@ def facts(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     yield from _doing(call, thing)
     yield from _order(call, thing)
     yield from _terms(call, thing)
+    for decision in thing["decisions"]:
+        yield "vote", _decision(call, decision)
     yield from outlook(call, thing)
     yield from _standing(call, thing)
     yield from _talk(thing)
@@ -96,6 +98,12 @@ def _closes(vote: Json) -> str:
     if vote["closes"] is None:
         return "never" if vote["method"] == "poll" else "when enough say yes"
     return ends(vote).removeprefix("closes ")
+
+
+def _decision(call: Invocation, decision: Json) -> str:
+    """A decision about it: how it ended, or how it stands."""
+    stands = result(decision) or f"open: {standing(decision['vote'])}"
+    return f"{decision['title']} ({call.id_of(decision)}), {stands}"
 
 
 def _order(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:

@@ -159,6 +159,7 @@ class WholeThing(Thing):
     children = several(Brief)
     needs = several(Brief)
     needed_by = several(Brief)
+    decisions = several(Brief)
     backing = several(Member)
     claims = several(Member)
     thread = several(Said)

@@ -126,6 +126,7 @@ def test_what_can_be_done_and_read(m: moot.Moot) -> None:
     assert (whole.tags, whole.due, whole.claims[0].role) == (("water",), None, "help")
     assert whole.claims[0].until == "2030-01-01"
     assert [one.title for one in whole.path] == ["spring"]
+    assert m.thing(goal).decisions == ()
     assert m.thing(goal).backing[0].role == "watching"
     assert m.done(pump).unblocked[0].id == shed.id
     m.reopen(pump)

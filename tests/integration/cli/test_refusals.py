@@ -54,6 +54,7 @@ def _well_told(done: Done) -> str:
         ("ping nobody", 3, "nobody"),
         ("group use nowhere", 3, "nowhere"),
         ("-g nowhere list", 3, "nowhere"),
+        ("goal add dig horizon:2099-05", 2, "next: moot goal add dig horizon:2099-05 --why TEXT"),
         ("drop PUMP", 4, "you do not have"),
         ("reopen PUMP", 6, "is not done"),
         ("init --name eve", 6, "ada"),
