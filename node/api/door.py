@@ -101,7 +101,7 @@ class Conversation(TCPServer):
     """One caller, until they hang up.
 
     Hypercorn lets who hung up stay for as long as an idle caller may, and with them their place.
-    So a script of a few hundred commands found the door closed for a minute. spec: API-69.
+    So a script of a few hundred commands found the door closed for a minute. spec: API-70.
     """
 
     _over = False

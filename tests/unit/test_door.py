@@ -60,7 +60,7 @@ async def converse(path):
             answer += more
 
 
-@pytest.mark.spec("API-69")
+@pytest.mark.spec("API-70")
 async def test_who_hung_up_takes_no_place_from_those_who_come(tmp_path, monkeypatch):
     # Far more than there are places, and far sooner than an idle caller is sent away.
     monkeypatch.setattr(door, "MAX_CALLERS", 2)
