@@ -29,6 +29,11 @@ def cut(text: str, room: int, mark: str) -> str:
     return "".join(parts) + mark
 
 
+def padded(text: str, room: int) -> str:
+    """`text` with blanks behind it, so that what follows stands straight. spec: CLI-8."""
+    return text + " " * max(0, room - width(text))
+
+
 def wrap(text: str, room: int) -> list[str]:
     """`text` in lines of at most `room` cells, broken at spaces where there are any."""
     lines = [""]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from moot.cli import moment
-from moot.cli.cells import wrap
+from moot.cli.cells import padded, width, wrap
 from moot.cli.plain import plain
 from moot.cli.screen import Cell
 from moot.cli.vote_text import bars
@@ -24,6 +24,10 @@ CONSEQUENCE = {
 """By method what an answer does, said before one gives it."""
 
 
+NEEDS_A_REASON = ("object", "block")
+"""What is said to keep others from something is said with words that they can answer."""
+
+
 def page(call: Invocation, thing: Json) -> None:
     """Bars against all who were asked, the ballots with their reasons, and the close."""
     screen, vote, decision = call.screen, thing["vote"], thing["decision"]
@@ -31,26 +35,45 @@ def page(call: Invocation, thing: Json) -> None:
     bars(call, vote)
     if decision["ballots"]:
         screen.line()
+    room = max((width(plain(one["name"])) for one in decision["ballots"]), default=0)
     for one in decision["ballots"]:
-        _ballot(call, one)
+        _ballot(call, one, room)
     if decision["closing"]:
         screen.line()
         _closing(call, thing)
+
+
+def answers(call: Invocation, thing: Json) -> None:
+    """What one can say to it, and what that does: the last of the page, where the eye rests."""
+    screen, vote, decision = call.screen, thing["vote"], thing["decision"]
     if thing["state"] == "open" and vote["asks_you"]:
-        choices = "|".join(decision["choices"]) or " ".join(
-            f"{at}:{plain(option)}" for at, option in enumerate(decision["options"], 1)
-        )
         screen.line()
+        numbered = (f"{at}: {plain(option)}" for at, option in enumerate(decision["options"], 1))
+        for line in wrap(", ".join(numbered), max(20, screen.width - 4)):
+            if line:
+                screen.line("  ", line)
         screen.line(Cell(f"  {CONSEQUENCE[vote['method']]}", "dim"))
-        screen.line(Cell("next:", "dim"), f" moot vote {thing['short']} {choices}")
+        screen.line(Cell("next:", "dim"), f" moot vote {thing['short']} {_choices(decision)}")
 
 
-def _ballot(call: Invocation, one: Json) -> None:
+def _choices(decision: Json) -> str:
+    """A vote that can be typed as it stands, and what else one can say."""
+    if decision["options"]:
+        return "1     or by name"
+    first, *others = (
+        f'{word} -m "WHY"' if word in NEEDS_A_REASON else word for word in decision["choices"]
+    )
+    return f"{first}     or  {', '.join(others)}"
+
+
+def _ballot(call: Invocation, one: Json, room: int) -> None:
     screen = call.screen
     late = "  (late: not counted)" if one["late"] else ""
     unclear = "  (unclear: the other device differs)" if one["unclear"] else ""
     screen.line(
-        "  ", Cell(plain(one["name"]), "strong"), f"  {plain(one['choice'])}{late}{unclear}"
+        "  ",
+        Cell(padded(plain(one["name"]), room), "strong"),
+        f"  {plain(one['choice'])}{late}{unclear}",
     )
     for line in wrap(plain(one["words"] or ""), max(20, screen.width - 6)):
         if line:

@@ -161,7 +161,11 @@ def turn(change: Json, *, made: bool = False) -> str:
     field, before, after = change["field"], change["from"], change["to"]
     if change.get("forgotten"):
         before = "(not known any more)"
-    sides = [_of_field(field, one) if one is not None else None for one in (before, after)]
+    names = (change.get("from_title"), change.get("to_title"))
+    sides = [
+        value_of(field, one, name) if one is not None else None
+        for one, name in zip((before, after), names, strict=True)
+    ]
     if field in SETS:
         return f"{field}: -{sides[0]}" if after is None else f"{field}: +{sides[1]}"
     if made and before is None:
@@ -185,10 +189,16 @@ def detail(event: Json) -> str:
 
 
 def _of_field(field: str, change: object) -> str:
-    value = _wanted(change)
+    return value_of(field, _wanted(change))
+
+
+def value_of(field: str, value: object, name: str | None = None) -> str:
+    """A value of a field in words; `name` is what the thing or person is called that it names."""
     if field == "links" and isinstance(value, dict):
         kind, to = str(value.get("as")), str(value.get("to"))
-        return f"{kind} {to if kind == 'url' else to[:4]}"
+        return to if kind == "url" else f"{kind} {name or to[:4]}"
+    if field == "asks" and isinstance(value, str):
+        return name or value[:4]
     if field == "effort" and isinstance(value, int):
         return work_length(value)
     # A line has room for the beginning of an id; the whole of it is in --json.
@@ -202,14 +212,21 @@ def _wanted(change: object) -> object:
 def in_words(value: object) -> str:
     """A value as JSON carries it, in words."""
     if isinstance(value, dict):
-        if "date" in value:
-            return " ".join(filter(None, (value["date"], value.get("time"))))
-        if {"from", "to"} == value.keys():
-            return days(value)
-        if {"min", "max"} <= value.keys():
-            least, most = value["min"], value["max"]
-            return str(most) if least == most else f"{least} to {most}"
-        return ", ".join(f"{name} {item}" for name, item in value.items())
+        return _parts_in_words(value)
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "none"
-    return "none" if value is None else str(value)
+    if value is None or isinstance(value, bool):
+        return {None: "none", True: "yes", False: "no"}[value]
+    return str(value)
+
+
+def _parts_in_words(value: Json) -> str:
+    """A day, a span, a count, or whatever else has parts."""
+    if "date" in value:
+        return " ".join(filter(None, (value["date"], value.get("time"))))
+    if {"from", "to"} == value.keys():
+        return days(value)
+    if {"min", "max"} <= value.keys():
+        least, most = value["min"], value["max"]
+        return str(most) if least == most else f"{least} to {most}"
+    return ", ".join(f"{name} {item}" for name, item in value.items())

@@ -22,6 +22,8 @@ def facts(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     yield from _doing(call, thing)
     yield from _order(call, thing)
     yield from _terms(call, thing)
+    for decision in thing["decisions"]:
+        yield "vote", _decision(call, decision)
     yield from outlook(call, thing)
     yield from _standing(call, thing)
     yield from _talk(thing)
@@ -46,7 +48,7 @@ def _doing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
         yield "done by", f"{done['name']}, {_when(call, done['at'])}{why}"
     for claim in thing["claims"]:
         if claim["words"] or claim["until"]:
-            until = f" until {claim['until']}" if claim["until"] else ""
+            until = f" until {_day(call, claim['until'])}" if claim["until"] else ""
             words = f": {claim['words']}" if claim["words"] else ""
             yield "claim", f"{claim['name']}{until}{words}"
     yield from _between(call, thing)
@@ -79,7 +81,7 @@ def _vote(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     if thing["state"] == "open":
         yield (
             "closes",
-            ends(vote).removeprefix("closes ") if call.screen.tty else vote["closes"] or "",
+            _closes(vote) if call.screen.tty else vote["closes"] or "",
         )
     for effect in decision["effects"]:
         yield "then", effect_words(call, effect)
@@ -89,6 +91,19 @@ def _vote(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
                 name.replace("_", " "),
                 ", ".join([decision[name]] if name == "replaces" else decision[name]),
             )
+
+
+def _closes(vote: Json) -> str:
+    """When, or what else ends it."""
+    if vote["closes"] is None:
+        return "never" if vote["method"] == "poll" else "when enough say yes"
+    return ends(vote).removeprefix("closes ")
+
+
+def _decision(call: Invocation, decision: Json) -> str:
+    """A decision about it: how it ended, or how it stands."""
+    stands = result(decision) or f"open: {standing(decision['vote'])}"
+    return f"{decision['title']} ({call.id_of(decision)}), {stands}"
 
 
 def _order(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
@@ -123,6 +138,11 @@ def _awaited(call: Invocation, awaited: Json) -> str:
 def _when(call: Invocation, stamp: str) -> str:
     """Words to people, the time itself to programs."""
     return moment.when(stamp) if call.screen.tty else stamp
+
+
+def _day(call: Invocation, date: str) -> str:
+    """A day without a time: in words to people, as it is written to programs."""
+    return moment.day(*map(int, date.rsplit("-", 2))) if call.screen.tty else date
 
 
 def _due(call: Invocation, thing: Json, field: str) -> str:

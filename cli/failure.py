@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from moot.cli.cells import width, wrap
 from moot.cli.json_text import write_json
 from moot.cli.plain import escaped, plain
-from moot.cli.screen import Cell
+from moot.cli.screen import NARROWEST, Cell
 from moot.node.trouble import STATUS, Trouble
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from moot.cli.screen import Screen
+
+COMMAND = "moot "
+"""How a step begins that can be pasted."""
+
+PATH = " /"
+"""What names a file, which one may want to copy, is not broken."""
 
 FAILED, USAGE, UNKNOWN, FORBIDDEN, UNREACHABLE, REFUSED = 1, 2, 3, 4, 5, 6
 PENDING, TIMED_OUT, INTERRUPTED = 8, 124, 130
@@ -41,11 +50,11 @@ def as_json(trouble: Trouble) -> str:
     return escaped(write_json(trouble.as_json()))
 
 
-def tell(trouble: Trouble, screen: Screen) -> None:
-    """Say what happened, why if known, and what to do next. spec: CLI-9."""
-    screen.line(screen.paint("moot:", "bad"), " ", plain(trouble.message))
+def tell(trouble: Trouble, screen: Screen, words: Sequence[str] = ()) -> None:
+    """Say what happened, why if known, and what to do next. spec: CLI-9, CLI-49."""
+    _wrapped(screen, Cell("moot:", "bad"), trouble.message)
     if trouble.cause:
-        screen.line("  ", plain(trouble.cause))
+        _wrapped(screen, Cell(" "), trouble.cause)
     if trouble.candidates:
         screen.table(
             ("", "", ""),
@@ -60,6 +69,45 @@ def tell(trouble: Trouble, screen: Screen) -> None:
             give=2,
             indent="  ",
         )
-    for step in trouble.next[:1]:
-        more = f"     or  {plain(trouble.next[1])}" if len(trouble.next) > 1 else ""
-        screen.line(screen.paint("next:", "dim"), " ", plain(step), more)
+    _next(screen, _steps(trouble, words))
+
+
+def _steps(trouble: Trouble, words: Sequence[str]) -> Sequence[str]:
+    """What can be done; the command as it was typed but for its slip, where that is known."""
+    from moot.cli.retyped import retyped  # noqa: PLC0415 - only for mistakes
+
+    again = retyped(words, trouble)
+    if again is None:
+        return trouble.next
+    example = trouble.next[0] if trouble.next else ""
+    lead = example.partition("  ")[0] if trouble.code == "ambiguous" and "  " in example else ""
+    return (f"{lead}  {again}",) if lead else (again,)
+
+
+def _next(screen: Screen, steps: Sequence[str]) -> None:
+    """The first of the steps, and the second beside it or, if that is too long, below."""
+    head = Cell("next:", "dim")
+    if not steps:
+        return
+    first, *others = map(plain, steps[:2])
+    together = "     or  ".join((first, *others))
+    if not screen.tty or width(together) + len(head.text) < screen.width:
+        screen.line(head, " ", together)
+        return
+    if first.startswith(COMMAND):
+        screen.line(head, " ", first)  # whole: what is broken cannot be pasted
+    else:
+        _wrapped(screen, head, first)
+    for other in others:
+        screen.line("  or  ", other)
+
+
+def _wrapped(screen: Screen, head: Cell, words: str) -> None:
+    """A sentence after a word; on a terminal in lines that fit, one below the other."""
+    indent = len(head.text) + 1
+    lines = [plain(words)]
+    if screen.tty and PATH not in words:
+        lines = wrap(lines[0], max(NARROWEST, screen.width) - indent)
+    screen.line(head, " ", lines[0])
+    for line in lines[1:]:
+        screen.line(" " * indent, line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moot.cli.cells import wrap
+from moot.cli.cells import width, wrap
 from moot.cli.grammar import COMMON
 from moot.cli.screen import USUAL_WIDTH, Cell
 from moot.cli.table import ALIASES, commands
@@ -14,13 +14,72 @@ if TYPE_CHECKING:
     from moot.cli.grammar import Command, Option
     from moot.cli.screen import Screen
 
+SLOGAN = "goals, tasks and decisions of a group with no server and no owner"
+
+FIRST = (
+    ("moot", "what matters to me now"),
+    ("moot add fix the pump due:fri", "a new task"),
+    ("moot claim 3f1a", "take it: I will do this"),
+    ("moot done 3f1a", "finish it"),
+    ("moot say 3f1a the seal is gone", "a word about anything"),
+    ("moot propose buy a tank closes:2d", "put a question to the group"),
+    ("moot vote 7c2q yes", "answer one"),
+    ("moot invite", "ask somebody into the group"),
+)
+"""What to begin with."""
+
+EXAMPLE_ROOM = 36
+SECTION_ROOM = 24
 NAME_ROOM = 24
 OPTION_ROOM = 26
+ROOM_AT_LEAST = 20
 
 
 def overview(screen: Screen) -> None:
+    """What to begin with, and the names of all commands, on one screen. spec: CLI-46."""
+    screen.line(SLOGAN)
+    screen.line()
+    for example, meaning in FIRST:
+        screen.line(f"  {example:<{EXAMPLE_ROOM}}", Cell(meaning, "dim"))
+    screen.line()
+    for section, names in _sections().items():
+        room = (screen.width or USUAL_WIDTH) - SECTION_ROOM
+        for at, line in enumerate(_filled(names, max(room, ROOM_AT_LEAST))):
+            head = "" if at else section
+            screen.line(Cell(f"{head:<{SECTION_ROOM}}", "strong"), line)
+    screen.line()
+    screen.line("moot help COMMAND  shows examples, filters are under  list, fields under  add")
+    screen.line("moot help --all    says of each command what it does")
+
+
+def _sections() -> dict[str, list[str]]:
+    """Names of commands by section; those of one noun together."""
+    found: dict[str, list[str]] = {}
+    for command in commands():
+        names = found.setdefault(command.section, [])
+        noun, _, verb = command.name.partition(" ")
+        if verb and names and names[-1].startswith(f"{noun} "):
+            names[-1] += f"|{verb}"
+        else:
+            names.append(command.name)
+    return found
+
+
+def _filled(names: Sequence[str], room: int) -> list[str]:
+    """Names in lines, none of them broken."""
+    lines = [""]
+    for name in names:
+        longer = f"{lines[-1]}  {name}" if lines[-1] else name
+        if lines[-1] and width(longer) > room:
+            lines.append(name)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def every(screen: Screen) -> None:
     """Every command in a line."""
-    screen.line("goals, tasks and decisions of a group with no server and no owner")
+    screen.line(SLOGAN)
     section = ""
     for command in commands():
         if command.section != section:
@@ -48,7 +107,11 @@ def _line(command: Command, screen: Screen) -> None:
 
 def page(command: Command, screen: Screen) -> None:
     """One command: usage, examples, what there is to say, options."""
-    screen.line(Cell(command.usage, "strong"), f"    {command.summary}")
+    if len(command.usage) + 4 + len(command.summary) <= (screen.width or USUAL_WIDTH):
+        screen.line(Cell(command.usage, "strong"), f"    {command.summary}")
+    else:
+        screen.line(Cell(command.usage, "strong"))
+        screen.line(f"    {command.summary}")
     screen.line()
     for example in command.examples:
         screen.line(f"  {example}")
@@ -64,10 +127,13 @@ def page(command: Command, screen: Screen) -> None:
 
 
 def _options(options: Sequence[Option], screen: Screen, *, faint: bool = False) -> None:
+    room = (screen.width or USUAL_WIDTH) - OPTION_ROOM - 2
     for option in options:
         usage = option.usage if option.letter else f"    {option.usage}"
         style = "dim" if faint else ""
-        screen.line(Cell(f"  {usage.replace(' [=', '[='):<{OPTION_ROOM}}{option.summary}", style))
+        for line in wrap(option.summary, max(room, ROOM_AT_LEAST)):
+            screen.line(Cell(f"  {usage.replace(' [=', '[='):<{OPTION_ROOM}}{line}", style))
+            usage = ""
 
 
 def as_json() -> list[dict[str, object]]:

@@ -77,7 +77,9 @@ class Invocation:
             return otherwise
         if not (text.isascii() and text.isdigit() and len(text) < 7):
             raise Trouble(
-                "usage", f"--{name} is a number, not '{text[:64]}'", next=(self.command.usage,)
+                "usage",
+                f"--{name} is a number, not '{text[:64]}'",
+                next=(f"moot help {self.command.name}",),
             )
         return int(text)
 

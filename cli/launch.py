@@ -27,6 +27,9 @@ START_S = 60.0
 STOP_S = 10.0
 """Seconds for a node to end after it was told to; it takes less than one."""
 
+TRIES = 3
+"""How often a node is begun if one that was ending had the home's lock."""
+
 LOOK_S = 0.02
 """Seconds between looks at what no system call waits for: a lock to be free, a socket to answer."""
 
@@ -37,6 +40,15 @@ def start_node(home: Home, *, named: bool) -> int:
     `named` says that the home lies in one folder of its own (`--home`, MOOT_HOME).
     """
     home.prepare()
+    for _ in range(TRIES):
+        pid = _heed(home, *_begin(home, named=named))
+        if pid is not None:
+            return pid
+    raise Trouble("no-node", "nodes of this home start and end by turns", next=("moot status",))
+
+
+def _begin(home: Home, *, named: bool) -> tuple[bytes, subprocess.Popen[bytes]]:
+    """Let a node begin; returns the first line that it says, and its process. Raises Trouble."""
     reading, writing = os.pipe()
     log = os.open(home.log, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
     try:
@@ -58,7 +70,7 @@ def start_node(home: Home, *, named: bool) -> int:
     finally:
         os.close(log)
         os.close(reading)
-    return _heed(home, said, process)
+    return said, process
 
 
 def node_command() -> tuple[str, ...]:
@@ -80,16 +92,18 @@ def _first_line(reading: int) -> bytes:
     return said
 
 
-def _heed(home: Home, said: bytes, process: subprocess.Popen[bytes]) -> int:
+def _heed(home: Home, said: bytes, process: subprocess.Popen[bytes]) -> int | None:
+    """The pid of the node that runs now; None if one ran that has ended meanwhile."""
     answer = read_json(said)
     if "error" not in answer:
         process.returncode = 0  # it stays when we go: no warning that it still runs
         return int(answer["pid"])
     process.wait(STOP_S)
     error = answer["error"]
-    # Two commands at once: somebody else was quicker, and their node will answer soon.
-    if error["code"] == "running" and _soon(lambda: _answers(home)):
-        return pid_of(home) or 0
+    # Two commands at once: somebody else was quicker, and their node will answer soon. Or the
+    # node that had the lock was on its way out, and never answers again.
+    if error["code"] == "running" and _soon(lambda: _answers(home) or pid_of(home) is None):
+        return pid_of(home)
     raise Trouble(
         error["code"], error["message"], cause=error.get("cause"), next=tuple(error["next"])
     )

@@ -94,7 +94,7 @@ def _told(trouble: Trouble, words: Sequence[str]) -> int:
         if any(word.partition("=")[0] in ("--json", "--jsonl") for word in own):
             screen.line(failure.as_json(trouble))
         else:
-            failure.tell(trouble, screen)
+            failure.tell(trouble, screen, words)
         screen.flush()
     except BrokenPipeError:
         _be_silent()

@@ -179,14 +179,30 @@ def _example(command: Command | None, more: str) -> str:
     return f"moot {command.name if command else 'list'} {more.rpartition(', ')[2]}"
 
 
+LACKS = {
+    "WORDS": "words",
+    "ready|synced|met|ID": "to know what for",
+    "0..3": "a number from 0 to 3",
+    "2h|90min|none": "a length of work, or none",
+}
+
+
+def _in_words(missing: str) -> str:
+    """What a command lacks, by its usage."""
+    if missing in LACKS:
+        return LACKS[missing]
+    if missing.islower() and "|" not in missing:
+        return f"'{missing}' and another ID"
+    *first, last = missing.split("|")
+    if first:
+        return f"{', '.join(first)} or {last}"
+    return f"{'an' if last[0] in 'AEIO' else 'a'} {last}"
+
+
 def _count(command: Command, arguments: Arguments) -> None:
     count = len(arguments.operands)
     if count < command.least:
-        missing = command.operands.split()[count].rstrip(".")
-        article = "an" if missing[0] in "AEIO" else "a"
-        what = {"WORDS": "words", "ready|synced|met|ID": "to know what for"}.get(
-            missing, f"{article} {missing}"
-        )
+        what = _in_words(command.operands.split()[count].rstrip("."))
         raise Trouble("usage", f"{command.name} needs {what}", next=(command.examples[0],))
     if command.most is not None and count > command.most:
         over = arguments.operands[command.most]

@@ -25,6 +25,9 @@ STYLES = {
 """Styles by what they mean. Each only doubles a word or a sign that stands there anyway."""
 
 USUAL_WIDTH = 80
+LEFT_WHOLE = 16
+"""Cells of a column that is not cut before others: an id, a day, the name of most people."""
+
 NARROWEST = 24
 """Cells below which nothing can be laid out; a narrower terminal wraps."""
 
@@ -96,7 +99,7 @@ class Screen:
         give: int = 1,
         indent: str = "",
     ) -> None:
-        """Write rows in columns: on a terminal with heads, the column `give` cut to fit.
+        """Write rows in columns: on a terminal with heads, cut to fit, first the column `give`.
 
         On a pipe: tab-separated, whole, without heads. Cells are made plain here.
         """
@@ -110,9 +113,7 @@ class Screen:
             return
         widths = [max(width(row[at].text) for row in made) for at in range(len(made[0]))]
         gaps = 2 * (sum(map(bool, widths)) - 1) + len(indent)
-        excess = sum(widths) + gaps - max(self.width, NARROWEST)
-        if excess > 0:
-            widths[give] = max(8, widths[give] - excess)
+        _fit(widths, give, max(self.width, NARROWEST) - gaps)
         for row in made:
             self.line(indent, *self._columns(row, widths))
 
@@ -156,6 +157,16 @@ class Screen:
         self.flush()
         self._stream.buffer.write(data)
         self._stream.buffer.flush()
+
+
+def _fit(widths: list[int], give: int, room: int) -> None:
+    """Make columns as narrow as it takes; whole ids and days stay, whatever it takes."""
+    widths[give] = max(min(8, widths[give]), widths[give] - max(0, sum(widths) - room))
+    while sum(widths) > room:
+        at = widths.index(max(widths))
+        if widths[at] <= LEFT_WHOLE:
+            return
+        widths[at] = max(LEFT_WHOLE, widths[at] - (sum(widths) - room))
 
 
 def _cell(cell: Cell | str) -> Cell:

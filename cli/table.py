@@ -28,7 +28,7 @@ OF_THE_PAST = frozenset(
 )
 """Commands that `moot at` can put to a day that is over: some of those that only read."""
 
-ALIASES = {"ls": "list", "--version": "version", "-V": "version"}
+ALIASES = {"ls": "list", "rm": "archive", "--version": "version", "-V": "version"}
 """Other names, few and fixed: an unknown word is a mistake, never a guess."""
 
 

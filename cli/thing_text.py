@@ -78,6 +78,8 @@ def _mark(conflict: Json) -> str:
         return ""  # the names say it
     if conflict["kind"] == "done":
         return "done and reopened"
+    if conflict["field"] == "archived":
+        return "put away?"
     count = len(conflict["values"])
     what = "places" if conflict["kind"] == "place" else MANY.get(conflict["field"])
     return f"{count} {what}" if count > 1 and what else f"in conflict: {conflict['field']}"
@@ -91,6 +93,18 @@ def tags(thing: Json) -> str:
 def id_cell(call: Invocation, thing: Json) -> Cell:
     """Its id, short to people and whole to programs."""
     return Cell(call.id_of(thing), "id")
+
+
+def task_row(call: Invocation, thing: Json) -> list[Cell | str]:
+    """A task as lists show it: id, title, who has it, due, tags, and what else there is to see."""
+    return [
+        id_cell(call, thing),
+        thing["title"],
+        holder_cell(thing),
+        due_cell(call, thing),
+        Cell(tags(thing), "dim"),
+        marks_cell(thing),
+    ]
 
 
 def named(call: Invocation, thing: Json) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from moot.cli import moment
+from moot.cli.cells import padded, width
 from moot.cli.event_text import in_words
 from moot.cli.plain import plain
 from moot.cli.screen import Cell
@@ -45,7 +46,7 @@ def to_come(vote: Json) -> str:
 def ends(vote: Json) -> str:
     """When it closes, in words."""
     if vote["closes"] is None:
-        return "has no end" if vote["method"] == "poll" else "ends when enough say yes"
+        return "does not end" if vote["method"] == "poll" else "ends when enough say yes"
     return f"closes {moment.when(vote['closes'])}"
 
 
@@ -61,13 +62,15 @@ def bars(call: Invocation, vote: Json) -> None:
     screen, asked = call.screen, vote["asked"]
     words = [word for word, count in vote["counts"].items() if count]
     shown = vote["counts"] if vote["method"] in ("approval", "ranked") else words
-    room = max((len(word) for word in shown), default=0)
+    room = max((width(plain(word)) for word in shown), default=0)
     for word in shown:
         count = vote["counts"][word]
         filled = round(BAR * count / asked)
         bar = "#" * filled + "." * (BAR - filled)
         mark = Cell(" wins" if vote["passes"] and word == vote["winner"] else "", "strong")
-        screen.line("  ", Cell(bar, "dim"), f" {plain(word):<{room}}  {count} of {asked}", mark)
+        screen.line(
+            "  ", Cell(bar, "dim"), f" {padded(plain(word), room)}  {count} of {asked}", mark
+        )
     if vote["missing"]:
         screen.line("  ", Cell(f"not yet: {to_come(vote)}", "dim"))
 

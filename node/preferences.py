@@ -210,10 +210,10 @@ GROUP, COLOUR, PAGER, LIST_LIMIT, ON_ENTRY = (
 )  # fmt: skip
 
 KNOWN: dict[str, tuple[str, Callable[[str, str], str] | None]] = {
-    GROUP: ("the group that is meant where none is named", _any),
+    GROUP: ("the group meant where none is named", _any),
     COLOUR: ("auto, always or never", _colour),
-    PAGER: ("the program that long answers go through, or off", _command),
-    LIST_LIMIT: ("how many tasks `moot list` shows on a terminal; 0 for all", _count),
-    ON_ENTRY: ("a command that the node runs for each new entry", _command),
+    PAGER: ("what long answers go through, or off", _command),
+    LIST_LIMIT: ("how many tasks a list shows, 0 for all", _count),
+    ON_ENTRY: ("a command to run for each new entry", _command),
 }
 """By name what a setting means, and what checks a value. Each is honoured somewhere."""

@@ -236,7 +236,11 @@ class Profile:
 
     def _nowhere(self) -> Trouble:
         if self.name is None:
-            return Trouble("no-profile", "nobody has been set up here yet", next=("moot init",))
+            return Trouble(
+                "no-profile",
+                "there is no profile on this machine yet",
+                next=("moot init", "moot join"),
+            )
         return Trouble(
             "no-group", "you are in no group yet", next=("moot group new NAME", "moot join")
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from moot.cli.commands.things import USUAL
 from moot.cli.plain import plain
 from moot.cli.screen import Cell
 from moot.node import preferences
@@ -14,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from moot.cli.invocation import Invocation
 
-DEFAULTS = {GROUP: "", COLOUR: "auto", PAGER: "less -FRX", LIST_LIMIT: "0", ON_ENTRY: ""}
+DEFAULTS = {GROUP: "", COLOUR: "auto", PAGER: "less -FRX", LIST_LIMIT: str(USUAL), ON_ENTRY: ""}
 ENVIRONMENT = {
     GROUP: ("MOOT_GROUP",),
     COLOUR: ("NO_COLOR", "CLICOLOR_FORCE"),

@@ -50,7 +50,8 @@ def _table(call: Invocation, things: list[Json]) -> None:
     if not things:
         if screen.tty:
             screen.line("nothing to decide" if not call.operands else "no decision like that")
-            ended = "     or those that ended:  moot decisions --all"
+            more = "     or those that ended:  moot decisions --all"
+            ended = "" if call.flag("all") else more
             screen.line(Cell("next:", "dim"), f" moot propose WORDS{ended}")
         return
     screen.table(

@@ -37,7 +37,10 @@ def add(call: Invocation) -> int:
 
         why = ask("What is it for?", "")
     if not why:
-        raise Trouble("usage", "a goal needs to say what it is for", next=call.command.examples[:1])
+        from shlex import join  # noqa: PLC0415 - only for what was left out
+
+        again = f"moot goal add {join(call.operands)} --why TEXT"
+        raise Trouble("usage", "a goal needs to say what it is for", next=(again,))
     under = call.value("under") or fields.pop("goal", None)
     answer = call.act("goal.add", title=title, why=why, under=under, fields=fields)
     call.tell(

@@ -99,6 +99,10 @@ def leave(call: Invocation) -> int:
 
 
 def _be_sure(call: Invocation, name: str) -> None:
+    call.need_profile()
+    call.client.get(
+        "/v1/sync", group=name
+    )  # refuses a group that there is not, before one is asked
     if not call.may_ask:
         raise Trouble(
             "usage",

@@ -21,6 +21,8 @@ def show_help(call: Invocation) -> int:
         call.screen.exactly(page().rstrip("\n"))
     elif call.json:
         call.tell(help_text.as_json(), lambda _: None)
+    elif call.flag("all"):
+        help_text.every(call.screen)
     elif not words:
         help_text.overview(call.screen)
     elif len(words) == 1 and words[0] in NOUNS:

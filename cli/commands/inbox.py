@@ -88,7 +88,8 @@ def _letters(call: Invocation, letters: list[Json]) -> None:
         return
     if not letters:
         screen.line("nothing new" if not call.operands else "nothing like that")
-        screen.line(Cell("next:", "dim"), " moot     or what you have seen:  moot inbox --all")
+        seen = "" if call.flag("all") else "     or what you have seen:  moot inbox --all"
+        screen.line(Cell("next:", "dim"), f" moot{seen}")
         return
     letter_lines(call, letters)
     if len(letters) > 1 and not all(one["read"] for one in letters):
@@ -140,9 +141,8 @@ def _conflicts(call: Invocation, found: list[Json]) -> None:
         return
     if not found:
         screen.line("nothing to settle" if not call.operands else "nothing like that to settle")
-        screen.line(
-            Cell("next:", "dim"), " moot list     or those you have seen:  moot conflicts -a"
-        )
+        seen = "" if call.flag("all") else "     or those you have seen:  moot conflicts --all"
+        screen.line(Cell("next:", "dim"), f" moot list{seen}")
         return
     for one in found:
         _conflict(call, one)

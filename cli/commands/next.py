@@ -58,14 +58,19 @@ def _table(call: Invocation, things: list[Json]) -> None:
 
 
 def why(call: Invocation) -> int:
-    """The terms of a task's score, which sum to it."""
+    """The terms of a task's score, which sum to it; or what a decision's result comes of."""
     reply = call.get(f"/v1/things/{path_part(call.operands[0])}")
 
     def human(thing: Json) -> None:
+        if thing["vote"]:
+            from moot.cli.decision_why import why as why_decided  # noqa: PLC0415 - for votes alone
+
+            why_decided(call, thing)
+            return
         if thing["score"] is None:
             raise Trouble(
                 "wrong-kind",
-                f"{thing['short']} is no open task; only these have a score",
+                f"{thing['short']} is no open task and no decision: there is no score to explain",
                 next=(f"moot show {thing['short']}",),
             )
         if call.screen.tty:
@@ -76,7 +81,11 @@ def why(call: Invocation) -> int:
         ]
         call.screen.table(("", "", ""), [*rows, [f"{thing['score']:.1f}", "score", _held(thing)]])
 
-    call.answer(reply, human, lambda thing: call.screen.line(str(thing["score"])))
+    def quiet(thing: Json) -> None:
+        told = thing["state"] if thing["vote"] else thing["score"]
+        call.screen.line("" if told is None else str(told))
+
+    call.answer(reply, human, quiet)
     return 0
 
 

@@ -60,7 +60,7 @@ def _screen(call: Invocation, state: Json) -> None:
             "  ",
             Cell(f"{'group':<8}", "dim"),
             mark,
-            f" {plain(group['name'])}: {group['open']} open, {group['people']} people, ",
+            f" {plain(group['name'])}: {group['open']} open, {_people(group['people'])}, ",
             f"{group['entries']} entries",
         )
     for warning in state["warnings"]:
@@ -69,6 +69,10 @@ def _screen(call: Invocation, state: Json) -> None:
             screen.line("  ", Cell("next:", "dim"), f" {plain(step)}")
     if not state["groups"]:
         screen.line(Cell("next:", "dim"), " moot group new NAME     or  moot join")
+
+
+def _people(count: int) -> str:
+    return f"{count} {'person' if count == 1 else 'people'}"
 
 
 def _network(state: Json) -> str:

@@ -6,7 +6,7 @@ from moot.cli.commands.inbox import letter_lines
 from moot.cli.plain import plain
 from moot.cli.presence import spread_words
 from moot.cli.screen import Cell
-from moot.cli.thing_text import LINE_FIELDS, due_cell, holder_cell, id_cell, marks_cell, tags
+from moot.cli.thing_text import LINE_FIELDS, task_row
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,10 +22,14 @@ LETTERS_SHOWN = 2
 
 SHARES = {
     "mine": "is:mine",
-    "free": "not:is:mine is:free",
+    "asked": "not:is:mine is:asked is:free",
+    "free": "not:is:mine not:is:asked is:free",
     "others": "not:is:mine not:is:free",
 }
 """Filters that share out all open tasks, those that matter most to me first."""
+
+VOTES = "kind:decision is:unvoted"
+"""Decisions that wait for me, also those of which the inbox has told already."""
 
 
 def now(call: Invocation) -> int:
@@ -34,16 +38,23 @@ def now(call: Invocation) -> int:
     sync = call.get("/v1/sync").value
     inbox = call.get("/v1/inbox", limit=LETTERS_SHOWN)
     unread = int(inbox.headers.get("moot-total", "0"))
+    votes = _count(call, VOTES)
     value = {"group": sync["group"], "things": tasks.shown, "counts": tasks.counts, "sync": sync}
     call.tell(
-        value | {"inbox": inbox.value, "unread": unread},
-        lambda _: _show(call, tasks, sync, _Letters(inbox.value, unread)),
+        value | {"inbox": inbox.value, "unread": unread, "votes": votes},
+        lambda _: _show(call, tasks, sync, _Letters(inbox.value, unread), votes),
     )
     return 0
 
 
+def _count(call: Invocation, words: str) -> int:
+    """How many things fit a filter."""
+    reply = call.get("/v1/things", q=words, fields="id", limit=1)
+    return int(reply.headers.get("moot-total", "0"))
+
+
 class _Tasks:
-    """The tasks that matter most, and how many there are of each share."""
+    """The tasks that matter most, and how many there are of each share; asked ones are free."""
 
     def __init__(self) -> None:
         self.shown: list[Json] = []
@@ -52,7 +63,7 @@ class _Tasks:
     @property
     def all(self) -> int:
         """How many there are."""
-        return sum(self.counts.values())
+        return sum(self.counts[share] for share in ("mine", "free", "others"))
 
 
 def _tasks(call: Invocation) -> _Tasks:
@@ -65,6 +76,7 @@ def _tasks(call: Invocation) -> _Tasks:
         tasks.shown += reply.value
         tasks.counts[share] = int(reply.headers.get("moot-total", "0"))
     tasks.shown = tasks.shown[:TASKS_SHOWN]
+    tasks.counts["free"] += tasks.counts["asked"]
     return tasks
 
 
@@ -81,7 +93,7 @@ class _Letters:
         return len(self.shown) + bool(self.shown)
 
 
-def _show(call: Invocation, tasks: _Tasks, sync: Json, letters: _Letters) -> None:
+def _show(call: Invocation, tasks: _Tasks, sync: Json, letters: _Letters, votes: int) -> None:
     screen = call.screen
     if sync["power"] == "keep":
         screen.line(Cell(plain(sync["group"]), "strong"), f": {KEEPS}")
@@ -89,34 +101,29 @@ def _show(call: Invocation, tasks: _Tasks, sync: Json, letters: _Letters) -> Non
         return
     screen.line(Cell(plain(sync["group"]), "strong"), f": {_counts(tasks)}. {_company(sync)}")
     quarrel = not letters.count and _is_quarrel(call)
-    room = LINES - 2 - letters.lines - quarrel - bool(sync["others"])
+    room = LINES - 2 - letters.lines - quarrel - bool(votes) - bool(sync["others"])
     shown = tasks.shown[:room]
     screen.table(
         ("",) * 6,
-        [
-            [
-                id_cell(call, thing),
-                thing["title"],
-                holder_cell(thing),
-                due_cell(call, thing),
-                Cell(tags(thing), "dim"),
-                marks_cell(thing),
-            ]
-            for thing in shown
-        ],
+        [task_row(call, thing) for thing in shown],
         indent="  " if screen.tty else "",
     )
     if len(shown) < tasks.all:
         screen.line(Cell(f"  and {tasks.all - len(shown):,} more:  moot list", "dim"))
     if quarrel:
         screen.line("someone wrote something else at the same time:  moot list is:conflict")
-    if not tasks.all:
+    if votes:
+        waits = "decision waits" if votes == 1 else "decisions wait"
+        screen.line(
+            Cell(f"{votes} {waits} for you", "strong"), Cell("  moot decisions is:unvoted", "dim")
+        )
+    if not (tasks.all or votes or letters.count):
         screen.line(Cell("next:", "dim"), " moot add WORDS     or  moot goal add WORDS")
     if letters.count:
         screen.line(Cell(f"{letters.count} new for you", "strong"), Cell("  moot inbox", "dim"))
         letter_lines(call, letters.shown, "  " if screen.tty else "")
     if sync["others"]:
-        screen.line(Cell(spread_words(sync), "dim"))
+        screen.fitted(Cell(spread_words(sync), "dim"))
 
 
 def _is_quarrel(call: Invocation) -> bool:

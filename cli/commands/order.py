@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from moot.cli.commands.tasks import bare, told
+from moot.cli.commands.tasks import bare, path_part, told
+from moot.cli.plain import plain
 from moot.cli.thing_text import named
 from moot.node.trouble import Trouble
 
@@ -47,8 +48,12 @@ def _moved(call: Invocation, target: str, where: str, other: str) -> int:
     thing = answer["thing"]
 
     def human(_: Json) -> None:
-        at = f"part of {thing['goal_title']}" if thing["goal"] else "at the top"
-        told(call, answer, f"moved {named(call, thing)}: {at}")
+        if where == "under":
+            above = f"part of {plain(thing['goal_title'])}" if thing["goal"] else "part of nothing"
+            told(call, answer, f"moved {named(call, thing)}: {above}")
+        else:
+            beside = call.get(f"/v1/things/{path_part(other)}").value
+            told(call, answer, f"moved {named(call, thing)}: {where} {named(call, beside)}")
 
     call.tell(answer, human, bare(call))
     return 0

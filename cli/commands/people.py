@@ -56,6 +56,9 @@ def _table(call: Invocation, people: list[Json]) -> None:
 
 def _were(call: Invocation, people: list[Json]) -> None:
     """Who was in the group on a day that is over; who was connected then, nobody knows."""
+    if not people:
+        call.screen.line("nobody was in it yet")
+        return
     call.screen.table(
         ("id", "name", "joined", "check words"),
         [

@@ -32,9 +32,12 @@ def _welcome(call: Invocation, me: Json, *, again: bool) -> None:
     screen = call.screen
     screen.line("you are ", Cell(plain(me["name"]), "strong"), " already" if again else "")
     screen.line(Cell(HONESTY, "dim"))
+    if screen.tty and not again:
+        screen.line(Cell(COMFORTS, "dim"))
     screen.line(Cell("next:", "dim"), " moot group new NAME     or  moot join")
 
 
+COMFORTS = "at start-up:  moot service install     TAB key:  moot help completion"
 HONESTY = "no outside audit has been made: not for secrecy that lives depend on"
 
 

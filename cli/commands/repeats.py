@@ -58,6 +58,7 @@ def _days(call: Invocation, days: list[Json]) -> None:
     call.screen.table(
         ("id", "due", "", "task"),
         [[id_cell(call, day), due_cell(call, day), _state(day), day["title"]] for day in days],
+        give=3,
     )
 
 

@@ -9,7 +9,7 @@ from moot.cli.commands.tasks import path_part
 from moot.cli.commands.things import ids
 from moot.cli.commands.thread import TOLD_ABOVE, head, heard, talk
 from moot.cli.conflict_text import value_text
-from moot.cli.event_text import history_line, in_words
+from moot.cli.event_text import history_line, in_words, value_of
 from moot.cli.facts import facts
 from moot.cli.plain import plain, plain_lines
 from moot.cli.screen import Cell
@@ -95,7 +95,7 @@ def _blame(call: Invocation, lines: list[Json]) -> None:
         [
             [
                 line["field"],
-                line["title"] or in_words(line["value"]),
+                _now(line),
                 Cell(line["name"], "strong"),
                 Cell(moment.when(line["at"]), "dim"),
                 Cell(line["entry"] if call.verbose else line["short_entry"], "id"),
@@ -104,6 +104,13 @@ def _blame(call: Invocation, lines: list[Json]) -> None:
             for line in lines
         ],
     )
+
+
+def _now(line: Json) -> str:
+    """What stands there: a thing or person by name, anything else in words."""
+    if isinstance(line["value"], str) and line["title"]:
+        return str(line["title"])
+    return value_of(line["field"], line["value"], line["title"])
 
 
 def _standing(line: Json) -> str:
@@ -128,15 +135,21 @@ def _for_pipes(call: Invocation, thing: Json) -> None:
 def _page(call: Invocation, thing: Json) -> None:
     screen = call.screen
     head(call, thing)
+    if thing["vote"] and thing["notes"]:
+        _notes(call, thing["notes"])  # what is asked, whole, before how it stands
+        screen.line()
     told = TOLD_ABOVE if thing["kind"] == "thought" else ()
     for name, value in (fact for fact in facts(call, thing) if fact[0] not in told):
         screen.line("  ", Cell(f"{name:<9}", "dim"), *_hung(call, value, 11))
     for conflict in thing["conflicts"]:
         _conflict(call, conflict)
     if thing["vote"]:
-        from moot.cli.decision_page import page  # noqa: PLC0415 - for decisions alone
+        from moot.cli.decision_page import answers, page  # noqa: PLC0415 - for decisions alone
 
         page(call, thing)
+        talk(call, thing)
+        answers(call, thing)
+        return
     _notes(call, thing["notes"])
     parts(call, thing)
     talk(call, thing)
@@ -159,7 +172,7 @@ def _hung(call: Invocation, value: str, indent: int) -> list[str]:
 def _conflict(call: Invocation, conflict: Json) -> None:
     """What people wrote at the same time, each with who and when, and how to settle it."""
     screen = call.screen
-    screen.line(Cell("  ! ", "bad"), plain(conflict["message"]))
+    screen.line(Cell("  ! ", "bad"), *_hung(call, conflict["message"], 4))
     screen.table(
         ("",) * 4,
         [

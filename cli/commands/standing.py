@@ -35,12 +35,9 @@ def lift(call: Invocation) -> int:
 
     def human(_: Json) -> None:
         given = answer["lift"]
-        people = f"{given['members']} member{'s' * (given['members'] != 1)}"
-        told(
-            call,
-            answer,
-            f"you lift {named(call, answer['thing'])}; the middle of {people} is {given['median']}",
-        )
+        many = given["members"] > 1
+        middle = f"; the middle of {given['members']} is {given['median']}" if many else ""
+        told(call, answer, f"you lift {named(call, answer['thing'])} to {call.operands[1]}{middle}")
 
     call.tell(answer, human, bare(call))
     return 0

@@ -54,9 +54,9 @@ def _table(call: Invocation, state: Json) -> None:
     screen.line(spread_words(state))
     screen.table(
         ("name", "has", "last here", ""),
-        [_row(one) for one in state["people"]],
+        [_row(one, whole=call.verbose) for one in state["people"]],
         indent="  ",
-        give=0,
+        give=3,
     )
 
 
@@ -66,15 +66,16 @@ def _columns(one: Json) -> list[str]:
     return ["" if value is None else str(value) for value in values]
 
 
-def _row(one: Json) -> list[Cell | str]:
+def _row(one: Json, *, whole: bool) -> list[Cell | str]:
+    """A person for a terminal; `whole` with the addresses at which nobody answered, too."""
     has = {
         "has-all": Cell("everything", "good"),
         "lacks": Cell(f"lacks {one['lacks']}", "warn"),
         "unknown": Cell("not known", "dim"),
     }[one["state"]]
     seen = "here" if one["here"] else moment.ago(one["seen"])
-    reason = one["reason"]
-    return [one["name"], has, seen, Cell(REASONS.get(reason, reason or ""), "dim")]
+    reason = REASONS.get(one["reason"], one["reason"] or "")
+    return [one["name"], has, seen, Cell(reason if whole else reason.partition(": ")[0], "dim")]
 
 
 def wait(call: Invocation) -> int:

@@ -57,6 +57,8 @@ def redact(call: Invocation) -> int:
 
 def _be_sure(call: Invocation, name: str) -> None:
     thing = call.get(f"/v1/things/{path_part(name)}").value
+    if thing["kind"] != "thought":
+        return  # it is refused, so there is nothing to ask
     if any(said["redacted"] for said in thing["thread"] if said["id"] == thing["id"]):
         return
     shown = plain(thing["title"])[:60]

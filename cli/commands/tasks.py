@@ -36,7 +36,7 @@ def claim(call: Invocation) -> int:
     def one(answer: Json) -> None:
         thing = answer["thing"]
         had = " already" if answer["nothing"] else ""
-        told(call, answer, f"you have {named(call, thing)}{had}{_as_asked(thing, answer)}")
+        told(call, answer, f"you have {named(call, thing)}{had}{_as_asked(answer)}")
         others = [claim for claim in answer.get("claims") or () if claim["doubled"]]
         if len(others) > 1:
             names = " and ".join(plain(claim["name"]) for claim in others)
@@ -51,13 +51,12 @@ def claim(call: Invocation) -> int:
     return each(call, "claim", one, given | {"words": call.value("message")})
 
 
-def _as_asked(thing: Json, answer: Json) -> str:
+def _as_asked(answer: Json) -> str:
     """Whose ask it is that one's claim accepts."""
-    mine = [one["person"] for one in thing["who"]] if "mine" in thing["is"] else []
     asked = [
         plain(claim["asked_by"])
         for claim in answer.get("claims") or ()
-        if claim["asked_by"] and claim["person"] in mine
+        if claim["asked_by"] and claim["mine"]
     ]
     return f", as {asked[0]} asked" if asked else ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from moot.cli.filter_words import filter_text
 from moot.cli.screen import Cell
-from moot.cli.thing_text import LINE_FIELDS, due_cell, holder_cell, id_cell, marks_cell, tags
+from moot.cli.thing_text import LINE_FIELDS, task_row
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,17 +66,7 @@ def table(call: Invocation, things: list[Json], total: int) -> None:
         return
     screen.table(
         ("id", "task", "who", "due", "tags", ""),
-        [
-            [
-                id_cell(call, thing),
-                thing["title"],
-                holder_cell(thing),
-                due_cell(call, thing),
-                Cell(tags(thing), "dim"),
-                marks_cell(thing),
-            ]
-            for thing in things
-        ],
+        [task_row(call, thing) for thing in things],
     )
     if len(things) < total and screen.tty:
         screen.line(Cell(f"and {total - len(things)} more:  moot list -n 0", "dim"))
@@ -87,11 +77,9 @@ def _nothing(call: Invocation) -> None:
         call.screen.line("nothing like that then" if call.operands else "there was nothing to do")
     elif call.operands:
         call.screen.line("nothing like that")
-        call.screen.line(
-            Cell("next:", "dim"), " moot list     or with finished ones:  moot list --all"
-        )
+        done = "" if call.flag("all") else "     or with finished ones:  moot list --all"
+        call.screen.line(Cell("next:", "dim"), f" moot list{done}")
     else:
         call.screen.line("nothing to do")
-        call.screen.line(
-            Cell("next:", "dim"), " moot add WORDS     or the finished ones:  moot list --all"
-        )
+        done = "" if call.flag("all") else "     or the finished ones:  moot list --all"
+        call.screen.line(Cell("next:", "dim"), f" moot add WORDS{done}")

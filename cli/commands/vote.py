@@ -31,13 +31,21 @@ def _voted(call: Invocation, answer: Json) -> int:
         again = " already" if answer["nothing"] else ""
         ended = result(thing)
         more = f". It {ended}" if thing["state"] in ("passed", "failed") else ""
-        said = f"you said {plain(stands['yours'] or '')} on {named(call, thing)}{again}"
+        said = f"you {_did(stands['yours'])} {named(call, thing)}{again}"
         told(call, answer, f"{said}; {standing(stands)}{more}")
         if stands["missing"] and not ended:
             call.screen.line(f"  not yet: {to_come(stands)}")
 
     call.tell(answer, human, bare(call))
     return 0
+
+
+def _did(choice: str | None) -> str:
+    """What one did by a ballot."""
+    deeds = {
+        "object": "objected to", "block": "blocked", "abstain": "abstained on", None: "voted on",
+    }  # fmt: skip
+    return deeds.get(choice) or f"voted {plain(choice or '')} on"
 
 
 def withdraw(call: Invocation) -> int:

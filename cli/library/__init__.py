@@ -20,20 +20,28 @@ if TYPE_CHECKING:
         Brief,
         Conflict,
         Day,
+        Decision,
         Event,
+        Found,
         Group,
+        Letter,
+        Loose,
         Member,
         Person,
         Said,
+        SavedView,
+        Template,
         Thing,
+        Vote,
         WholeThing,
     )
     from moot.cli.scripting.under_trio import AsyncMoot, aconnect
     from moot.node.trouble import Trouble
 
 __all__ = (
-    "Answer", "AsyncMoot", "Branch", "Brief", "Conflict", "Day", "Event", "Group", "Member", "Moot",
-    "Person", "Said", "Thing", "Trouble", "WholeThing", "aconnect", "connect",
+    "Answer", "AsyncMoot", "Branch", "Brief", "Conflict", "Day", "Decision", "Event", "Found",
+    "Group", "Letter", "Loose", "Member", "Moot", "Person", "Said", "SavedView", "Template",
+    "Thing", "Trouble", "Vote", "WholeThing", "aconnect", "connect",
 )  # fmt: skip
 
 _ELSEWHERE = {

@@ -10,10 +10,11 @@ from weakref import WeakSet
 
 from moot.cli.client import Client, Reply
 from moot.cli.commands.log import events as parsed
-from moot.cli.connection import quoted
 from moot.cli.launch import start_node
-from moot.cli.scripting.things import Answer, Branch, Event, Group, Person, Thing, WholeThing
-from moot.cli.scripting.verbs import Target, Verbs
+from moot.cli.scripting.acting import Target
+from moot.cli.scripting.reading import Reading
+from moot.cli.scripting.things import Answer, Event
+from moot.cli.scripting.verbs import Verbs
 from moot.cli.settings import chosen_group, preference, zone
 from moot.node.home import Home
 from moot.node.trouble import Trouble
@@ -30,7 +31,7 @@ def connect(home: str | None = None, *, group: str | None = None) -> Moot:
     return Moot(home, group)
 
 
-class Moot(Verbs):
+class Moot(Verbs, Reading):
     """A conversation with a node, for one thread at a time."""
 
     def __init__(self, home: str | None, group: str | None) -> None:
@@ -112,46 +113,6 @@ class Moot(Verbs):
                 f"there is no profile in {self._home.data}",
                 next=("moot init", "moot join"),
             )
-
-    def things(
-        self,
-        q: str = "",
-        *,
-        sort: str | None = None,
-        limit: int | None = None,
-        finished: bool = False,
-    ) -> list[Thing]:
-        """Things by filter; finished ones only if they are asked for."""
-        query = {"q": q or None, "sort": sort, "limit": limit, "all": 1 if finished else None}
-        return [Thing(one) for one in self.get("/v1/things", **query)]
-
-    def thing(self, thing: Target) -> WholeThing:
-        """One thing with everything that is known of it."""
-        named = thing if isinstance(thing, str) else thing.id
-        if not named or "/" in named:  # neither comes whole through a path
-            raise Trouble("unknown", f"there is no '{named[:64]}' here")
-        return WholeThing(self.get(f"/v1/things/{quoted(named)}"))
-
-    def tree(self, under: Target | None = None, *, finished: bool = False) -> list[Branch]:
-        """Goals and tasks as they hang, in the order of the tree."""
-        named = under if under is None or isinstance(under, str) else under.id
-        found = self.get("/v1/tree", under=named, all=1 if finished else None)
-        return [Branch(one) for one in found]
-
-    def people(self) -> list[Person]:
-        """Everybody in the group."""
-        return [Person(one) for one in self.get("/v1/people")]
-
-    def groups(self) -> list[Group]:
-        """The groups of this home."""
-        return [Group(one) for one in self.get("/v1/groups")]
-
-    def log(
-        self, q: str = "", *, limit: int | None = None, since: int | None = None
-    ) -> list[Event]:
-        """What happened: the newest, oldest first; or what came after `since`."""
-        found = self.get("/v1/log", q=q or None, limit=limit, since=since)
-        return [Event(one) for one in found]
 
     def wait(self, what: str | Target, *, timeout: int = 60) -> bool:
         """Wait until something is so: `ready`, `synced`, `met`, or a thing is done."""

@@ -27,6 +27,8 @@ class Member(Record):
     """`lead`, `help` or `learn` of a claim, `in`, `watching` or `out` of backing."""
     words = maybe()
     until = maybe()
+    choice = maybe()
+    """What a ballot says."""
     at = time()
 
 
@@ -55,6 +57,38 @@ class Conflict(Record):
     kind = text()
     field = text()
     message = text()
+    next = texts()
+    """Commands that settle it."""
+
+
+class Vote(Record):
+    """How the vote of a decision stands; `json["counts"]` says how many said what."""
+
+    method = text()
+    rule = text()
+    """When it passes, in a sentence."""
+    asked = number()
+    voted = number()
+    missing = several(Member)
+    passes = flag()
+    winner = maybe()
+    yours = maybe()
+    asks_you = flag()
+    closes = time()
+
+
+class Decision(Record):
+    """Everything about a decision beside how its vote stands."""
+
+    body = maybe()
+    options = texts()
+    choices = texts()
+    electors = several(Member)
+    quorum = number()
+    threshold = count()
+    ballots = several(Member)
+    outcome = maybe()
+    replaces = maybe()
 
 
 class Thing(Brief):
@@ -73,6 +107,9 @@ class Thing(Brief):
     why = maybe()
     score = points()
     blocked_by = texts()
+    template = maybe()
+    vote = one(Vote)
+    """Of a decision."""
     marks = texts("is")
     """The words of `is:` that are true of it."""
     conflicts = several(Conflict)
@@ -122,10 +159,12 @@ class WholeThing(Thing):
     children = several(Brief)
     needs = several(Brief)
     needed_by = several(Brief)
+    decisions = several(Brief)
     backing = several(Member)
     claims = several(Member)
     thread = several(Said)
     history = several(Event)
+    decision = one(Decision)
 
 
 class Branch(Brief):
@@ -167,6 +206,69 @@ class Group(Record):
     entries = number()
 
 
+class Found(Brief):
+    """A thing that was found."""
+
+    fit = points()
+    place = text("in")
+    """Which of its texts says it."""
+    snippet = texts()
+    """A line of that text in pieces, every second of which is a hit."""
+    who = several(Member)
+    marks = texts("is")
+
+
+class Loose(Record):
+    """Something that has fallen between people."""
+
+    reason = text()
+    words = text()
+    since = time()
+    next = texts()
+    thing = one(Brief)
+    about = one(Brief)
+
+
+class Letter(Record):
+    """One thing in the inbox."""
+
+    id = text()
+    short = text()
+    kind = text()
+    thing = one(Brief)
+    name = maybe()
+    at = time()
+    message = text()
+    text = maybe()
+    next = texts()
+    read = flag()
+
+
+class SavedView(Record):
+    """A filter that is kept under a name."""
+
+    name = text()
+    filter = text()
+    sort = maybe()
+    shared = flag()
+    by_name = text()
+    at = time()
+    reason = maybe()
+    """Why it cannot be read here and now."""
+
+
+class Template(Record):
+    """A goal or task that copies are made of."""
+
+    name = text()
+    id = text()
+    short = text()
+    kind = text()
+    title = text()
+    things = number()
+    blanks = texts()
+
+
 class Answer(Record):
     """What an act came to."""
 
@@ -178,3 +280,9 @@ class Answer(Record):
     thing = one(Thing)
     unblocked = several(Brief)
     thought = one(Said)
+    vote = one(Vote)
+    claims = several(Member)
+    parts = several(Brief)
+    undone = one(Event)
+    saved = one(SavedView)
+    """What else there is, by the act (specs/api.md, Writing), is in `json`."""

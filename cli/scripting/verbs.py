@@ -1,44 +1,39 @@
-"""What one can do: the acts of the API as methods."""
+"""What one can do every day, and with groups; the rest of what can be done is inherited.
+
+Every act of the API has a method: `tests/integration/test_library.py` compares them.
+"""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from datetime import date, datetime
 
-from moot.cli.scripting.things import Answer, Brief, Said, Thing
-
-Target = str | Brief
-"""A thing, or as many letters of its id as make it clear."""
-
-Value = str | int | date | Iterable[str] | None
-"""What a field can be set to; a date as `fri 18:00`, or as Python has it; None clears it."""
+from moot.cli.scripting.acting import Target, Value, When, fields_of, id_of, made, written
+from moot.cli.scripting.deciding import Deciding
+from moot.cli.scripting.keeping import Keeping
+from moot.cli.scripting.people import People
+from moot.cli.scripting.things import Answer, Said, Thing
 
 
-class Verbs(ABC):
-    """Every act that has a name in Python; `act` does any other."""
-
-    @abstractmethod
-    def act(self, verb: str, /, **arguments: object) -> Answer:
-        """Do something by the API's verb and arguments (specs/api.md, Writing). Raises Trouble."""
+class Verbs(Deciding, Keeping, People):
+    """Every act that has a name in Python."""
 
     # -- making --------------------------------------------------------------------------------
 
     def add(self, /, title: str, **fields: Value) -> Thing:
         """A new task: `add("fix the pump", due="fri", tags=["water"], goal="spring")`."""
-        return _made(self.act("add", title=title, fields=_fields(fields)))
+        return made(self.act("add", title=title, fields=fields_of(fields)))
 
     def add_goal(
         self, /, title: str, why: str, *, under: Target | None = None, **fields: Value
     ) -> Thing:
         """A new goal, with what it is for."""
-        return _made(
-            self.act("goal.add", title=title, why=why, under=_id(under), fields=_fields(fields))
+        return made(
+            self.act("goal.add", title=title, why=why, under=id_of(under), fields=fields_of(fields))
         )
 
     def say(self, about: Target, text: str, *, kind: str | None = None) -> Said:
         """A word under anything."""
-        said = self.act("say", id=_id(about), text=text, kind=kind).thought
+        said = self.act("say", id=id_of(about), text=text, kind=kind).thought
         if said is None:
             raise TypeError("the node answered without the thought")
         return said
@@ -55,11 +50,11 @@ class Verbs(ABC):
         **fields: Value,
     ) -> Answer:
         """Change fields; `tag` and `untag` add and take away without touching other tags."""
-        given = _fields(fields)
+        given = fields_of(fields)
         for name, tags in (("tags+", list(tag)), ("tags-", list(untag))):
             if tags:
                 given[name] = tags
-        return self.act("edit", id=_id(thing), fields=given)
+        return self.act("edit", id=id_of(thing), fields=given)
 
     def claim(
         self,
@@ -67,28 +62,28 @@ class Verbs(ABC):
         *,
         role: str | None = None,
         words: str | None = None,
-        until: str | date | None = None,
+        until: When | None = None,
     ) -> Answer:
         """Take it; `role` is lead (without it), help or learn."""
         return self.act(
-            "claim", **{"id": _id(thing), "as": role, "words": words, "until": _written(until)}
+            "claim", **{"id": id_of(thing), "as": role, "words": words, "until": written(until)}
         )
 
     def drop(self, thing: Target) -> Answer:
         """Give it back."""
-        return self.act("drop", id=_id(thing))
+        return self.act("drop", id=id_of(thing))
 
     def done(self, thing: Target, *, evidence: str | None = None) -> Answer:
         """Finish it."""
-        return self.act("done", id=_id(thing), evidence=evidence)
+        return self.act("done", id=id_of(thing), evidence=evidence)
 
     def reopen(self, thing: Target) -> Answer:
         """Take back that it is done."""
-        return self.act("reopen", id=_id(thing))
+        return self.act("reopen", id=id_of(thing))
 
     def need(self, thing: Target, on: Target, *, no_longer: bool = False) -> Answer:
         """Let it wait for another, or wait no longer."""
-        return self.act("need", **{"id": _id(thing), "on": _id(on), "not": no_longer or None})
+        return self.act("need", **{"id": id_of(thing), "on": id_of(on), "not": no_longer or None})
 
     def move(
         self,
@@ -100,16 +95,16 @@ class Verbs(ABC):
     ) -> Answer:
         """Put it before or after another, or under it; `under="none"` is the top."""
         return self.act(
-            "move", id=_id(thing), before=_id(before), after=_id(after), under=_id(under)
+            "move", id=id_of(thing), before=id_of(before), after=id_of(after), under=id_of(under)
         )
 
     def back(self, goal: Target, stand: str = "in", *, words: str | None = None) -> Answer:
         """Say how one stands to a goal: in, watching or out."""
-        return self.act("back", **{"id": _id(goal), "as": stand, "words": words})
+        return self.act("back", **{"id": id_of(goal), "as": stand, "words": words})
 
     def lift(self, thing: Target, lift: int) -> Answer:
         """Say how much one wants it done, 0 to 3."""
-        return self.act("lift", id=_id(thing), lift=lift)
+        return self.act("lift", id=id_of(thing), lift=lift)
 
     # -- people and groups ---------------------------------------------------------------------
 
@@ -133,32 +128,10 @@ class Verbs(ABC):
         """The group's key as text: write, read or keep."""
         return str(self.act("invite", power=power).json["invite"])
 
+    def leave(self, group: str, *, force: bool = False) -> Answer:
+        """Forget a group on this machine; `force` also what no other machine has."""
+        return self.act("leave", group=group, force=force or None)
+
     def join(self, invite: str, *, name: str | None = None) -> Answer:
         """Enter the group of an invite."""
         return self.act("join", invite=invite, name=name)
-
-
-def _made(answer: Answer) -> Thing:
-    if answer.thing is None:
-        raise TypeError("the node answered without the thing")
-    return answer.thing
-
-
-def _id(thing: Target | None) -> str | None:
-    return thing.id if isinstance(thing, Brief) else thing
-
-
-def _fields(fields: dict[str, Value]) -> dict[str, object]:
-    return {name: _written(value) for name, value in fields.items()}
-
-
-def _written(value: Value) -> object:
-    """A value as a person would type it, in this machine's zone."""
-    if isinstance(value, datetime):
-        local = value.astimezone() if value.tzinfo else value
-        return local.strftime("%Y-%m-%dT%H:%M")
-    if isinstance(value, date):
-        return value.isoformat()
-    if value is None or isinstance(value, str | int):
-        return value
-    return list(value)

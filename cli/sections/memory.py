@@ -5,7 +5,7 @@ from __future__ import annotations
 from moot.cli.grammar import Command, Option
 from moot.cli.sections.options import LIMIT
 
-SECTION = "What concerns me, and what was"
+SECTION = "Inbox and the past"
 
 COMMANDS = (
     Command("inbox", "[FILTER...]", "what concerns me and is new to me",

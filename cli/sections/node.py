@@ -35,8 +35,10 @@ COMMANDS = (
             Option("keep", "leave their homes to look at"), section=SECTION,
             examples=("moot demo", "moot demo --keep")),
     Command("help", "[COMMAND...]", "this page, or one about a command", "help:show_help",
+            Option("all", "what each command does, in a line", letter="a"),
             Option("man", "the manual page, for man"), section=SECTION,
-            examples=("moot help", "moot help claim", "moot help --man | man -l -")),
+            examples=("moot help", "moot help claim", "moot help --all",
+                      "moot help --man | man -l -")),
     Command("version", "", "the version of this program", "help:version", section=SECTION,
             examples=("moot version",)),
 )  # fmt: skip

@@ -179,4 +179,6 @@ def leave(doing: Doing) -> Membership:
 
 def _named(doing: Doing) -> None:
     if doing.node.profile.name is None:
-        raise Trouble("no-profile", "nobody has been set up here yet", next=("moot init",))
+        raise Trouble(
+            "no-profile", "there is no profile on this machine yet", next=("moot init", "moot join")
+        )

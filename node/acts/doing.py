@@ -67,7 +67,7 @@ class Doing:
         if not isinstance(given, str) or given.lower() not in known:
             raise Trouble(
                 "usage",
-                f"'{str(given)[:64]}' is no '{name}'{meant(str(given), known)}",
+                f"'{str(given)[:64]}' is no {name}{meant(str(given), known)}",
                 next=(f"use one of  {' '.join(known)}",),
             )
         return given.lower()

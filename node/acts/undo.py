@@ -14,7 +14,7 @@ from moot.crdt.standing import Mark, mark, mark_of
 from moot.node.acts.doing import Doing
 from moot.node.history import Record
 from moot.node.replica import Replica
-from moot.node.things.chronicle import Past
+from moot.node.things.biography import Past, with_names
 from moot.node.things.ids import written
 from moot.node.things.story import event_of
 from moot.node.things.values import as_json, field_name
@@ -138,12 +138,12 @@ def _change(view: View, op: Op) -> Json:
     alone = op.field in SETS
     covered = [write.value for write in cell if write.dot in op.over]
     shown = covered if alone else [write.value for write in cell]
-    return {
+    change: Json = {
         "field": field_name(op.field),
         "from": as_json(op.field, shown[-1]) if shown else None,
         "to": as_json(op.field, op.value),
-        **_named(view, op.target),
     }
+    return with_names(view, change) | _named(view, op.target)
 
 
 def _named(view: View, target: bytes) -> Json:

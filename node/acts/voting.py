@@ -8,6 +8,7 @@ from moot.crdt.decision import Decision
 from moot.crdt.proposal import Proposal
 from moot.node.acts.doing import Doing
 from moot.node.acts.fields import text
+from moot.node.near import meant
 from moot.node.things.row import Row
 from moot.node.things.votes import vote_of
 from moot.node.trouble import Trouble
@@ -18,7 +19,7 @@ def vote(doing: Doing) -> None:
     _, row = doing.me, doing.target()
     seen = _decision(doing, row)
     _must_be_open(doing, seen)
-    _cast(doing, seen, _choice(doing, seen.proposal), _words(doing))
+    _cast(doing, seen, _choice(doing, seen), _words(doing))
 
 
 def _words(doing: Doing) -> str | None:
@@ -82,8 +83,9 @@ def vote_answer(doing: Doing) -> None:
     doing.extra["vote"] = vote_of(doing.view, row) if row else None
 
 
-def _choice(doing: Doing, asked: Proposal) -> Choice:
+def _choice(doing: Doing, seen: Decision) -> Choice:
     """What a ballot says, from words, numbers or beginnings of options. Raises Trouble."""
+    asked, short = seen.proposal, doing.view.short(seen.id)
     given = doing.argument("choice")
     listed = given if isinstance(given, list) else [given]
     said = [one for one in listed if isinstance(one, str)]
@@ -93,21 +95,24 @@ def _choice(doing: Doing, asked: Proposal) -> Choice:
     parts = [part for part in parts if part]
     if not asked.options:
         if len(parts) != 1 or parts[0].lower() not in asked.choices:
+            word = " ".join(parts)
+            near = meant(word, asked.choices)
             raise Trouble(
                 "usage",
-                f"'{' '.join(parts)[:64]}' is no answer to this",
-                next=(f"say one of  {' '.join(asked.choices)}",),
+                f"'{word[:64]}' is no answer to this{near}",
+                cause=f"it takes one of  {' '.join(asked.choices)}",
+                next=(f"moot vote {short} {asked.choices[0]}",),
             )
         return parts[0].lower()
     if [part.lower() for part in parts] == ["none"]:
         return ()
-    places = [_option(part, asked) for part in parts]
+    places = [_option(part, asked, short) for part in parts]
     if not places or len(set(places)) < len(places):
-        raise Trouble("usage", "name each option once, or none", next=(_listed(asked),))
+        raise _no_choice("name each option once, or none", asked, short)
     return tuple(places if asked.method == method.RANKED else sorted(places))
 
 
-def _option(part: str, asked: Proposal) -> int:
+def _option(part: str, asked: Proposal, short: str) -> int:
     wanted = part.casefold()
     known = [one.casefold() for one in asked.options]
     if part.isascii() and part.isdigit() and 1 <= int(part) <= len(known) and wanted not in known:
@@ -115,14 +120,17 @@ def _option(part: str, asked: Proposal) -> int:
     found = [at for at, one in enumerate(known) if one == wanted]
     found = found or [at for at, one in enumerate(known) if one.startswith(wanted)]
     if len(found) != 1:
-        what = "could be several options" if found else "is no option"
-        raise Trouble("usage", f"'{part[:64]}' {what}", next=(_listed(asked),))
+        near = meant(part, asked.options)
+        what = "could be several options" if found else f"is no option{near}"
+        raise _no_choice(f"'{part[:64]}' {what}", asked, short)
     return found[0]
 
 
-def _listed(asked: Proposal) -> str:
+def _no_choice(what: str, asked: Proposal, short: str) -> Trouble:
     named = "  ".join(f"{at} {one}" for at, one in enumerate(asked.options, 1))
-    return f"name them by number:  {named}"
+    return Trouble(
+        "usage", what, cause=f"by name or number:  {named}", next=(f"moot vote {short} 1",)
+    )
 
 
 # -- ending ----------------------------------------------------------------------------------------
@@ -133,7 +141,8 @@ def withdraw(doing: Doing) -> None:
     me, row = doing.me, doing.target()
     seen = _decision(doing, row)
     if seen.member != me:
-        raise Trouble("not-yours", f"only {doing.view.board.name(seen.member)} can take it back")
+        name, short = doing.view.board.name(seen.member), doing.view.short(seen.id)
+        raise Trouble("not-yours", f"only {name} can take it back", next=(f"moot show {short}",))
     if seen.final:
         raise _closed(doing, seen)
     back = doing.flag("not")
@@ -182,7 +191,8 @@ def _must_be_open(doing: Doing, seen: Decision) -> None:
 
 def _closed(doing: Doing, seen: Decision) -> Trouble:
     short = doing.view.short(seen.id)
-    how = "is being closed" if seen.state == decision.CLOSING else f"is over: {seen.state}"
+    ended = "not passed" if seen.state == decision.FAILED else seen.state
+    how = "is being closed" if seen.state == decision.CLOSING else f"is over: {ended}"
     return Trouble(
         "closed",
         f"{short} {how}",

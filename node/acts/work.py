@@ -219,13 +219,16 @@ def drop(doing: Doing) -> None:
 
 def done(doing: Doing) -> None:
     """Say that a task is done."""
-    _, row = doing.me, task_of(doing)
+    me, row = doing.me, task_of(doing)
     evidence = text(doing.argument("evidence"), "evidence") if doing.has("evidence") else None
     space = doing.membership.replica.space
     completed, reopened = task.completions(space, row.id)
     if completed and not reopened:
         short = doing.view.short(row.id)
-        names = " and ".join({doing.view.board.name(one.member): None for one in completed})
+        who = (
+            "you" if one.member == me else doing.view.board.name(one.member) for one in completed
+        )
+        names = " and ".join(dict.fromkeys(who))
         raise Trouble(
             "already-done",
             f"{names} did {short} already",

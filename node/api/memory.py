@@ -6,8 +6,8 @@ from typing import Final
 
 from moot.node.api import reads
 from moot.node.api.call import Call
+from moot.node.things import biography
 from moot.node.things import blame as blames
-from moot.node.things import chronicle
 from moot.node.things.ids import written
 from moot.node.things.lookup import look_up
 from moot.node.things.stamp import stamp
@@ -19,9 +19,9 @@ def history(call: Call) -> list[Json]:
     """What happened to a thing, oldest first, a page of it. spec: HIST-1."""
     view = call.view
     row = look_up(view.board, call.path("id"))
-    limit = call.number("limit", chronicle.USUAL, chronicle.MOST) or chronicle.MOST
+    limit = call.number("limit", biography.USUAL, biography.MOST) or biography.MOST
     before = call.number("before", 0, 2**53) or None
-    return [entry.as_json() for entry in chronicle.page(view, row.id, limit, before)]
+    return [entry.as_json() for entry in biography.page(view, row.id, limit, before)]
 
 
 def blame(call: Call) -> list[Json]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from moot.node.exchange.segments import segments
-from moot.node.things.board import PLACED
+from moot.node.things.deliberated import by_thing
 from moot.node.things.ids import written
 from moot.node.things.outline import Outline
 from moot.node.things.progress import pledges, signs
@@ -58,7 +58,7 @@ class Line(NamedTuple):
 def head_of(view: View, lines: Sequence[Line], fields: Sequence[str], under: str) -> Json:
     """The first line: which group, when, how many things follow, and what is decided at large."""
     membership = view.membership
-    at_large = [] if under else _about(view).get(None, [])
+    at_large = [] if under else by_thing(view).get(None, [])
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -95,20 +95,9 @@ def pages(view: View, lines: Sequence[Line], fields: Sequence[str]) -> Iterator[
     plain = [name for name in fields or FIELDS if name in FIELDS]
     more = {name: DETAILS[name] for name in fields or DETAILS if name in DETAILS}
     if not fields or DECISIONS in fields:
-        about = _about(view)
+        about = by_thing(view)
         more[DECISIONS] = lambda view, row: _decisions(view, about.get(row.id, ()))
     return _pages(view, lines, plain, more)
-
-
-def _about(view: View) -> dict[bytes | None, list[Row]]:
-    """The decisions by the goal or task that they are about, each the oldest first."""
-    found: dict[bytes | None, list[Row]] = {}
-    for row in sorted(view.board.things(), key=lambda row: (row.made, row.id)):
-        if row.vote is not None:
-            above = view.board.rows.get(row.about) if row.about else None
-            known = above is not None and above.kind in PLACED
-            found.setdefault(row.about if known else None, []).append(row)
-    return found
 
 
 def _decisions(view: View, rows: Iterable[Row]) -> list[Json]:

@@ -166,16 +166,19 @@ class Peering:
         if self._met_at is None or now - self._met_at > ISOLATED_MS:
             self._plan.forgive(now)
         self._met_at = now
-        address = talk.link.address if talk.link.initiator else None
-        for group in self._groups():
-            for meeting in talk.meetings:
-                if meeting.group == group.badge.group:
-                    self._book.met(group, talk.peer, meeting.log, address)
+        self._note(talk, talk.link.address if talk.link.initiator else None)
         self._keep_newest(talk)
         for meeting in talk.meetings:
             self._introduce(talk, meeting.group)
         self._moved.set()
         self._wake()
+
+    def _note(self, talk: Talk, address: str | None = None) -> None:
+        """Keep that the peer is there now, for each group that we share."""
+        for group in self._groups():
+            for meeting in talk.meetings:
+                if meeting.group == group.badge.group:
+                    self._book.met(group, talk.peer, meeting.log, address)
 
     def _keep_newest(self, newest: Talk) -> None:
         """Hang up other sessions with the same peer, if it is ours to say. spec: SYNC-30."""
@@ -190,8 +193,9 @@ class Peering:
             talk.leave(Farewell.DOUBLE)
 
     def _ended(self, talk: Talk, drop: Drop) -> None:
-        """Decide when to dial the peer again."""
+        """Note until when the peer was there, and decide when to dial it again."""
         now = self._now()
+        self._note(talk)
         self._wake()
         if self._plan.shuns(talk.peer, now):
             return

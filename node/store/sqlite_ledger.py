@@ -27,9 +27,14 @@ LAST_DOT: Final = 2**63 - 1
 # `cross join` and `+` keep SQLite to the order written here. It knows no sizes, and would begin
 # with the few epochs or logs of a group and sort all its entries for every page.
 _KEPT: Final = (
-    "select e.id, e.log, e.seq, p.name, e.name, epoch.name, e.flags, e.salt, e.body, e.signature"
+    "select e.id, e.log, e.seq, p.name, e.name, epoch.name, e.flags, e.salt, e.body, e.signature,"
+    " e.ops"
     " from entry e cross join epoch on epoch.id = e.epoch left join entry p on p.id = coalesce("
     "e.parent, (select min(id) from entry where log = e.log and seq = e.seq - 1)) "
+)
+
+_SINCE: Final = (
+    "where e.id > ? and +e.log in (select id from log where grp = ?) order by e.id limit ?"
 )
 
 _GAPS: Final = (
@@ -329,12 +334,16 @@ class SqlLedger:
 
     def since(self, entry: int, limit: int) -> list[Kept]:
         """See `Ledger.since`."""
-        return self._kept(
-            "where e.id > ? and +e.log in (select id from log where grp = ?) order by e.id limit ?",
+        rows = self._db.rows(
+            _KEPT + _SINCE,
             entry,
             self._group,
             limit,
         )
+        found = list(map(_kept, rows))
+        for kept, row in zip(found, rows, strict=True):
+            self._index.note(kept.place, (kept.id,), (row[-1],))
+        return found
 
     def remove(self) -> None:
         """Delete the group with everything that hangs on it. Nothing may be asked after."""
@@ -358,7 +367,7 @@ def _body(item: Item) -> tuple[int, bytes]:
 
 
 def _kept(row: Row) -> Kept:
-    entry, log, seq, prev, name, epoch, flags, salt, body, signature = row
+    entry, log, seq, prev, name, epoch, flags, salt, body, signature, _ = row
     content = Dropped(body[0], body[1:]) if flags & DROPPED else body
     item = Item(flags & AUTHORITY, salt, content, signature)
     return Kept(Place(entry, log, seq), prev or NO_ENTRY, name, epoch, item)

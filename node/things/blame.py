@@ -10,6 +10,7 @@ from moot.crdt.op import Dot
 from moot.crdt.seen import telling
 from moot.crdt.shelf import Write
 from moot.node.things.ids import written
+from moot.node.things.naming import called
 from moot.node.things.row import Row
 from moot.node.things.stamp import stamp
 from moot.node.things.values import as_json, field_name
@@ -55,12 +56,11 @@ def _line(view: View, field: str, write: Write, found: conflict.Conflict | None)
         shown: object = deed.kind if deed is not None else None
     else:
         shown = as_json(field, value)
-    other = view.board.by_letters(shown) if isinstance(shown, str) and len(shown) == 16 else None
     return {
         "field": field_name(field),
         "cell": field,
         "value": shown,
-        "title": other.title if other is not None else None,
+        "title": called(view.board, shown),
         **view.person(write.author),
         "at": stamp(write.eff),
         "entry": write.dot.entry.hex(),

@@ -20,9 +20,9 @@ from moot.crdt.recurrence import DAILY, MONTHLY, WEEKLY, YEARLY, Rule
 LAST_YEAR: Final = 9_000
 """Nothing recurs before or after: there is always a year beyond that the calendar knows."""
 
-MOST_STEPS: Final = 400
-"""Days, weeks, months or years in a row without an occurrence after which a rule counts as ended:
-more than a year of days, for what is daily in one month only."""
+MOST_STEPS: Final = 1_500
+"""Days, weeks, months or years in a row without an occurrence after which a series counts as ended:
+four years of days, for what is daily in one month only and changed to another now and then."""
 
 MOST_LOOKS: Final = 40
 """Of these, months or years that are looked into: the 29th of February is at most eight apart."""

@@ -9,6 +9,7 @@ from moot.node.node import Node
 from moot.node.people import People
 from moot.node.things.asks import asks_json
 from moot.node.things.board import PLACED
+from moot.node.things.deliberated import about as about_thing
 from moot.node.things.ids import written
 from moot.node.things.links import linked_by, links
 from moot.node.things.progress import pledges, signs
@@ -55,6 +56,7 @@ def whole(node: Node, view: View, row: Row) -> Json:
         "asks": asks_json(view, row),
         "done": completions(view, row),
         "decision": decision_of(view, row),
+        "decisions": about_thing(view, row),
         "imported": _imported(view, row),
         "reactions": reactions_to(view, row.id),
         "thread": thread(view, row),
@@ -112,6 +114,7 @@ def claims(view: View, row: Row) -> list[Json]:
     def one(holder: Holder) -> Json:
         return {
             **view.person(holder.person),
+            "mine": holder.person == view.me,
             "as": holder.role,
             "words": holder.words,
             "until": holder.until,

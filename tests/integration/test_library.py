@@ -15,8 +15,10 @@ from laptop import Laptop
 from moot.cli.scripting import things
 from moot.cli.scripting.record import Field, Record
 from moot.node import schemas
+from moot.node.acts.act import ACTS, GROUP_ACTS
 
 PAGE = Path(__file__).resolve().parents[2] / "specs" / "scripts.md"
+SCRIPTING = Path(things.__file__).parent
 PATIENCE = 60
 
 
@@ -42,10 +44,13 @@ def m(home: Path) -> Iterator[moot.Moot]:
     assert home.exists()
 
 
-@pytest.mark.spec("AUTO-21")
-def test_the_page_runs_as_it_stands(m: moot.Moot) -> None:
-    m.add("clean the well", tags=["water"])
-    script, _ = re.findall(r"^```python\n(.*?)^```", PAGE.read_text(), re.DOTALL | re.MULTILINE)
+def scripts() -> list[str]:
+    """The scripts of the page, in order; the last goes on under trio until it is stopped."""
+    return re.findall(r"^```python\n(.*?)^```", PAGE.read_text(), re.DOTALL | re.MULTILINE)
+
+
+def run(script: str) -> list[str]:
+    """What a script prints, in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-c", script],
         capture_output=True,
@@ -54,12 +59,52 @@ def test_the_page_runs_as_it_stands(m: moot.Moot) -> None:
         check=False,
     )
     assert done.stderr == ""
-    first, second = done.stdout.splitlines()
+    return done.stdout.splitlines()
+
+
+@pytest.mark.spec("AUTO-21")
+def test_the_page_runs_as_it_stands(m: moot.Moot) -> None:
+    m.add("clean the well", tags=["water"])
+    daily, goals, deciding, looking, under_trio = _ordered(scripts())
+    first, second = run(daily)
     assert first == "ada done fix the pump"
     assert second.startswith("already-done - ")
     assert [thing.state for thing in m.things("well")] == ["claimed"]
     (said,) = m.thing(m.things("is:done")[0]).thread
     assert (said.kind, said.text, said.name) == ("news", "the seal is gone", "ada")
+    assert run(goals) == [
+        "[(0, 'dig the bed'), (0, 'sow beans')]",
+        "True",
+        "['2030-06-07', '2030-06-14']",
+    ]
+    assert run(deciding) == [
+        "passes with more yes than no, if at least 1 of 1 vote",
+        "passed ['yes']",
+        "['fetch the tank']",
+    ]
+    found, again, gone, *concerns = run(looking)
+    assert (found, again, gone) == ("['clean the pond']", "['clean the pond']", "[] []")
+    assert concerns == []
+    assert "aconnect" in under_trio
+
+
+def _ordered(found: list[str]) -> list[str]:
+    """Those that run and end, then the one under trio."""
+    return sorted(found, key=lambda script: "aconnect" in script)
+
+
+@pytest.mark.spec("AUTO-24")
+def test_every_act_has_a_method_and_every_method_a_place_on_the_page() -> None:
+    written = "".join(
+        (SCRIPTING / f"{name}.py").read_text()
+        for name in ("verbs", "deciding", "keeping", "people")
+    )
+    done = set(re.findall(r'self\.act\(\s*"([a-z.]+)"', written))
+    assert done == {*ACTS, *GROUP_ACTS} - {"rebuild", "stop"}
+    table = "".join(re.findall(r"^\| .*$", PAGE.read_text(), re.MULTILINE))
+    named = set(re.findall(r"`([a-z_]+)(?:\(.*?\)(?:\.\w+)?)?`", table))
+    methods = {name for name in dir(moot.Moot) if not name.startswith("_")}
+    assert methods - {"another_client", "known_seq", "wait_with", "events_with"} <= named
 
 
 @pytest.mark.spec("AUTO-21")
@@ -81,6 +126,7 @@ def test_what_can_be_done_and_read(m: moot.Moot) -> None:
     assert (whole.tags, whole.due, whole.claims[0].role) == (("water",), None, "help")
     assert whole.claims[0].until == "2030-01-01"
     assert [one.title for one in whole.path] == ["spring"]
+    assert m.thing(goal).decisions == ()
     assert m.thing(goal).backing[0].role == "watching"
     assert m.done(pump).unblocked[0].id == shed.id
     m.reopen(pump)
@@ -109,7 +155,9 @@ def test_every_attribute_is_a_field_of_the_schema() -> None:
         things.Thing: "thing", things.WholeThing: "whole-thing", things.Event: "event",
         things.Person: "person", things.Group: "group", things.Answer: "answer",
         things.Said: "said", things.Branch: "branch", things.Brief: "brief", things.Day: "when",
-        things.Conflict: "conflict",
+        things.Conflict: "conflict", things.Vote: "vote", things.Decision: "decision",
+        things.Found: "found", things.Loose: "loose", things.Letter: "letter",
+        things.SavedView: "saved-view", things.Template: "template",
     }  # fmt: skip
     records = {one for one in vars(things).values() if isinstance(one, type)} - {Record}
     assert {one for one in records if issubclass(one, Record)} == {*kinds, things.Member}

@@ -61,6 +61,21 @@ def test_of_two_sessions_with_one_peer_one_is_left() -> None:
     play(scene, 2)
 
 
+def test_somebody_was_last_here_when_they_went_and_not_when_they_came() -> None:
+    async def scene(ada: Villager, ben: Villager) -> None:
+        await until(lambda: met(ada) == ["ben"] and met(ben) == ["ada"])
+        assert ada.node is not None
+        came = ada.node.clock.wall_ms()
+        await trio.sleep(2000)
+        assert met(ada) == ["ben"]
+        await ben.peering.leave()
+        await until(lambda: talks(ada) == 0)
+        (known,) = ada.membership.replica.ledger.peers.known()
+        assert known.met >= came + 1_990_000
+
+    play(scene, 2)
+
+
 @pytest.mark.spec("SYNC-31")
 def test_changed_groups_mean_a_new_hello_at_once() -> None:
     async def scene(ada: Villager, ben: Villager) -> None:

@@ -53,10 +53,11 @@ async def test_an_ask_is_no_claim_and_a_claim_answers_it():
     view = ben.node.view(ben.garden)
     assert [(one.row.title, one.ask.words) for one in asked(view)] == [("pump", "you know it")]
     (claim,) = (await ben.act("claim", id=pump, words="on it"))["claims"]
-    assert (claim["asked_by"], claim["words"]) == ("ada", "on it")
+    assert (claim["asked_by"], claim["words"], claim["mine"]) == ("ada", "on it", True)
     await ben.act("claim", id=pump, words="still on it")
     meet(ada, ben)
-    assert [one["asked_by"] for one in (await show(ada, pump))["claims"]] == ["ada"]
+    (claim,) = (await show(ada, pump))["claims"]
+    assert (claim["asked_by"], claim["mine"]) == ("ada", False)
     assert await asks(ada, pump) == [("ada", "ben", "taken", None)]
     assert asked(ben.node.view(ben.garden)) == []
     await refusal("taken", ada.act("ask", id=pump, to="ben"))

@@ -15,7 +15,7 @@ async def test_nothing_works_before_init_and_the_refusal_says_what_does():
     ):
         trouble = await refused(asked)
         assert (trouble.status, trouble.code) == (403, "no-profile")
-        assert trouble.error["next"] == ["moot init"]
+        assert trouble.error["next"] == ["moot init", "moot join"]
     await nobody.act("init", name="ada")
     trouble = await refused(nobody.act("add", title="x"))
     assert (trouble.status, trouble.code) == (403, "no-group")

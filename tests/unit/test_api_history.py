@@ -5,6 +5,7 @@ import pytest
 from caller import apart, gardener, meet, refused
 
 UTC = {"moot-zone": "UTC"}
+UNNAMED = {"from_title": None, "to_title": None}
 
 
 def turns(entry):
@@ -91,7 +92,7 @@ async def test_what_nobody_holds_any_more_is_told_as_forgotten(monkeypatch):
     await ada.act("edit", id=pump, fields={"title": "b"})
     monkeypatch.setattr(ada.garden.replica, "record", lambda entry: None)
     (change,) = (await history(ada, pump))[-1]["changes"]
-    assert change == {"field": "title", "from": None, "to": "b", "forgotten": True}
+    assert change == {"field": "title", "from": None, "to": "b", **UNNAMED, "forgotten": True}
 
 
 @pytest.mark.spec("HIST-3")
@@ -140,3 +141,29 @@ async def test_blame_names_what_things_are_hung_under_or_wait_for():
     lines = {one["field"]: one for one in await ada.get(f"/v1/things/{dig}/blame")}
     assert (lines["goal"]["value"], lines["goal"]["title"]) == (goal, "spring")
     assert (lines["needs"]["value"], lines["needs"]["title"]) == (fill, "fill")
+
+
+@pytest.mark.spec("HIST-2")
+async def test_a_change_names_the_things_and_people_whose_ids_it_holds():
+    ada, ben, pump = await apart()
+    goal = (await ada.act("goal.add", title="garden", why="x"))["thing"]["id"]
+    meet(ada, ben)
+    await ada.act("ask", id=pump, to="ben")
+    await ada.act("link", id=pump, to=goal, **{"as": "serves"})
+    await ada.act("edit", id=pump, fields={"title": "old pump", "goal": goal})
+    sides = {
+        one["field"]: (one["from_title"], one["to_title"])
+        for entry in await history(ada, pump)
+        for one in entry["changes"]
+    }
+    assert sides["asks"] == (None, "ben")
+    assert sides["links"] == (None, "garden")
+    assert sides["goal"] == (None, "garden")
+    assert sides["title"] == (None, None)
+    stands = {line["field"]: line["title"] for line in await ada.get(f"/v1/things/{pump}/blame")}
+    assert (stands["links"], stands["asks"], stands["title"]) == ("garden", "ben", None)
+    for field in ("goal", "links", "asks"):
+        undone = await ada.act("undo", id=pump)
+        (told,) = [one for one in undone["changed"] if one["field"] == field]
+        assert told["from_title"] == ("ben" if field == "asks" else "garden")
+        assert told["to_title"] is None

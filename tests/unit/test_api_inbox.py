@@ -5,21 +5,10 @@ from datetime import UTC
 import pytest
 
 from caller import Caller, apart, friend_of, gardener, meet, refused
+from letters import inbox, kinds, told
 from moot.node.things.inbox import letters_json, matching
 from moot.node.things.view import View
 from workshop import catch_up
-
-
-def told(letters):
-    return [(one["kind"], one["message"]) for one in letters]
-
-
-async def inbox(caller, **params):
-    return await caller.get("/v1/inbox", **params)
-
-
-async def kinds(caller, **params):
-    return [one["kind"] for one in await inbox(caller, **params)]
 
 
 @pytest.mark.spec("INBOX-5")

@@ -6,18 +6,7 @@ from copy import deepcopy
 import pytest
 
 from caller import Caller, apart, friend_of, meet, refused
-
-
-def told(letters):
-    return [(one["kind"], one["message"]) for one in letters]
-
-
-async def inbox(caller, **params):
-    return await caller.get("/v1/inbox", **params)
-
-
-async def kinds(caller, **params):
-    return [one["kind"] for one in await inbox(caller, **params)]
+from letters import inbox, kinds, told
 
 
 @pytest.mark.spec("INBOX-1")

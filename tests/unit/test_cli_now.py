@@ -43,7 +43,13 @@ def letter(number: int) -> dict[str, Any]:
 
 
 def shown(
-    monkeypatch: pytest.MonkeyPatch, tasks: int, letters: int, others: int, *, conflict: bool
+    monkeypatch: pytest.MonkeyPatch,
+    tasks: int,
+    letters: int,
+    others: int,
+    votes: int,
+    *,
+    conflict: bool,
 ) -> list[str]:
     """The lines on a terminal."""
     monkeypatch.setenv("MOOT_TTY", "80")
@@ -60,9 +66,11 @@ def shown(
             count = min(letters, query["limit"])
             return Reply([letter(one) for one in range(count)], moot_total=str(letters))
         asked = query["q"]
+        if asked == "kind:decision is:unvoted":
+            return Reply([], moot_total=str(votes))
         if "is:conflict" in asked:
             return Reply([thing(0, conflict=True)] if conflict and tasks else [])
-        share = tasks if asked.endswith(" not:is:mine is:free") else 0
+        share = tasks if asked.endswith(" not:is:asked is:free") else 0
         found = [thing(one, conflict=conflict) for one in range(min(share, query["limit"]))]
         return Reply(found, moot_total=str(share))
 
@@ -77,14 +85,17 @@ def shown(
 
 @pytest.mark.spec("CLI-26")
 def test_ten_lines_are_enough_for_everything(monkeypatch: pytest.MonkeyPatch) -> None:
-    for tasks, letters, others, conflict in product(
-        (0, 1, 5, 6, 7, 8, 500), (0, 1, 2, 99), (0, 3), (False, True)
+    for tasks, letters, others, votes, conflict in product(
+        (0, 1, 5, 6, 7, 8, 500), (0, 1, 2, 99), (0, 3), (0, 1, 12), (False, True)
     ):
-        lines = shown(monkeypatch, tasks, letters, others, conflict=conflict)
+        lines = shown(monkeypatch, tasks, letters, others, votes, conflict=conflict)
         assert len(lines) <= 10
         assert lines[0].startswith("garden: ")
         told = [line for line in lines if "new for you" in line]
         assert told == ([f"{letters} new for you  moot inbox"] if letters else [])
+        waits = {0: [], 1: ["1 decision waits for you"], 12: ["12 decisions wait for you"]}[votes]
+        waiting = [line for line in lines if "moot decisions is:unvoted" in line]
+        assert waiting == [f"{words}  moot decisions is:unvoted" for words in waits]
         assert sum("ben: word" in line for line in lines) == min(letters, 2)
         named = sum("  task " in line and "ben:" not in line for line in lines)
         more = [line for line in lines if "more:  moot list" in line]

@@ -6,6 +6,7 @@ import io
 
 import pytest
 
+from moot.cli.commands.people import who
 from moot.cli.invocation import Invocation
 from moot.cli.parser import parse
 from moot.cli.screen import Screen
@@ -50,3 +51,17 @@ def test_people_are_told_once_of_which_moment(
     lines = text.getvalue().splitlines()
     told = "as it was " if headers else "as it is now"
     assert [line.startswith(told) for line in lines] == ([] if more else [True])
+
+
+@pytest.mark.spec("CLI-27")
+def test_before_anybody_came_there_was_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOOT_TTY", "80")
+    call = Invocation(*parse(["at", "2026-10-01", "who"]))
+    text = io.StringIO()
+    call.screen = Screen(text)
+    reply = Reply({})
+    monkeypatch.setattr(call, "get", lambda _: reply)
+    monkeypatch.setattr(call, "answer", lambda _, human, __: human([]))
+    assert who(call) == 0
+    call.screen.flush()
+    assert text.getvalue() == "nobody was in it yet\n"

@@ -1,5 +1,6 @@
 """What others wrote is safe to show, and fits."""
 
+import io
 import json
 import unicodedata
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from moot.cli.cells import cut, width, wrap
 from moot.cli.json_text import read_json, write_json
 from moot.cli.plain import HIDDEN, escaped, plain, plain_lines
+from moot.cli.screen import Screen
 
 HOSTILE = "\x1b]0;owned\x07 a\u202egnp.exe \x9b2J \u200b\u2066x\u2069\x7f\r\n\U000e0041"
 
@@ -122,3 +124,19 @@ def test_wrapped_text_fits_and_loses_no_letter(text: str, room: int) -> None:
     lines = wrap(text, room)
     assert all(width(line) <= room for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.spec("CLI-8")
+def test_a_table_fits_whichever_of_its_columns_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOOT_TTY", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+    for long in range(1, 4):
+        row = ["3f1a", "fix the pump", "free", "Fri 27 Nov 18:00"]
+        row[long] = "修理する " * 30
+        screen = Screen(io.StringIO())
+        screen.table(("id", "task", "who", "due"), [row], give=1)
+        head, line = screen.taken().splitlines()
+        assert 78 <= width(line) <= 80  # a wide letter may not fit into the last cell
+        assert head.startswith("id ")
+        assert line.startswith("3f1a  ")
+        assert "Fri 27 Nov 18:00" in line or long == 3

@@ -219,7 +219,7 @@ def test_what_there_is_to_know_of_a_goal(told: Any) -> None:
     ("kind", "change", "words"),
     [
         ("link", {"links": {"to": {"as": "serves", "to": "9k2m8v"}}}, "links: serves 9k2m"),
-        ("link", {"links": {"to": {"as": "url", "to": "https://x"}}}, "links: url https://x"),
+        ("link", {"links": {"to": {"as": "url", "to": "https://x"}}}, "links: https://x"),
         ("effort", {"effort": {"to": 90}}, "effort: 1 h 30 min"),
         ("effort", {"effort": {"to": None}}, "effort: none"),
         ("promote", {"kind": {"to": "goal"}, "why": {"to": "to eat"}}, "why: to eat"),

@@ -12,6 +12,7 @@ import pytest
 import trio
 
 from caller import gardener
+from moot.node.api import door
 from moot.node.api.door import Door, caller, open_socket
 
 HELLO = b"GET / HTTP/1.1\r\nhost: moot\r\n\r\n"
@@ -46,6 +47,27 @@ async def read_all(stream):
     async for chunk in stream:
         data += chunk
     return data
+
+
+async def converse(path):
+    """One question and its answer, after which the caller hangs up."""
+    async with await trio.open_unix_socket(path) as stream:
+        await stream.send_all(HELLO)
+        answer = b""
+        while not answer.endswith(b"/\r\n0\r\n\r\n"):
+            more = await stream.receive_some()
+            assert more, "hung up on without an answer"
+            answer += more
+
+
+@pytest.mark.spec("API-70")
+async def test_who_hung_up_takes_no_place_from_those_who_come(tmp_path, monkeypatch):
+    # Far more than there are places, and far sooner than an idle caller is sent away.
+    monkeypatch.setattr(door, "MAX_CALLERS", 2)
+    path = str(tmp_path / "api.sock")
+    async with open_door(path):
+        for _ in range(40):
+            await converse(path)
 
 
 @pytest.fixture

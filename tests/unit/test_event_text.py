@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from moot.cli.event_text import event_line
+from moot.cli.event_text import event_line, in_words, turn
 from moot.cli.screen import Screen
 
 SEALED: dict[str, Any] = {
@@ -27,3 +27,19 @@ def test_an_entry_that_this_key_cannot_read(
     call.screen.flush()
     assert line in text.getvalue()
     assert "None" not in text.getvalue()
+
+
+def test_values_read_as_people_say_them() -> None:
+    assert [in_words(value) for value in (True, False, None, [], ["a", "b"], 3)] == [
+        "yes", "no", "none", "none", "a, b", "3",
+    ]  # fmt: skip
+
+
+def test_ids_in_a_change_are_told_by_name() -> None:
+    link = {"as": "serves", "to": "cza2aydtm49q4g4c"}
+    named = {"from": None, "to": link, "from_title": None, "to_title": "garden"}
+    assert turn({"field": "links", **named}) == "links: +serves garden"
+    url = {"as": "url", "to": "https://example.org"}
+    assert turn({"field": "links", "from": url, "to": None}) == "links: -https://example.org"
+    asked = {"from": "nm5pnkkgz8bdkfzh", "to": None, "from_title": "ben", "to_title": None}
+    assert turn({"field": "asks", **asked}) == "asks: ben -> none"

@@ -35,6 +35,15 @@ def test_days_of_a_series_on_a_pipe_and_as_json(ada: Laptop) -> None:
     assert ada.types("repeat", chore, "from:fri").code == 2
 
 
+@pytest.mark.spec("CLI-8")
+def test_days_of_a_series_fit_a_terminal(ada: Laptop) -> None:
+    chore = ada.says("add", "-q", "--", "water the beans " * 9).strip()
+    ada.says("repeat", chore, "every fri 18:00", "from:2099-01-01")
+    lines = ada.says("series", chore, MOOT_TTY="80", NO_COLOR="1").splitlines()[1:]
+    assert max(map(len, lines)) == 80
+    assert all("18:00" in line for line in lines)
+
+
 @pytest.mark.spec("CLI-6")
 def test_templates_on_a_pipe_and_their_names_where_they_can_be_pasted(ada: Laptop) -> None:
     top = ada.says("add", "-q", "harvest {place}").strip()

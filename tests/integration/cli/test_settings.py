@@ -65,6 +65,14 @@ def test_a_limit_is_for_people_and_says_what_it_leaves_out(settled: Laptop) -> N
         assert len(settled.reads("list")) == 3
     finally:
         settled.says("config", "set", "list.limit")
+    assert settled.says("config", "get", "list.limit") == "100"
+
+
+@pytest.mark.spec("AUTO-9")
+def test_what_a_setting_means_can_be_read_at_80_columns(settled: Laptop) -> None:
+    terminal = settled.sees("config", "list", NO_COLOR="1")
+    assert terminal.ends() == 0
+    assert "\u2026" not in terminal.text
 
 
 @pytest.mark.spec("AUTO-10")
@@ -128,7 +136,7 @@ MARKING = "sed s/^/paged:/"
 def test_what_is_long_goes_through_the_pager(long: Laptop) -> None:
     assert _seen(long, "list", MOOT_PAGER=MARKING).count("paged:") == 61
     assert _seen(long, "list", PAGER=MARKING).count("paged:") == 61
-    assert _seen(long, "help", PAGER=MARKING).count("paged:") > 60
+    assert _seen(long, "help", "--all", PAGER=MARKING).count("paged:") > 60
     assert _seen(long, "log", PAGER=MARKING).count("paged:") == 50
     long.says("config", "set", "pager", "sed s/^/mine:/")
     assert _seen(long, "list", PAGER=MARKING).count("mine:") == 61

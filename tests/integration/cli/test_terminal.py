@@ -198,6 +198,18 @@ def test_the_invite_comes_with_a_code_for_cameras(settled: Laptop) -> None:
 
 
 @pytest.mark.spec("CLI-11")
+def test_nothing_is_asked_about_what_cannot_be_taken_back(ada: Laptop) -> None:
+    pump = ada.says("add", "pump", "-q")
+    terminal = ada.sees("redact", pump, NO_COLOR="1")
+    assert terminal.ends() == 2
+    assert "Take back" not in terminal.text
+    assert "only what one said can be taken back" in terminal.text
+    said = ada.says("say", pump, "it leaks", "-q")
+    assert ada.types("redact", said).code == 2  # of words it would be asked
+    ada.says("archive", pump)
+
+
+@pytest.mark.spec("CLI-11")
 def test_taking_words_back_is_asked_about_once(ada: Laptop) -> None:
     said = ada.says("say", ada.says("add", "pump", "-q"), "you are lazy", "-q")
     unasked = ada.types("redact", said)

@@ -1,4 +1,4 @@
-"""Chronicle: what happened to one thing, each field with what it was before and after."""
+"""Biography: what happened to one thing, each field with what it was before and after."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from moot.crdt.seen import is_note
 from moot.crdt.value import NOTHING, Nothing, Value
 from moot.node.history import Record
 from moot.node.replica import Replica
+from moot.node.things.naming import called
 from moot.node.things.story import Event, event_of
 from moot.node.things.values import as_json, field_name
 from moot.node.things.view import View
@@ -42,20 +43,29 @@ def page(view: View, target: bytes, limit: int, before: int | None) -> list[Entr
     for record in view.membership.replica.about(target, before):
         event = event_of(view, record, target)
         if event is not None:
-            found.append(Entry(event, changes(view.membership.replica, record, target)))
+            found.append(Entry(event, changes(view, record, target)))
             if len(found) >= limit:
                 break
     return found[::-1]
 
 
-def changes(replica: Replica, record: Record, target: bytes) -> list[Json]:
+def changes(view: View, record: Record, target: bytes) -> list[Json]:
     """Each field that an entry wrote of an object: what it was before, and after. spec: HIST-2."""
-    past = Past(replica)
+    past = Past(view.membership.replica)
     return [
-        past.change(op, record.author or b"")
+        with_names(view, past.change(op, record.author or b""))
         for op in record.ops
         if op.target == target and op.field != origin.MADE and not is_note(op.field)
     ]
+
+
+def with_names(view: View, change: Json) -> Json:
+    """A change, and what things and people are called whose ids it holds."""
+    return {
+        **change,
+        "from_title": called(view.board, change["from"]),
+        "to_title": called(view.board, change["to"]),
+    }
 
 
 class Past:

@@ -1,0 +1,64 @@
+"""Deeds: what people do in the village. A deed types commands, and tells the ledger what they mean.
+
+Each takes a village and a hand of three numbers, from which it draws who does it, to what, and how;
+small numbers mean the simple ways, so that a failure shrinks to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from machine.village import NAMES, Village
+
+T = TypeVar("T")
+
+
+class Hand:
+    """Three numbers, and what is drawn from them."""
+
+    def __init__(self, who: int, which: int, how: int) -> None:
+        self.who = NAMES[who % len(NAMES)]
+        self._which = which
+        self._how = how
+
+    def thing(self, things: Sequence[T]) -> T:
+        """One of several things."""
+        self._which, at = divmod(self._which, len(things))
+        return things[at]
+
+    def way(self, ways: Sequence[T]) -> T:
+        """One of several ways."""
+        self._how, at = divmod(self._how, len(ways))
+        return ways[at]
+
+
+Deed = Callable[[Village, Hand], None]
+DEEDS: dict[str, Deed] = {}
+"""By name, in the order of their modules."""
+
+
+def deed(function: Deed) -> Deed:
+    """Make something that people do known to the machine."""
+    DEEDS[function.__name__] = function
+    return function
+
+
+def tasks(village: Village, hand: Hand) -> list[str]:
+    """The tasks that somebody knows of."""
+    return village.ledger.things(hand.who, "task")
+
+
+def work(village: Village, hand: Hand) -> list[str]:
+    """The goals and tasks that somebody knows of."""
+    return village.ledger.things(hand.who, "task", "goal")
+
+
+def finish(village: Village, hand: Hand, *things: str) -> None:
+    """Compare what was touched, and let those who are connected hear of it."""
+    village.check(hand.who, *things)
+    if hand.who in village.online:
+        village.settle()
+        for name in village.online:
+            if name != hand.who:
+                village.check(name, *things)

@@ -1,0 +1,93 @@
+"""The machine: any deeds in any order at three homes, and the ledger says what each has to show."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, note, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+
+from machine import trouble_deeds, work_deeds
+from machine.deed import DEEDS, Deed, Hand
+from machine.house import House
+from machine.village import NAMES, Village, close_village, open_village
+
+EXAMPLES = int(os.environ.get("MOOT_MACHINE", "10"))
+STEPS = 30
+MODULES = (work_deeds, trouble_deeds)
+
+groups = count(1)
+
+
+@pytest.fixture(scope="module")
+def houses() -> Iterator[dict[str, House]]:
+    """Three homes for all examples; each example has a group of its own in them."""
+    # Not pytest's own folder: the path of a Unix socket has room for a hundred letters.
+    with tempfile.TemporaryDirectory(prefix="moot-m-") as folder:
+        opened = open_village(Path(folder))
+        try:
+            yield opened
+        finally:
+            close_village(opened)
+
+
+class Machine(RuleBasedStateMachine):
+    """Any deeds; at the end everybody meets."""
+
+    houses: dict[str, House]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.village = Village(self.houses, f"village {next(groups)}")
+
+    def do(self, deed: Deed, who: int, which: int, how: int) -> None:
+        """One deed; if it fails, the script that leads there is told."""
+        try:
+            deed(self.village, Hand(who, which, how))
+        except BaseException:
+            note(f"{self.village.script}")
+            raise
+
+    def teardown(self) -> None:
+        """Everybody meets, and all is as the ledger says."""
+        try:
+            self.village.connect(*NAMES)
+            self.village.check_all()
+        except BaseException:
+            note(f"{self.village.script}")
+            raise
+        finally:
+            self.village.leave()
+
+
+def _rule(deed: Deed) -> Callable[..., None]:
+    def step(self: Machine, who: int, which: int, how: int) -> None:
+        self.do(deed, who, which, how)
+
+    step.__name__ = deed.__name__
+    small = st.integers(0, 2)
+    drawn = rule(who=small, which=st.integers(0, 50), how=st.integers(0, 5000))
+    return drawn(step)
+
+
+for _name, _deed in DEEDS.items():
+    setattr(Machine, _name, _rule(_deed))
+
+
+def test_any_deeds_at_three_homes_show_what_the_rules_say(houses: dict[str, House]) -> None:
+    Machine.houses = houses
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            derandomize="MOOT_MACHINE" not in os.environ,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
