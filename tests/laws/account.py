@@ -68,7 +68,8 @@ SAID: Final[Mapping[str, Callable[[Value], object]]] = {
 
 def how_said(field_: str) -> Callable[[Value], object] | None:
     """How the values of an own field are noted down; None if nobody keeps account of it."""
-    return _named("filter") if field_.startswith("view.") and field_[-1] == "@" else SAID.get(field_)
+    is_view = field_.startswith("view.") and field_[-1] == "@"
+    return _named("filter") if is_view else SAID.get(field_)
 
 
 @dataclass(repr=False)

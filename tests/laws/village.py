@@ -211,7 +211,6 @@ class Village:
                 self.act(house, [votes.attend])
                 self.meet(asker, house, whole=True)
 
-
     def quarrel(self, one: House, other: House) -> None:
         """Two do the same kind of thing, and neither hears of the other before."""
         deed = self.draw(st.sampled_from(QUARRELS))
@@ -247,5 +246,3 @@ def villages(draw: st.DrawFn, most: int = 40) -> Village:
         else:
             village.act(house)
     return village
-
-
