@@ -13,14 +13,32 @@ from hypothesis import HealthCheck, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from machine import trouble_deeds, work_deeds
+from machine import (
+    between_deeds,
+    goal_deeds,
+    order_deeds,
+    talk_deeds,
+    trouble_deeds,
+    undo_deeds,
+    vote_deeds,
+    work_deeds,
+)
 from machine.deed import DEEDS, Deed, Hand
 from machine.house import House
 from machine.village import NAMES, Village, close_village, open_village
 
 EXAMPLES = int(os.environ.get("MOOT_MACHINE", "10"))
 STEPS = 30
-MODULES = (work_deeds, trouble_deeds)
+MODULES = (
+    work_deeds,
+    order_deeds,
+    between_deeds,
+    goal_deeds,
+    talk_deeds,
+    vote_deeds,
+    undo_deeds,
+    trouble_deeds,
+)
 
 groups = count(1)
 
