@@ -44,7 +44,7 @@ def ask(village: Village, hand: Hand) -> None:
 @deed("decline")
 def decline(village: Village, hand: Hand) -> None:
     """Say no to whoever asks."""
-    known, ledger, who = tasks(village, hand), village.ledger, hand.who
+    known, who = tasks(village, hand), hand.who
     if not known:
         return
     # Rather where somebody asks: elsewhere there is nothing to say no to.

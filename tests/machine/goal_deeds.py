@@ -1,4 +1,4 @@
-"""What people do with goals: they make and back them, pledge, and turn tasks into goals and back."""
+"""What people do with goals: make and back them, pledge, turn tasks into goals and back."""
 
 from __future__ import annotations
 

@@ -27,10 +27,19 @@ class Ledger(Writes):
         super().__init__(homes)
         self.made: dict[str, str] = {}
         """By id, as which kind something was made."""
-        self.words: dict[str, str] = {}
-        """What people wrote, and at whose home; words that were taken back are not among it."""
+        self.words: set[str] = set()
+        """What people wrote of which the ledger keeps nothing else."""
 
         self._stands: dict[int, int] = {}
+
+    def written(self) -> set[str]:
+        """All that anybody wrote in words, without what its author took back."""
+        gone = {one.thing for one in self.all if one.field == "redacted"}
+        return self.words | {
+            str(one.value)
+            for one in self.all
+            if one.field in ("title", "why", "words") and one.thing not in gone
+        }
 
     def stands_for(self, fresh: Write, back: Write) -> None:
         """Note that a write puts back what another had taken the place of."""
