@@ -52,6 +52,8 @@ class Client:
         """Seconds without a byte after which a node is taken for hung."""
         self.trace: Callable[[str, str, int, int], None] | None = None
         """Told of each request: method, target, status, bytes of the answer."""
+        self.stranger: str | None = None
+        """The version of the node, if that is another than ours; empty if it does not say it."""
 
     def get(self, path: str, **query: str | int | None) -> Reply:
         """Ask; a parameter that is None is left out. Raises Trouble."""
@@ -95,6 +97,7 @@ class Client:
                 connection = self._connected()
                 connection.send(method, target, self._headers, body)
                 response = connection.receive()
+                self._note_version(response)
                 self._refuse(response)
                 data = response.read()
             except TimeoutError:
@@ -110,6 +113,12 @@ class Client:
                 self.trace(method, target, response.status, len(data))
             return Reply(data, response.headers)
         raise AssertionError("unreachable")
+
+    def _note_version(self, response: Response) -> None:
+        version = response.headers.get("moot-version", "")
+        # A refusal does not say it, unless nobody there knows what was asked.
+        if version or response.status < 400:
+            self.stranger = version if version != VERSION else None
 
     def _refuse(self, response: Response) -> None:
         """Raise the Trouble that a refusal tells of."""

@@ -82,6 +82,9 @@ CHANGING = (
 )  # fmt: skip
 """Kinds whose fields are worth showing; with the others the verb says it all."""
 
+TOLD = frozenset(("claim", "drop", "done", "reopen", "archive", "keep"))
+"""Kinds whose verb says what was before, too."""
+
 SETS = ("tags", "needs", "links")
 """Fields of which one value comes or goes, and no other with it."""
 
@@ -153,6 +156,8 @@ def history_line(call: Invocation, event: Json) -> None:
 
 def _is_worth_it(event: Json, change: Json) -> bool:
     """Whether the verb has not said it."""
+    if event["kind"] in TOLD or change["from"] == change["to"] is not None:
+        return False
     return event["kind"] in CHANGING or not (event["text"] or change["from"] is None)
 
 

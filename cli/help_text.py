@@ -48,7 +48,8 @@ def overview(screen: Screen) -> None:
             head = "" if at else section
             screen.line(Cell(f"{head:<{SECTION_ROOM}}", "strong"), line)
     screen.line()
-    screen.line("moot help COMMAND  shows examples, filters are under  list, fields under  add")
+    screen.line("moot help COMMAND  shows examples, fields are under  add; and there are the")
+    screen.line("moot help filters  and  moot help dates, on what can be written there")
     screen.line("moot help --all    says of each command what it does")
 
 
@@ -88,7 +89,7 @@ def every(screen: Screen) -> None:
             screen.line(Cell(section, "strong"))
         _line(command, screen)
     screen.line()
-    screen.line("moot help COMMAND  shows examples; filters and fields are under  list  and  add")
+    screen.line("moot help COMMAND  shows examples; also  moot help filters  and  moot help dates")
 
 
 def noun(name: str, screen: Screen) -> None:

@@ -167,6 +167,21 @@ class Invocation:
         self._acted = True
         return answer
 
+    @property
+    def stranger(self) -> Trouble | None:
+        """What to say of an answer that is not as expected, if the node is of another version."""
+        other = self._client.stranger if self._client is not None else None
+        if other is None:
+            return None
+        from moot.node.version import VERSION  # noqa: PLC0415
+
+        return Trouble(
+            "other-version",
+            "the node that runs was started by another version of moot",
+            cause=f"this is {VERSION}, that is {other or 'an older one'}",
+            next=("moot node stop     and then the same again",),
+        )
+
     def close(self) -> None:
         """End the conversation with the node, if there was one."""
         if self._client is not None:

@@ -50,7 +50,14 @@ def _run(words: Sequence[str]) -> int:
     try:
         code = _function(command.run)(call) or 0
     except Trouble as trouble:
+        if trouble.code == "no-route" and call.stranger is not None:
+            raise call.stranger from trouble
         trouble.next = trouble.next or (f"moot help {command.name}",)
+        raise
+    except (LookupError, TypeError) as error:
+        # A node that an upgrade left running says less, or says it otherwise. spec: CLI-51.
+        if call.stranger is not None:
+            raise call.stranger from error
         raise
     finally:
         # What was done before something went wrong must be told all the same.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from moot.cli import help_text
+from moot.cli import help_text, topic
 from moot.cli.parser import command_named
 from moot.cli.table import NOUNS
+from moot.cli.topic import TOPICS
 from moot.node.version import API, VERSION
 
 TYPE_CHECKING = False
@@ -27,6 +28,8 @@ def show_help(call: Invocation) -> int:
         help_text.overview(call.screen)
     elif len(words) == 1 and words[0] in NOUNS:
         help_text.noun(words[0], call.screen)
+    elif len(words) == 1 and words[0] in TOPICS:
+        topic.show(words[0], call.screen)
     else:
         help_text.page(command_named(words), call.screen)
     return 0

@@ -19,7 +19,8 @@ COMMANDS = (
             ALL, LIMIT, Option("sort", "by due, made, title or rank; -due turns it round", "ORDER"),
             Option("exit-code", "end with 1 if the list is empty"), section=SECTION,
             about="Filters: words of the title, field:value, +tag, @name, @me, @none, is:free, "
-                  "view:NAME, not: before any of them. All must hold.",
+                  "view:NAME, not: before any of them. All must hold; `moot help filters` has "
+                  "the rest.",
             examples=("moot list", "moot list is:free +water", "moot list @ben due:..fri",
                       "moot list --json=short,title is:mine")),
     Command("find", "WORDS...", "words anywhere: titles, notes, talk, votes",

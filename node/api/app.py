@@ -19,6 +19,7 @@ from moot.node.api.words import words
 from moot.node.doctor import examine
 from moot.node.node import Node
 from moot.node.things.stamp import stamp
+from moot.node.version import VERSION
 
 READS: Final[dict[str, Callable[[Call], object]]] = {
     "/v1/status": reads.status,
@@ -151,11 +152,12 @@ async def _called(node: Node, request: Request, *, bygone: bool = False) -> Call
 
 async def _lost(_: Request, error: Exception) -> Response:
     trouble = as_trouble(error)
-    return as_response(trouble.as_json(), getattr(error, "status_code", trouble.status))
+    status = getattr(error, "status_code", trouble.status)
+    return as_response(trouble.as_json(), status, {"moot-version": VERSION})
 
 
 def _stamped(seq: int, call: Call | None = None) -> dict[str, str]:
-    """Up to which entry an answer is true, and of when it tells, if that is long ago."""
-    headers = {"moot-seq": str(seq)}
+    """Whose answer it is, up to which entry it is true, and of when it tells, if long ago."""
+    headers = {"moot-seq": str(seq), "moot-version": VERSION}
     past = call.past if call is not None else None
     return headers if past is None else {**headers, "moot-at": stamp(past.now) or ""}

@@ -20,12 +20,16 @@ from moot.crdt.recurrence import DAILY, MONTHLY, WEEKLY, YEARLY, Rule
 LAST_YEAR: Final = 9_000
 """Nothing recurs before or after: there is always a year beyond that the calendar knows."""
 
-MOST_STEPS: Final = 1_500
-"""Days, weeks, months or years in a row without an occurrence after which a series counts as ended:
-four years of days, for what is daily in one month only and changed to another now and then."""
+MOST_STEPS: Final = 400
+"""Days, weeks, months or years in a row without an occurrence after which a rule counts as ended:
+more than a year of days, for what is daily in one month only."""
 
 MOST_LOOKS: Final = 40
 """Of these, months or years that are looked into: the 29th of February is at most eight apart."""
+
+MOST_SEGMENTS: Final = 4
+"""Segments in a row without an occurrence that are each looked into as far as that. Those after
+them share what is left: a series of 64 rules that mean no day must not cost 64 times as much."""
 
 MOST_PERIODS: Final = 366 * LAST_YEAR
 
@@ -35,14 +39,20 @@ ONE_YEAR: Final = 10_000
 
 
 class Patience:
-    """How far one still looks, over all segments, before an occurrence is found."""
+    """How far one still looks before an occurrence is found."""
 
     def __init__(self) -> None:
         self.renew()
 
     def renew(self) -> None:
         """Something was found."""
-        self.steps, self.looks = MOST_STEPS, MOST_LOOKS
+        self.steps, self.looks, self.segments = MOST_STEPS, MOST_LOOKS, MOST_SEGMENTS
+
+    def turn(self) -> None:
+        """Another segment is next: what the one before it did not give says nothing of it."""
+        self.segments -= 1
+        if self.segments >= 0:
+            self.steps, self.looks = MOST_STEPS, MOST_LOOKS
 
     @property
     def over(self) -> bool:

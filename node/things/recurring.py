@@ -87,6 +87,7 @@ def ahead(series: Series, day: date) -> Iterator[Occasion]:
     patience = Patience()
     for span in _spans(series):
         if span.last is None or _next(span.last) >= day:
+            patience.turn()
             yield from _days(span, day, 1, patience)
 
 
@@ -95,6 +96,7 @@ def behind(series: Series, day: date) -> Iterator[Occasion]:
     patience = Patience()
     for span in reversed(_spans(series)):
         if span.first <= day:
+            patience.turn()
             yield from _days(span, day, -1, patience)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from machine import asks, claims, forest, goals
+from machine import asks, claims, forest, goals, thoughts
 from machine.ledger import Ledger
 
 Facts = dict[str, object]
@@ -37,6 +37,7 @@ def expected(ledger: Ledger, home: str, thing: str) -> Facts:
             for text in one.value
         },
     }
+    facts["thread"] = thoughts.thread(ledger, home, thing)
     return facts | (_task if kind == "task" else _goal)(ledger, home, thing)
 
 
@@ -78,6 +79,16 @@ def shown(answer: Any) -> Facts:
         "reactions": {
             (one["text"], person["name"]) for one in answer["reactions"] for person in one["people"]
         },
+    }
+    facts["thread"] = {
+        thoughts.Thought(
+            one["id"],
+            one["name"],
+            one["kind"],
+            None if one["redacted"] else one["text"],
+            one["redacted"],
+        )
+        for one in answer["thread"]
     }
     return facts | (_shown_task if answer["kind"] == "task" else _shown_goal)(answer)
 

@@ -37,11 +37,19 @@ Deed = Callable[[Village, Hand], None]
 DEEDS: dict[str, Deed] = {}
 """By name, in the order of their modules."""
 
+REPERTOIRE: dict[str, tuple[str, ...]] = {}
+"""By name of a deed, the commands that it types in one way or another."""
 
-def deed(function: Deed) -> Deed:
-    """Make something that people do known to the machine."""
-    DEEDS[function.__name__] = function
-    return function
+
+def deed(*commands: str) -> Callable[[Deed], Deed]:
+    """Make something that people do by these commands known to the machine."""
+
+    def keep(function: Deed) -> Deed:
+        DEEDS[function.__name__] = function
+        REPERTOIRE[function.__name__] = commands
+        return function
+
+    return keep
 
 
 def tasks(village: Village, hand: Hand) -> list[str]:

@@ -35,6 +35,8 @@ def pledges(ledger: Ledger, home: str, thing: str) -> set[tuple[str, str, int | 
 
 def state(ledger: Ledger, home: str, thing: str) -> str:
     """What it is said to be; a forming goal is active while enough pledges count."""
+    if ledger.archived(home, thing):
+        return "archived"
     said = str(ledger.last(home, thing, "state") or "forming")
     threshold = ledger.last(home, thing, "threshold")
     counting = sum(one[3] for one in pledges(ledger, home, thing))

@@ -27,8 +27,33 @@ class Ledger(Writes):
         super().__init__(homes)
         self.made: dict[str, str] = {}
         """By id, as which kind something was made."""
-        self.words: dict[str, str] = {}
-        """What people wrote, and who did; what was taken back is taken out."""
+        self.words: set[str] = set()
+        """What people wrote of which the ledger keeps nothing else."""
+
+        self._stands: dict[int, int] = {}
+
+    def written(self) -> set[str]:
+        """All that anybody wrote in words, without what its author took back."""
+        gone = {one.thing for one in self.all if one.field == "redacted"}
+        return self.words | {
+            str(one.value)
+            for one in self.all
+            if one.field in ("title", "why", "words") and one.thing not in gone
+        }
+
+    def stands_for(self, fresh: Write, back: Write) -> None:
+        """Note that a write puts back what another had taken the place of."""
+        if fresh.value != GONE:
+            for before in back.over:
+                if self.all[before].value == fresh.value or back.field == "claims":
+                    self._stands[fresh.at] = before
+
+    def same(self, write: Write, other: Write) -> bool:
+        """Whether a write is another, or stands there as that one put back."""
+        at: int | None = write.at
+        while at is not None and at != other.at:
+            at = self._stands.get(at)
+        return at is not None
 
     def make(self, home: str, thing: str, kind: str) -> None:
         """Note that something new came to be."""
@@ -58,6 +83,10 @@ class Ledger(Writes):
     def done(self, home: str, thing: str) -> bool:
         """Whether somebody's word that it is done stands."""
         return any(one.value == "done" for one in self.live(home, thing, "done"))
+
+    def finished(self, home: str, thing: str) -> bool:
+        """Whether it is shown as done: what was put away is shown as that."""
+        return self.done(home, thing) and not self.archived(home, thing)
 
     def tags(self, home: str, thing: str) -> list[str]:
         """The tags, each once."""
@@ -138,6 +167,3 @@ class Ledger(Writes):
 
 def _saw(write: Write) -> frozenset[int]:
     return write.value if isinstance(write.value, frozenset) else frozenset()
-
-
-__all__ = ["GONE", "Conflict", "Ledger"]

@@ -70,6 +70,9 @@ class Script:
         """A line as it is."""
         self._lines.append(line)
 
+    def __len__(self) -> int:
+        return len(self._lines)
+
     def _word(self, word: str) -> str:
         for thing, name in self._names.items():
             if thing in word:

@@ -6,20 +6,20 @@ from machine.deed import Hand, deed
 from machine.village import NAMES, Village
 
 
-@deed
+@deed()
 def part(village: Village, hand: Hand) -> None:
     """Nobody reaches anybody."""
     del hand
     village.connect()
 
 
-@deed
+@deed()
 def pair_up(village: Village, hand: Hand) -> None:
     """Two meet, and the third is alone."""
     village.connect(*(name for name in NAMES if name != hand.who))
 
 
-@deed
+@deed()
 def meet(village: Village, hand: Hand) -> None:
     """All meet, and come to know and to show the same."""
     del hand
@@ -27,14 +27,14 @@ def meet(village: Village, hand: Hand) -> None:
     village.check_all()
 
 
-@deed
+@deed("node stop", "node start")
 def restart(village: Village, hand: Hand) -> None:
     """Somebody's node is stopped and started."""
     village.stop(hand.who)
     village.settle()
 
 
-@deed
+@deed()
 def crash(village: Village, hand: Hand) -> None:
     """Somebody's node is killed, and started by the next command."""
     village.kill(hand.who)

@@ -22,11 +22,12 @@ TAGS = ("water", "urgent", "über")
 MOST_THINGS = 6
 
 
-@deed
+@deed("add")
 def add(village: Village, hand: Hand) -> None:
     """A new task, perhaps with a field and a tag."""
     if len(work(village, hand)) >= MOST_THINGS:
-        return edit(village, hand)
+        edit(village, hand)
+        return
     ledger, number = village.ledger, len(village.ledger.made)
     title = hand.way(TITLES)
     tag, due = hand.way(("", *TAGS)), hand.way(("", *DAYS))
@@ -43,10 +44,9 @@ def add(village: Village, hand: Hand) -> None:
     if due:
         ledger.put(hand.who, thing, "due", due)
     finish(village, hand, thing)
-    return None
 
 
-@deed
+@deed("edit")
 def edit(village: Village, hand: Hand) -> None:
     """A field of a task."""
     known = tasks(village, hand)
@@ -65,7 +65,7 @@ def edit(village: Village, hand: Hand) -> None:
         finish(village, hand, thing)
 
 
-@deed
+@deed("edit")
 def tag(village: Village, hand: Hand) -> None:
     """A tag more, or one less."""
     known = work(village, hand)
@@ -82,7 +82,7 @@ def tag(village: Village, hand: Hand) -> None:
         finish(village, hand, thing)
 
 
-@deed
+@deed("claim")
 def claim(village: Village, hand: Hand) -> None:
     """I will do this."""
     known = tasks(village, hand)
@@ -97,18 +97,16 @@ def claim(village: Village, hand: Hand) -> None:
         line += ["-m", words] if words else []
         line += ["--until", until] if until else []
         full = len(leads) >= claims.most_hands(ledger, who, thing)
-        if ledger.done(who, thing) or (role == "lead" and mine is None and full):
+        if ledger.finished(who, thing) or (role == "lead" and mine is None and full):
             village.refused(who, *line)
             return
         said = claims.taken(ledger, who, thing, role, words, until)
-        accepted = asks.of_me(ledger, who, thing)
-        del accepted  # an ask that is accepted reads as taken by the claim alone
         if village.act(who, *line) is not None:
             ledger.put_own(who, thing, "claims", said)
         finish(village, hand, thing)
 
 
-@deed
+@deed("drop")
 def drop(village: Village, hand: Hand) -> None:
     """Give a task back; who was asked for it declines so."""
     known = tasks(village, hand)
@@ -126,7 +124,7 @@ def drop(village: Village, hand: Hand) -> None:
         finish(village, hand, thing)
 
 
-@deed
+@deed("done")
 def done(village: Village, hand: Hand) -> None:
     """It is done."""
     known = tasks(village, hand)
@@ -141,13 +139,13 @@ def done(village: Village, hand: Hand) -> None:
         finish(village, hand, thing)
 
 
-@deed
+@deed("reopen")
 def reopen(village: Village, hand: Hand) -> None:
     """It is not done after all."""
     known = tasks(village, hand)
     if known:
         thing, ledger, who = hand.thing(known), village.ledger, hand.who
-        if not ledger.done(who, thing) or ledger.archived(who, thing):
+        if not ledger.finished(who, thing):
             village.refused(who, "reopen", thing)
             return
         village.act(who, "reopen", thing)

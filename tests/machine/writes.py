@@ -27,18 +27,31 @@ class Write(NamedTuple):
     """The writes whose place it takes."""
 
 
+class Act:
+    """One act at a home: what it wrote, and which act before it takes back, if it does."""
+
+    def __init__(self, back: Act | None = None, *, again: bool = False) -> None:
+        self.writes: list[Write] = []
+        self.back = back
+        self.again = again
+        """What it takes back took something back itself: so something is done again."""
+        self.known = True
+        """Whether the ledger knows all that it wrote."""
+
+
 class Writes:
     """Everything written, and by home what is known there."""
 
     def __init__(self, homes: Iterable[str]) -> None:
         self.all: list[Write] = []
         self.known: dict[str, set[int]] = {home: set() for home in homes}
-        self.acts: dict[str, list[list[Write]]] = {home: [] for home in self.known}
+        self.acts: dict[str, list[Act]] = {home: [] for home in self.known}
         """By home what was done there, act by act."""
 
-    def begin(self, home: str) -> None:
+    def begin(self, home: str) -> Act:
         """Begin an act; what is written from here on belongs to it."""
-        self.acts[home].append([])
+        self.acts[home].append(Act())
+        return self.acts[home][-1]
 
     def write(
         self, home: str, thing: str, field: str, value: object, over: Iterable[Write] = ()
@@ -48,7 +61,7 @@ class Writes:
         fresh = Write(len(self.all), home, thing, field, value, seen)
         self.all.append(fresh)
         self.known[home].add(fresh.at)
-        self.acts[home][-1].append(fresh)
+        self.acts[home][-1].writes.append(fresh)
         return fresh
 
     def knows(self, home: str) -> list[Write]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from moot.cli.event_text import event_line, in_words, turn
+from moot.cli.event_text import event_line, history_line, in_words, turn
 from moot.cli.screen import Screen
 
 SEALED: dict[str, Any] = {
@@ -43,3 +43,23 @@ def test_ids_in_a_change_are_told_by_name() -> None:
     assert turn({"field": "links", "from": url, "to": None}) == "links: -https://example.org"
     asked = {"from": "nm5pnkkgz8bdkfzh", "to": None, "from_title": "ben", "to_title": None}
     assert turn({"field": "asks", **asked}) == "asks: ben -> none"
+
+
+def test_a_history_says_nothing_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOOT_TTY", "80")
+    event = {**SEALED, "at": "2026-01-01T00:00:00.000Z", "name": "ben"}
+    said = [
+        ("reopen", "done", "done", "open"), ("drop", "claims", "lead", None),
+        ("keep", "archived", True, None), ("edit", "title", "a", "a"), ("edit", "title", "a", "b"),
+        ("vote", "ballot", "no", "yes"),
+    ]  # fmt: skip
+    lines = []
+    for kind, field, before, after in said:
+        call: Any = SimpleNamespace(screen=Screen(io.StringIO(), colour=False), verbose=False)
+        change = {"field": field, "from": before, "to": after, "forgotten": False}
+        history_line(call, {**event, "kind": kind, "changes": [change]})
+        lines.append(call.screen.taken().partition("ben ")[2].rstrip())
+    assert lines == [
+        "reopened", "gave back", "brought back", "changed", "changed  title: a -> b",
+        "voted  ballot: no -> yes",
+    ]  # fmt: skip

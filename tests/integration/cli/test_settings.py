@@ -1,6 +1,7 @@
 """Settings are honoured where nothing stronger speaks, and long answers go through a pager."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -113,14 +114,15 @@ def test_a_setting_that_cannot_be_is_refused(fresh: Laptop) -> None:
 
 
 @pytest.fixture(scope="module")
-def long(tmp_path_factory: pytest.TempPathFactory) -> Laptop:
+def long(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
     """A laptop whose list is longer than its terminal."""
     laptop = Laptop(tmp_path_factory.mktemp("long"), "ada")
     laptop.says("init", "--name", "ada", "--no-input")
     laptop.says("group", "new", "garden")
     for number in range(60):
         laptop.says("add", f"task {number}")
-    return laptop
+    yield laptop
+    laptop.close()
 
 
 def _seen(laptop: Laptop, *words: str, **env: str) -> str:
