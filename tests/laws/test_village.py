@@ -17,6 +17,8 @@ from values import VALUES
 
 CONFLICTS = {"values", "claims", "done", "place", "archived", "needs"}
 ENDS = {decision.PASSED, decision.FAILED}
+METHODS = {"threshold", "majority", "approval", "consent"}
+TROUBLES = {"decreed", "taken back", "forked", "late", "early", "apart"}
 
 
 def test_villages_come_to_everything_that_the_invariants_are_about() -> None:
@@ -44,7 +46,7 @@ def test_villages_come_to_everything_that_the_invariants_are_about() -> None:
         assert len({one.author for one in village.entries}) == len(MEMBERS) >= 5
 
     look()
-    assert seen == CONFLICTS | ENDS | {"decreed", "taken back", "forked", "late", "early", "apart"}
+    assert seen == CONFLICTS | ENDS | METHODS | TROUBLES
 
 
 @pytest.mark.spec("MODEL-6")
