@@ -19,6 +19,7 @@ ORDER = (
     "power",
     "sim",
     "integration",
+    "machine",
     "walkthroughs",
 )
 
