@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import takewhile
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from moot.crdt.occurrence import At
@@ -64,22 +66,36 @@ ALWAYS: Final = 2**62
 
 
 def around(series: Series, now: int) -> Around:
-    """The occurrences nearest to an instant, in ms."""
-    day = instant(now).date()
-    latest = following = None
-    for occasion in behind(series, day + timedelta(days=AROUND_DAYS)):
-        if (due := occasion.due) is not None and due <= now:
-            latest = occasion
-            break
-    for occasion in ahead(series, day - timedelta(days=AROUND_DAYS)):
-        if (due := occasion.due) is not None and due > now:
-            following = occasion
-            break
-    since = latest.due if latest else None
-    until = following.due if following else None
-    return Around(
-        latest, following, -ALWAYS if since is None else since, ALWAYS if until is None else until
-    )
+    """The occurrences nearest to an instant, in ms. spec: SERIES-7."""
+    day, apart = instant(now).date(), timedelta(days=AROUND_DAYS)
+    gone = _first(series, (one for one in _due(behind(series, day + apart)) if one[0] <= now))
+    left = _first(series, (one for one in _due(ahead(series, day - apart)) if one[0] > now))
+    since, latest = max(gone, key=itemgetter(0), default=(-ALWAYS, None))
+    until, following = min(left, key=itemgetter(0), default=(ALWAYS, None))
+    return Around(latest, following, since, until)
+
+
+def _due(occasions: Iterable[Occasion]) -> Iterator[tuple[int, Occasion]]:
+    return ((due, one) for one in occasions if (due := one.due) is not None)
+
+
+def _first(series: Series, occasions: Iterator[tuple[int, Occasion]]) -> list[tuple[int, Occasion]]:
+    """The first, with those of days so near that they may be due before it, or after it.
+
+    By one rule they are due as they come; where the rule changed they may not be: a whole day comes
+    before each of its hours and is due after them, and the new rule may go by other clocks.
+    """
+    first = next(occasions, None)
+    if first is None:
+        return []
+    if len(_spans(series)) < 2:
+        return [first]
+    return [first, *takewhile(lambda one: _near(one[1].at, first[1].at), occasions)]
+
+
+def _near(one: At, other: At) -> bool:
+    apart = date.fromisoformat(one.date) - date.fromisoformat(other.date)
+    return abs(apart.days) <= AROUND_DAYS
 
 
 def ahead(series: Series, day: date) -> Iterator[Occasion]:

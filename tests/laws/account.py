@@ -119,16 +119,20 @@ class Account:
         (at,) = places
         self.slots.setdefault(slot, []).append(Saying(Dot(entry.id, at), said, over))
 
-    def note_undone(self, entry: Written) -> None:
-        """Note an entry that takes an act back: it replaces what it names, which is one's own."""
+    def note_undone(self, entry: Written, writers: Mapping[bytes, bytes]) -> None:
+        """Note an entry that takes an act back: it replaces what it names, which is one's own.
+
+        `writers` says of each entry whose it is.
+        """
         for at, op in enumerate(entry.ops):
             how = how_said(op.field)
             if how is None:
                 continue
             slot = Slot(op.target, op.field, entry.author)
             said = None if isinstance(op.value, Nothing) else how(op.value)
-            mine = {saying.dot for saying in self.slots.get(slot, ())}
-            assert mine.issuperset(op.over), "somebody else's word was taken back"
+            assert all(writers[dot.entry] == entry.author for dot in op.over), (
+                "somebody else's word was taken back"
+            )
             self.slots.setdefault(slot, []).append(
                 Saying(Dot(entry.id, at), said, frozenset(op.over))
             )

@@ -26,6 +26,7 @@ from moot.crdt import (
     claim,
     decision,
     decree,
+    dots,
     goal,
     origin,
     pledge,
@@ -156,8 +157,13 @@ def _stands(space: Space, slot: Slot) -> dict[Dot, object]:
     if slot.field != ballot.BALLOTS:
         return found
     if text is None:  # its ballots wait for it to be read
-        assert not ballot.standing(())
-        return dict(found)
+        later = {
+            dot
+            for write in space.live(slot.target, slot.field)
+            if write.author == slot.member and isinstance(write.value, dict)
+            for dot in dots.unpack_all(write.value.get("replaces"))
+        }
+        return {dot: said for dot, said in found.items() if dot not in later}
     held = ballot.standing(ballot.read(space, slot.target, text)).get(slot.member, ())
     return {one.dot: one.choice for one in held}
 

@@ -16,7 +16,7 @@ from moot.crdt import occurrence, recurrence, series
 from moot.crdt.occurrence import At
 from moot.crdt.series import Segment, Series
 from moot.node.things.periods import MOST_LOOKS, MOST_SEGMENTS, _looked_up
-from moot.node.things.recurring import ahead, around, behind
+from moot.node.things.recurring import Occasion, ahead, around, behind
 
 SOME = 40
 END = datetime(2036, 1, 1)  # noqa: DTZ001 - as clocks on the wall show it
@@ -75,17 +75,21 @@ def test_a_change_of_rule_leaves_what_lies_before_it(
     _nearest(chore, now)
 
 
+def _due(occasion: Occasion) -> int:
+    assert occasion.due is not None
+    return occasion.due
+
+
 def _nearest(chore: Series, now: datetime) -> None:
     """The nearest to a moment are the last due by then and the first due later."""
     ms = int(now.timestamp() * 1000)
     found = around(chore, ms)
     occasions = list(takewhile(lambda one: one.at.date < "2037", ahead(chore, date(2010, 1, 1))))
-    past = [(one.due or 0) <= ms for one in occasions]
-    coming = occasions[sum(past) :]
-    assert past == sorted(past, reverse=True)
-    assert found.latest == (occasions[sum(past) - 1] if any(past) else None)
-    if coming:
-        assert found.following == coming[0]
+    gone = [one for one in occasions if (one.due or 0) <= ms]
+    left = [one for one in occasions if (one.due or 0) > ms]
+    assert found.latest == max(reversed(gone), key=_due, default=None)
+    if left:
+        assert found.following == min(left, key=_due)
     else:
         assert found.following is None or found.following.at.date >= "2037"
     assert found.since <= ms < found.until

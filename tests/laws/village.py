@@ -148,7 +148,7 @@ class Village:
         for thought, named in self._back:
             self.account.back.setdefault(thought, []).append((entry.id, named))
         if self.undoing:
-            self.account.note_undone(entry)
+            self.account.note_undone(entry, {one.id: one.author for one in self.entries})
 
     def _clear(self) -> None:
         self._notes, self._said, self._back, self.undoing = [], [], [], False
