@@ -26,6 +26,7 @@ from moot.node.home import Home
 from moot.node.hooks import Hooks
 from moot.node.lock import HomeLock
 from moot.node.node import NetworkState, Node
+from moot.node.page.door import PageDoor
 from moot.node.ports import SystemClock, SystemRandomness
 from moot.node.store.errors import DiskTrouble, StoreBusy, StoreDamaged, StoreTooNew, StoreTrouble
 from moot.node.store.sqlite import SqliteStore
@@ -33,6 +34,7 @@ from moot.node.trouble import Trouble
 
 if TYPE_CHECKING:
     from hypercorn.typing import ASGIFramework
+    from starlette.types import ASGIApp
 
 log = logging.getLogger("moot.daemon")
 
@@ -124,8 +126,12 @@ async def serve(
     with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals:
         async with trio.open_nursery() as nursery:
             finished = trio.Event()
+            app = build(node)
+            page = PageDoor(node, app)
+            node.web = page
             # The socket listens already: who calls before the next line is served after it.
-            nursery.start_soon(_keep_door, node, listening, closing, finished)
+            nursery.start_soon(_keep_door, app, listening, closing, finished)
+            nursery.start_soon(page.run, closing)
             nursery.start_soon(_heed, signals, node)
             nursery.start_soon(_prepare_cards, node)
             nursery.start_soon(_keep_minutes, node)
@@ -144,11 +150,10 @@ async def serve(
 
 
 async def _keep_door(
-    node: Node, listening: socket.socket, closing: trio.Event, finished: trio.Event
+    app: ASGIApp, listening: socket.socket, closing: trio.Event, finished: trio.Event
 ) -> None:
     # Starlette and Hypercorn write the same ASGI types each in their own way.
-    app = cast("ASGIFramework", build(node))
-    await Door(app).serve(listening, closing)
+    await Door(cast("ASGIFramework", app)).serve([listening], closing)
     finished.set()
 
 

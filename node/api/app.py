@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from moot.node import schemas
 from moot.node.acts.act import perform
-from moot.node.api import dump, events, exchange, memory, notices, reads, repeats, templates
+from moot.node.api import dump, events, exchange, memory, notices, reads, repeats, templates, web
 from moot.node.api.answer import as_response, as_trouble, guarded, read_json
 from moot.node.api.call import Call
 from moot.node.api.words import words
@@ -95,6 +95,7 @@ def build(node: Node) -> Starlette:
             Route("/v1/acts", _act(node), methods=["POST"]),
             Route("/v1/events", guarded(stream)),
             Route("/v1/dump", guarded(dumped)),
+            Route("/v1/web", web.opening(node), methods=["POST"]),
             *exchange.routes(node),
         ],
         exception_handlers={404: _lost, 405: _lost},
@@ -132,6 +133,7 @@ def _act(node: Node) -> Respond:
     async def respond(request: Request) -> Response:
         await _called(node, request)
         body = await read_json(request)
+        web.refuse_far_acts(request, body)
         if body.get("act") in {"invite", "device.add"}:
             await events.network_settled(node)
         answer = perform(Call(node, request, body.get("group")), body)
