@@ -87,11 +87,13 @@ def _found(name: str) -> str | None:
 
 
 def _doorstep(call: Invocation, link: str) -> str:
-    """A file that leads to the link. The words of a command can be read by every user of a machine,
-    and so could the link in them; a file of ours alone cannot. spec: WEB-11."""
+    """A file of ours alone that leads to the link. spec: WEB-11.
+
+    Every user of a machine can read the words of a command, and so the link if it were one of them.
+    """
     path = os.path.join(os.path.dirname(call.home.socket), DOORSTEP)  # noqa: PTH118, PTH120
     beside = f"{path}.{os.getpid()}"
-    file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
         os.write(file, STEP.format(link=link).encode())
     finally:
@@ -102,7 +104,7 @@ def _doorstep(call: Invocation, link: str) -> str:
 
 def _open(browser: str, path: str) -> bool:
     """Ask for it to be shown, without waiting for a browser to end."""
-    from subprocess import DEVNULL, Popen  # noqa: PLC0415, S404 - only where there is a browser
+    from subprocess import DEVNULL, Popen  # noqa: PLC0415 - only where there is a browser
 
     try:
         Popen(  # noqa: S603 - a program of the system's, and our own file

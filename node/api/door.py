@@ -152,9 +152,7 @@ class Door:
 
     async def serve(self, listening: Sequence[socket.socket], closing: trio.Event) -> None:
         """Serve until `closing` is set; then end idle connections and wait for the others."""
-        listeners = [
-            trio.SocketListener(trio.socket.from_stdlib_socket(one)) for one in listening
-        ]
+        listeners = [trio.SocketListener(trio.socket.from_stdlib_socket(one)) for one in listening]
         async with trio.open_nursery() as callers:
             async with trio.open_nursery() as accepting:
                 accepting.start_soon(

@@ -80,7 +80,9 @@ class PageDoor:
                 raise
             self._open = _Open(port, tuple(str(one.getsockname()[0]) for one in sockets))
             gate = cast("ASGIFramework", Gate(self._app, self._sessions, port))
-            self._nursery.start_soon(self._serve, self._open, Door(gate, anybody, MAX_PAGE_CALLERS), sockets)
+            self._nursery.start_soon(
+                self._serve, self._open, Door(gate, anybody, MAX_PAGE_CALLERS), sockets
+            )
             log.info("the page is open at port %d", port)
         return Opened(
             self._open.port, self._open.addresses, self._sessions.make_link(), PAGE_LINK_S, moved

@@ -28,7 +28,9 @@ class File(NamedTuple):
 def read_files() -> dict[str, File]:
     """Every file by its path; a name that is not in here leads nowhere."""
     files = {
-        f"/static/{path.relative_to(FOLDER).as_posix()}": File(TYPES[path.suffix], path.read_bytes())
+        f"/static/{path.relative_to(FOLDER).as_posix()}": File(
+            TYPES[path.suffix], path.read_bytes()
+        )
         for path in sorted(FOLDER.rglob("*"))
         if path.suffix in TYPES
     }

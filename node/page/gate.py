@@ -10,7 +10,6 @@ import json
 from contextlib import aclosing
 from typing import Final
 
-import trio
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,7 +18,7 @@ from moot.node.api.answer import as_response, guarded
 from moot.node.api.web import FROM_PAGE
 from moot.node.page.files import read_files
 from moot.node.page.reach import is_open
-from moot.node.page.sessions import Session, Sessions
+from moot.node.page.sessions import Sessions
 from moot.node.trouble import Trouble
 from moot.protocol.limits import MAX_PAGE_LOGIN_BYTES
 
@@ -100,21 +99,21 @@ class Gate:
             )
         origin = request.headers.get("origin")
         site = request.headers.get("sec-fetch-site")
-        visit = request.url.path == "/" and request.headers.get("sec-fetch-mode") == "navigate"
+        visit = request.scope["path"] == "/" and request.headers.get("sec-fetch-mode") == "navigate"
         ours = {None, "same-origin", "none"}
         if origin not in {None, f"http://{host}"} or not (site in ours or visit):
             raise _from_elsewhere()
         # A browser says with each write whence it comes; with a stream, in one header or the other.
         if request.method not in {"GET", "HEAD"} and origin is None:
             raise _from_elsewhere()
-        if request.url.path == EVENTS and origin is None and site != "same-origin":
+        if request.scope["path"] == EVENTS and origin is None and site != "same-origin":
             raise _from_elsewhere()
 
     # -- the page itself -----------------------------------------------------------------------
 
     async def _show(self, request: Request) -> Response:
         """A file of the page. Raises Trouble."""
-        file = self._files.get(request.url.path)
+        file = self._files.get(request.scope["path"])
         if file is None:
             raise Trouble("no-route", "there is no such page", next=WELCOME)
         if request.method not in {"GET", "HEAD"}:
@@ -144,9 +143,10 @@ class Gate:
 
     async def _ask(self, request: Request, path: str, send: Send) -> None:
         """Let the API answer whoever has a session. Raises Trouble. spec: WEB-5, WEB-10."""
-        shown = Session(request.cookies.get(self._cookie, ""), request.headers.get(KEY, ""))
-        left = self._sessions.left(*shown)
-        if left is None:
+        session = self._sessions.find(
+            request.cookies.get(self._cookie, ""), request.headers.get(KEY, "")
+        )
+        if session is None:
             raise Trouble(
                 "no-session",
                 "this browser is not let in, or not any more",
@@ -160,8 +160,7 @@ class Gate:
                 cause="what is about this machine and its keys is done at a terminal",
                 next=("moot help",),
             )
-        # Whoever listens on must not stay for longer than their session lasts.
-        with trio.move_on_after(left):
+        with self._sessions.answering(session):
             await self._app({**request.scope, FROM_PAGE: True}, request.receive, send)
 
 

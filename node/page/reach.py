@@ -16,7 +16,7 @@ ROUTES: Final = frozenset({
 
 KEPT_BACK: Final = {
     "/v1/web": "a page must not let others in, nor close its own door",
-    "/v1/dump": "everything there is, in the words of machines; it is for those who look for faults",
+    "/v1/dump": "everything there is, for those who look for faults",
     "/v1/export/history": "the whole history is a file, and goes where a person says",
     "/v1/export/things": "as the history",
     "/v1/import": "a file comes from where a person says, and 8 MiB are no click",

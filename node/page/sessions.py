@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hmac import compare_digest
 from typing import NamedTuple
+
+import trio
 
 from moot.node.ports import Clock, Randomness
 from moot.protocol.limits import (
@@ -28,6 +32,19 @@ class Session(NamedTuple):
     key: str
 
 
+class _Life:
+    """When a session began and was last used, and the answers of it that still go on."""
+
+    def __init__(self, now: float) -> None:
+        self.began = self.used = now
+        self.answers: set[trio.CancelScope] = set()
+
+    def is_over(self, now: float) -> bool:
+        """Whether it is too old, or rests for too long: whoever listens does not rest."""
+        resting = not self.answers and now - self.used >= PAGE_IDLE_S
+        return resting or now - self.began >= PAGE_SESSION_S
+
+
 class Sessions:
     """Links that nobody has used, and browsers that did. Nothing of it outlives the node."""
 
@@ -35,8 +52,7 @@ class Sessions:
         self._clock = clock
         self._randomness = randomness
         self._links: list[tuple[str, float]] = []
-        self._open: dict[Session, tuple[float, float]] = {}
-        """By session when it began, and when it was last used."""
+        self._open: dict[Session, _Life] = {}
 
     def __len__(self) -> int:
         self._forget_old()
@@ -59,29 +75,44 @@ class Sessions:
             return None
         del self._links[fits.index(True)]
         session = Session(self._secret(), self._secret())
-        now = self._clock.monotonic()
-        self._open[session] = now, now
-        while len(self._open) > MAX_PAGE_SESSIONS:
-            self._open.pop(min(self._open, key=lambda one: self._open[one][1]))
+        self._open[session] = _Life(self._clock.monotonic())
+        if len(self._open) > MAX_PAGE_SESSIONS:
+            self._end(min(self._open, key=lambda one: self._open[one].used))
         return session
 
-    def left(self, cookie: str, key: str) -> float | None:
-        """Seconds for which this session lasts at most; None if there is none. spec: WEB-7."""
+    def find(self, cookie: str, key: str) -> Session | None:
+        """The session of whoever shows both, which is used thereby; None if there is none."""
         self._forget_old()
         found = None
         for session in self._open:
             if _same(session.cookie, cookie) & _same(session.key, key):
                 found = session
-        if found is None:
-            return None
-        began, now = self._open[found][0], self._clock.monotonic()
-        self._open[found] = began, now
-        return began + PAGE_SESSION_S - now
+        if found is not None:
+            self._open[found].used = self._clock.monotonic()
+        return found
+
+    @contextmanager
+    def answering(self, session: Session) -> Iterator[None]:
+        """What is done within is cut off when the session ends, however that comes. spec: WEB-7."""
+        life = self._open[session]
+        left = life.began + PAGE_SESSION_S - self._clock.monotonic()
+        with trio.move_on_after(left) as scope:
+            life.answers.add(scope)
+            try:
+                yield
+            finally:
+                life.answers.remove(scope)
+                life.used = self._clock.monotonic()
 
     def end_all(self) -> None:
         """Let nobody in any more who was let in, or was about to be."""
         self._links.clear()
-        self._open.clear()
+        for session in list(self._open):
+            self._end(session)
+
+    def _end(self, session: Session) -> None:
+        for answer in self._open.pop(session).answers:
+            answer.cancel()
 
     def _secret(self) -> str:
         drawn = self._randomness.bytes(PAGE_SECRET_BYTES)
@@ -90,11 +121,8 @@ class Sessions:
     def _forget_old(self) -> None:
         now = self._clock.monotonic()
         self._links = [(link, made) for link, made in self._links if now - made < PAGE_LINK_S]
-        self._open = {
-            session: (began, used)
-            for session, (began, used) in self._open.items()
-            if now - began < PAGE_SESSION_S and now - used < PAGE_IDLE_S
-        }
+        for session in [one for one, life in self._open.items() if life.is_over(now)]:
+            self._end(session)
 
 
 def _same(known: str, given: str) -> bool:

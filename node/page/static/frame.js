@@ -1,4 +1,4 @@
-import { update, world } from './model.js';
+import { world } from './model.js';
 import { Adding } from './parts/adding.js';
 import { open } from './parts/dialog.js';
 import { Keyboard } from './parts/keyboard.js';
@@ -10,9 +10,9 @@ import { spread } from './telling.js';
 import { html } from './view.js';
 
 const LINKS = {
-  looking: '… listening begins', live: '● hears what happens',
-  lost: '○ hears nothing: the node does not answer; it is tried again. If it stays so: moot web',
-  refused: '○ not let in any more: moot web',
+  looking: '… not live yet', live: '● live',
+  lost: '○ not live: the node does not answer; it is tried again. If it stays so, type  moot web',
+  refused: '○ not let in any more; type  moot web',
 };
 
 function Search({ screen }) {
@@ -24,7 +24,7 @@ function Search({ screen }) {
   };
   return html`<form role="search" class="search" onSubmit=${find}>
     <label class="unseen" for="search">Search or filter</label>
-    <input id="search" name="q" type="search" autocomplete="off" key=${screen.key} defaultValue=${screen.query.q || ''} value=${screen.query.q || ''}
+    <input id="search" name="q" type="search" autocomplete="off" key=${screen.key} defaultValue=${screen.query.q || ''}
       placeholder=${screen.kind.filters ? 'Filter: is:free +water @me words' : 'Search: words, is:free, +water, @me'} />
     <button>${screen.kind.filters ? 'Filter' : 'Search'}</button>
   </form>`;
@@ -69,15 +69,13 @@ const DIALOGS = {
 export function Frame() {
   const { screen, data, trouble, dialog } = world;
   if (!world.group) return html`<main class="alone"><h1>moot</h1>${trouble ? html`<${Trouble} trouble=${trouble} />` : html`<p>One moment.</p>`}</main>`;
-  const ready = data !== null && world.asked === screen.key;
+  const ready = data !== null && world.asked?.kind === screen.kind && world.asked.id === screen.id;
   return html`<a class="skip" href="#main" onClick=${(event) => { event.preventDefault(); document.getElementById('main').focus(); }}>To what is on this screen</a>
     <${Head} screen=${screen} /><${Ways} screen=${screen} />
-    <main id="main" tabindex="-1" class=${`screen-${screen.kind.name}`} aria-busy=${!ready}>
+    <main id="main" tabindex="-1" class=${`screen-${screen.kind.name}`} aria-busy=${!ready || world.loading}>
       ${trouble ? html`<${Trouble} trouble=${trouble} />` : null}
       ${ready ? html`<${screen.kind.View} data=${data} screen=${screen} />` : trouble ? null : html`<p class="quiet">One moment.</p>`}
     </main>
     <${Notice} notice=${world.notice} />
     ${dialog ? DIALOGS[dialog.kind](dialog) : null}`;
 }
-
-export const shown = () => update({});

@@ -4,12 +4,12 @@ import { hear } from './stream.js';
 import { onItsWay, sentence } from './telling.js';
 
 export const world = {
-  me: null, group: null, head: null, screen: null, data: null, asked: '', loading: true,
+  me: null, group: null, head: null, screen: null, data: null, asked: null, loading: true,
   link: 'looking', trouble: null, notice: null, fresh: new Set(), dialog: null,
 };
 
 let show = () => {};
-let turn = 0, timer = 0, seq = 0;
+let turn = 0, timer = 0, seq = 0, looking = false, again = false;
 const SOON_MS = 60, FRESH_MS = 2500, NOTICE_MS = 9000;
 
 export const onChange = (listener) => { show = listener; };
@@ -34,7 +34,7 @@ export async function reload() {
     const [top, data] = await Promise.all([head(), screen.kind.load(screen, look)]);
     if (mine !== turn) return;
     seq = Math.max(seq, top.seq);
-    update({ head: top, data, loading: false, trouble: null, asked: screen.key });
+    update({ head: top, data, loading: false, trouble: null, asked: screen });
   } catch (error) {
     if (mine !== turn) return;
     if (!(error instanceof Refusal)) throw error;
@@ -42,7 +42,17 @@ export async function reload() {
   }
 }
 
-const soon = () => { clearTimeout(timer); timer = setTimeout(reload, SOON_MS); };
+/** Look again, one look at a time, however fast things happen meanwhile. */
+async function refresh() {
+  timer = 0;
+  if (looking) { again = true; return; }
+  looking = true;
+  do { again = false; await reload(); } while (again);
+  looking = false;
+}
+
+/** Look again in a moment: what happens seldom comes alone. */
+const soon = () => { timer ||= setTimeout(refresh, SOON_MS); };
 
 /** Begin to hear of what happens. */
 export function live() {
@@ -83,11 +93,14 @@ export function tell(notice) {
 
 /** Do something in the group, tell how it went, and look again. Gives the answer, or null. */
 export async function perform(verb, given, words) {
+  const held = document.activeElement?.closest?.('[data-id]')?.dataset.id;
   try {
     const answer = await act(verb, { group: world.group.id, ...given });
     const told = typeof words === 'function' ? words(answer) : words;
     tell({ words: told, more: onItsWay(answer), undo: verb !== 'undo' && verb !== 'seen' && verb !== 'invite' });
     await reload();
+    // What one had hold of may stand somewhere else now.
+    if (held && document.activeElement === document.body) document.querySelector(`[data-id="${CSS.escape(held)}"] [data-item]`)?.focus();
     return answer;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

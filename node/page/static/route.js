@@ -22,6 +22,9 @@ export function address(name, id = '', query = {}) {
 
 export const go = (name, id, query) => { location.hash = address(name, id, query); };
 
+/** As `go`, for one of many small steps, each of which is no place to come back to. */
+export const pass = (name, id, query) => location.replace(address(name, id, query));
+
 /** The screen that the address names; NOW for what is none. */
 export function read() {
   const [path, query = ''] = location.hash.slice(2).split('?');

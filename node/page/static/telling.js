@@ -50,7 +50,7 @@ export const sentence = (event) => [event.name || 'somebody', verb(event), event
 export function spread(sync) {
   if (!sync.others) return 'You are its only member so far';
   if (!sync.mine_waiting) return 'Everyone has everything you wrote';
-  const names = sync.people.filter((one) => one.state !== 'has-all').map((one) => `${one.name} (${reason(one)})`);
+  const names = sync.people.filter((one) => one.state !== 'has-all').map((one) => `${one.name} (${REASONS[one.reason] || 'not reached'})`);
   const count = `${sync.mine_waiting} ${sync.mine_waiting === 1 ? 'change' : 'changes'} of yours`;
   return `${count} not with everyone: waiting for ${names.slice(0, 3).join(', ')}${names.length > 3 ? ' and others' : ''}`;
 }

@@ -40,8 +40,8 @@ class Answers extends Component {
           ${decision.options.map((option) => html`<button type="button" aria-pressed=${chosen.includes(option)} onClick=${() => turned(option)}>${chosen.includes(option) ? (vote.method === 'ranked' ? `${chosen.indexOf(option) + 1}. ` : '✓ ') : ''}${option}</button>`)}
           <button type="button" class="main" disabled=${!chosen.length} onClick=${() => said(chosen)}>Vote${chosen.length ? ` for ${chosen.length} of ${decision.options.length}` : ''}</button></fieldset>`
         : html`<ul>${decision.choices.map((choice, at) => html`<li><button type="button" aria-pressed=${vote.yours === choice} onClick=${() => said(choice)}><kbd>${at + 1}</kbd> ${choice}</button> <span class="soft">${method[choice]}</span></li>`)}</ul>`}
-      <label for=${name}>With these words (others read them)</label>
-      <input id=${name} value=${words} onInput=${(event) => this.setState({ words: event.currentTarget.value })} maxlength="2000" />
+      <details><summary>With words, which others read</summary><label class="unseen" for=${name}>Words that go with your vote</label>
+        <input id=${name} value=${words} onInput=${(event) => this.setState({ words: event.currentTarget.value })} maxlength="2000" placeholder="then choose an answer above" /></details>
     </div>`;
   }
 }
@@ -53,10 +53,10 @@ export function Ballot({ thing, whole }) {
   return html`<article class=${`ballot ${world.fresh.has(thing.id) ? 'fresh' : ''}`} data-id=${thing.id}>
     <h3>${whole ? null : html`<a data-item href=${`#/thing/${thing.id}`}>${thing.title}</a>`}</h3>
     <p class="soft">${open ? 'open' : ENDED[thing.state] || thing.state}${vote.winner && !open ? `: ${vote.winner}` : ''}; asked by ${thing.by_name}
-      ${vote.closes ? html`, <time title=${exact(vote.closes)}>${open ? 'closes' : 'closed'} ${ago(vote.closes)}</time>` : null}</p>
+      ${vote.closes && open ? html`, <time title=${exact(vote.closes)}>closes ${ago(vote.closes)}</time>` : null}</p>
     ${decision?.body ? html`<p class="prose">${decision.body}</p>` : null}
     <${Tally} vote=${vote} />
-    <p class="rule">Rule: it ${vote.rule}.</p>
+    <p class="rule">Rule: ${vote.rule}.</p>
     ${vote.missing.length ? html`<p>Not voted yet: ${vote.missing.map((one) => one.name).join(', ')}.</p>` : null}
     ${decision && effects(decision).length ? html`<p>If it passes: ${effects(decision).join('; ')}.</p>` : null}
     ${decision?.ballots.length ? html`<ul class="said">${decision.ballots.map((one) => html`<li><strong>${one.name}</strong> ${one.choice}${one.words ? html`: <q>${one.words}</q>` : null}${one.late ? ' (late: not counted)' : ''}</li>`)}</ul>` : null}

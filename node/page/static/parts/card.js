@@ -8,7 +8,7 @@ import { Holders } from './face.js';
 export function marks(thing) {
   const words = [];
   if (thing.conflicts?.length) words.push({ kind: 'warn', text: `! ${thing.conflicts.length === 1 ? 'people wrote different things' : `${thing.conflicts.length} things to settle`}` });
-  if (thing.is.includes('blocked')) words.push({ kind: 'soft', text: `⧖ waits for ${thing.blocked_by?.length || 'another'} other${thing.blocked_by?.length === 1 ? '' : 's'}` });
+  if (thing.is.includes('blocked')) words.push({ kind: 'soft', text: `… waits for ${thing.blocked_by?.length || 'another'} other${thing.blocked_by?.length === 1 ? '' : 's'}` });
   if (thing.is.includes('asked')) words.push({ kind: 'warn', text: '? you are asked' });
   if (thing.is.includes('quiet')) words.push({ kind: 'soft', text: '… nothing heard of it for a while' });
   if (thing.stage === 'waiting') words.push({ kind: 'soft', text: '… waiting' });
@@ -23,11 +23,11 @@ export function Spread({ thing }) {
   return html`<span class="soft">◌ ${have.count} of ${have.of} others have this; it goes to ${away.length ? away.join(', ') : 'the rest'} when they are here</span>`;
 }
 
-export function Due({ thing }) {
+export function Due({ thing, bare }) {
   const words = due(thing);
   if (!words) return null;
   const late = thing.is.includes('overdue');
-  return html`<span class=${late ? 'bad' : thing.is.includes('due') ? 'warn' : ''}>${late ? '! overdue, ' : ''}due ${words}</span>`;
+  return html`<span class=${late ? 'bad' : thing.is.includes('due') ? 'warn' : ''}>${late ? '! overdue, ' : ''}${bare ? '' : 'due '}${words}</span>`;
 }
 
 const Tags = ({ thing }) => (thing.tags || []).map((tag) => html`<a class="tag" href=${`#/find?q=${encodeURIComponent(`+${tag}`)}`}>+${tag}</a>`);

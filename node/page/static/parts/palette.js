@@ -1,4 +1,5 @@
 import * as acts from '../acts.js';
+import { Refusal } from '../api.js';
 import { look, world } from '../model.js';
 import { go, SCREENS } from '../route.js';
 import { Component, html } from '../view.js';
@@ -43,7 +44,10 @@ export class Palette extends Component {
       try {
         const found = await look('/v1/things', { q: words, fields: 'id,short,kind,title,state', limit: MOST, all: 1 });
         if (this.state.words === words) this.setState({ found: found.value });
-      } catch { this.setState({ found: [] }); } // half a filter is no filter yet
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        this.setState({ found: [] }); // half a filter is no filter yet
+      }
     }, SOON_MS);
   }
 

@@ -34,7 +34,7 @@ function Branch({ branch, turn }) {
     <span class="what"><a class="title" data-item href=${`#/thing/${branch.id}`}>${branch.title}</a>
       <span class="facts"><code>${branch.short}</code>${goal ? html`<span class="soft">${branch.state}</span>` : html`<${Holders} thing=${branch} />`}
       ${branch.state === 'done' ? html`<span class="soft">done</span>` : null}
-      ${branch.is.includes('blocked') ? html`<span class="soft">⧖ waits for something else</span>` : null}<${Due} thing=${branch} /></span></span>
+      ${branch.is.includes('blocked') ? html`<span class="soft">… waits for something else</span>` : null}<${Due} thing=${branch} /></span></span>
     <${Progress} ...${branch.parts} />
   </li>`;
 }

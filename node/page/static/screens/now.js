@@ -36,14 +36,14 @@ function View({ data }) {
         ${data.asked.total ? html`<${Part} title="You are asked" found=${data.asked} q="is:asked" />` : null}
         <${Part} title="Yours" found=${data.mine} q="@me" nothing="Nothing is yours at the moment." more="Take something that is free." />
         <${Part} title="Free to take, the most pressing first" found=${data.free} q="is:free is:ready" why=${true} nothing="Nothing is free and ready to be taken." more="Add something: press c." />
+        <section class="panel"><h2>New for you <small>${letters.length < world.head.unread ? `${letters.length} of ${world.head.unread}` : world.head.unread}</small></h2>
+          ${letters.length ? html`<ul class="letters">${letters.map((one) => html`<${Letter} key=${one.id} letter=${one} />`)}</ul>` : html`<${Nothing} words="Nothing new concerns you, as far as this machine has heard." />`}
+          ${letters.length ? html`<p><a href="#/inbox">to the inbox</a></p>` : null}
+        </section>
       </div>
       <div>
         <section class="panel"><h2>Decisions open <small>${data.votes.length < data.open ? `${data.votes.length} of ${data.open}` : data.open}</small></h2>
           ${votes.length ? votes.map((thing) => html`<${Ballot} key=${thing.id} thing=${thing} />`) : html`<${Nothing} words="No question is before the group." />`}
-        </section>
-        <section class="panel"><h2>New for you <small>${letters.length < world.head.unread ? `${letters.length} of ${world.head.unread}` : world.head.unread}</small></h2>
-          ${letters.length ? html`<ul class="letters">${letters.map((one) => html`<${Letter} key=${one.id} letter=${one} />`)}</ul>` : html`<${Nothing} words="Nothing new concerns you, as far as this machine has heard." />`}
-          ${letters.length ? html`<p><a href="#/inbox">to the inbox</a></p>` : null}
         </section>
       </div>
     </div>`;

@@ -3,7 +3,7 @@ import { Progress } from '../parts/bar.js';
 import { Holders } from '../parts/face.js';
 import { Nothing } from '../parts/trouble.js';
 import { exact } from '../moment.js';
-import { go } from '../route.js';
+import { pass, read } from '../route.js';
 import { Component, html } from '../view.js';
 
 const DAY = 86400000, STEPS = 48, PLAY_MS = 700;
@@ -34,15 +34,16 @@ class Slider extends Component {
   componentWillUnmount() { clearInterval(this.playing); }
 
   place() {
-    const { list } = this.state;
-    const later = list.findIndex((at) => at >= this.props.data.at - 500);
+    const { list } = this.state, { at } = read().query;
+    // By the address, which is ahead of what was answered while one slides.
+    const later = at ? list.findIndex((one) => one >= Date.parse(at) - 500) : -1;
     return later < 0 ? list.length - 1 : later;
   }
 
   to(place) {
     const { list } = this.state;
     const at = Math.max(0, Math.min(place, list.length - 1));
-    go('past', '', at === list.length - 1 ? {} : { at: new Date(list[at]).toISOString() });
+    pass('past', '', at === list.length - 1 ? {} : { at: new Date(list[at]).toISOString() });
   }
 
   play() {

@@ -22,13 +22,13 @@ function Facts({ thing }) {
   return html`<dl class="about">
     ${thing.kind === 'task' ? html`<${Fact} name="who"><${Holders} thing=${thing} /><//>` : null}
     ${thing.why ? html`<${Fact} name="what for">${thing.why}<//>` : null}
-    ${thing.due_at ? html`<${Fact} name="due"><${Due} thing=${thing} /><//>` : null}
+    ${thing.due_at ? html`<${Fact} name="due"><${Due} thing=${thing} bare=${true} /><//>` : null}
     ${horizon ? html`<${Fact} name="horizon">${[horizon.from, horizon.to].filter(Boolean).join(' to ')}<//>` : null}
     ${thing.series ? html`<${Fact} name="comes again">${thing.series.words}<//>` : null}
     ${hands && hands.max > 1 ? html`<${Fact} name="hands">${hands.min} to ${hands.max}<//>` : null}
     ${effort?.members ? html`<${Fact} name="work">about ${effort.minutes} min, the middle of ${effort.members}<//>` : null}
     ${thing.tags?.length ? html`<${Fact} name="tags">${thing.tags.map((tag) => html`<a class="tag" href=${`#/find?q=${encodeURIComponent(`+${tag}`)}`}>+${tag}</a> `)}<//>` : null}
-    ${thing.needs?.length ? html`<${Fact} name="waits for">${thing.needs.map((one) => html`<span class="line">${one.met ? '✓' : '⧖'} <${Link} thing=${one} more=${one.met ? 'is there' : one.state} /></span>`)}<//>` : null}
+    ${thing.needs?.length ? html`<${Fact} name="waits for">${thing.needs.map((one) => html`<span class="line">${one.met ? '✓' : '…'} <${Link} thing=${one} more=${one.met ? 'is there' : one.state} /></span>`)}<//>` : null}
     ${thing.needed_by?.length ? html`<${Fact} name="others wait">${thing.needed_by.map((one) => html`<span class="line"><${Link} thing=${one} more=${one.state} /></span>`)}<//>` : null}
     ${thing.decisions?.length ? html`<${Fact} name="decisions">${thing.decisions.map((one) => html`<span class="line"><${Link} thing=${one} more=${one.state} /></span>`)}<//>` : null}
     ${thing.links?.filter((one) => one.href || one.thing).length ? html`<${Fact} name="links">${thing.links.map((one) => html`<span class="line">${one.href ? html`<a href=${one.href} rel="noreferrer noopener" target="_blank">${one.url}</a>` : one.thing ? html`${one.as} <${Link} thing=${one.thing} />` : one.url}</span>`)}<//>` : null}
