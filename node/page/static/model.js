@@ -93,14 +93,11 @@ export function tell(notice) {
 
 /** Do something in the group, tell how it went, and look again. Gives the answer, or null. */
 export async function perform(verb, given, words) {
-  const held = document.activeElement?.closest?.('[data-id]')?.dataset.id;
   try {
     const answer = await act(verb, { group: world.group.id, ...given });
     const told = typeof words === 'function' ? words(answer) : words;
     tell({ words: told, more: onItsWay(answer), undo: verb !== 'undo' && verb !== 'seen' && verb !== 'invite' });
     await reload();
-    // What one had hold of may stand somewhere else now.
-    if (held && document.activeElement === document.body) document.querySelector(`[data-id="${CSS.escape(held)}"] [data-item]`)?.focus();
     return answer;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -12,7 +12,12 @@ let drawing = false;
 
 function draw() {
   drawing = false;
+  const held = document.activeElement?.closest?.('[data-id]')?.dataset.id;
   render(html`<${Frame} />`, page);
+  // What one had hold of may stand somewhere else now, by one's own doing or another's.
+  if (held && document.activeElement === document.body) {
+    document.querySelector(`[data-id="${CSS.escape(held)}"] [data-item]`)?.focus({ preventScroll: true });
+  }
 }
 
 onChange(() => {
