@@ -10,7 +10,7 @@ export const world = {
 
 let show = () => {};
 let turn = 0, timer = 0, seq = 0, looking = false, again = false;
-const SOON_MS = 60, FRESH_MS = 2500, NOTICE_MS = 9000;
+const SOON_MS = 5, REST_MS = 100, FRESH_MS = 2500, NOTICE_MS = 9000;
 
 export const onChange = (listener) => { show = listener; };
 export function update(patch) { Object.assign(world, patch); show(); }
@@ -47,11 +47,15 @@ async function refresh() {
   timer = 0;
   if (looking) { again = true; return; }
   looking = true;
-  do { again = false; await reload(); } while (again);
+  do {
+    again = false;
+    await reload();
+    if (again) await new Promise((done) => { setTimeout(done, REST_MS); }); // many things at once
+  } while (again);
   looking = false;
 }
 
-/** Look again in a moment: what happens seldom comes alone. */
+/** Look again, once for all that comes in the same moment. */
 const soon = () => { timer ||= setTimeout(refresh, SOON_MS); };
 
 /** Begin to hear of what happens. */

@@ -50,7 +50,7 @@ export const sentence = (event) => [event.name || 'somebody', verb(event), event
 export function spread(sync) {
   if (!sync.others) return 'You are its only member so far';
   if (!sync.mine_waiting) return 'Everyone has everything you wrote';
-  const names = sync.people.filter((one) => one.state !== 'has-all').map((one) => `${one.name} (${REASONS[one.reason] || 'not reached'})`);
+  const names = sync.people.filter((one) => one.state !== 'has-all').map((one) => `${one.name} (${reason(one)})`);
   const count = `${sync.mine_waiting} ${sync.mine_waiting === 1 ? 'change' : 'changes'} of yours`;
   return `${count} not with everyone: waiting for ${names.slice(0, 3).join(', ')}${names.length > 3 ? ' and others' : ''}`;
 }
@@ -59,7 +59,8 @@ const REASONS = {
   away: 'away', 'not-met': 'not met yet', 'catching-up': 'catching up', 'network-starting': 'the network starts',
   'no-network': 'this node is off the network',
 };
-export const reason = (person) => REASONS[person.reason] || person.reason || (person.here ? 'here' : 'away');
+/** Why somebody has not everything, in a few words; at which addresses nobody answered, `moot sync -v` tells. */
+export const reason = (person) => REASONS[person.reason] || person.reason?.split(':')[0] || (person.here ? 'here' : 'away');
 
 /** Who has what was just written. */
 export function onItsWay(answer) {
