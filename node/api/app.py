@@ -12,7 +12,17 @@ from starlette.routing import Route
 
 from moot.node import schemas
 from moot.node.acts.act import perform
-from moot.node.api import dump, events, exchange, memory, notices, reads, repeats, templates
+from moot.node.api import (
+    dump,
+    events,
+    exchange,
+    memory,
+    notices,
+    numbers,
+    reads,
+    repeats,
+    templates,
+)
 from moot.node.api.answer import as_response, as_trouble, guarded, read_json
 from moot.node.api.call import Call
 from moot.node.api.words import words
@@ -81,6 +91,9 @@ def build(node: Node) -> Starlette:
     async def dumped(request: Request) -> Response:
         return dump.stream(await _called(node, request))
 
+    async def measured(request: Request) -> Response:
+        return numbers.answer(await _called(node, request))
+
     return Starlette(
         routes=[
             *(
@@ -95,6 +108,7 @@ def build(node: Node) -> Starlette:
             Route("/v1/acts", _act(node), methods=["POST"]),
             Route("/v1/events", guarded(stream)),
             Route("/v1/dump", guarded(dumped)),
+            Route("/metrics", guarded(measured)),
             *exchange.routes(node),
         ],
         exception_handlers={404: _lost, 405: _lost},
