@@ -2,7 +2,8 @@
 
 Folders run from quick to slow, so that a plain mistake is told within seconds. Generated cases are
 sized by MOOT_EXAMPLES (see ./test) and carry no wall-clock deadline: the machine may be busy. They
-are new ones each time, but with MOOT_SAME_CASES the same: a change is then judged by what it changes.
+are new ones each time, but with MOOT_SAME_CASES the same, so that a change is judged by what it
+changes.
 """
 
 import os
