@@ -22,6 +22,9 @@ PATIENCE_S = 60.0
 """Seconds without a byte after which a node is taken for hung: a rebuild of a large group, the
 longest thing it does before it answers, takes less."""
 
+REFUSED = 400
+"""Statuses from here on are refusals."""
+
 
 class Reply:
     """An answer: the bytes as they came, and the value when somebody asks for it."""
@@ -77,9 +80,12 @@ class Client:
         """The pieces of a long answer as they come. Raises Trouble."""
         connection = self._connected()
         try:
-            connection.send("GET", _target(path, query), self._headers)
+            target = _target(path, query)
+            connection.send("GET", target, self._headers)
             response = connection.receive()
-            self._refuse(response)
+            if self.trace:
+                self.trace("GET", target, response.status, 0)
+            _refuse(response, response.read() if response.status >= REFUSED else b"")
             connection.patience(patience)
             yield from response.parts()
         except TimeoutError:
@@ -98,7 +104,6 @@ class Client:
                 connection.send(method, target, self._headers, body)
                 response = connection.receive()
                 self._note_version(response)
-                self._refuse(response)
                 data = response.read()
             except TimeoutError:
                 raise _silent(self.patience) from None
@@ -111,37 +116,15 @@ class Client:
                 continue
             if self.trace:
                 self.trace(method, target, response.status, len(data))
+            _refuse(response, data)
             return Reply(data, response.headers)
         raise AssertionError("unreachable")
 
     def _note_version(self, response: Response) -> None:
         version = response.headers.get("moot-version", "")
         # A refusal does not say it, unless nobody there knows what was asked.
-        if version or response.status < 400:
+        if version or response.status < REFUSED:
             self.stranger = version if version != VERSION else None
-
-    def _refuse(self, response: Response) -> None:
-        """Raise the Trouble that a refusal tells of."""
-        if response.status < 400:
-            return
-        data = response.read()
-        try:
-            error = read_json(data)["error"]
-            trouble = Trouble(
-                error["code"],
-                error["message"],
-                cause=error.get("cause"),
-                next=tuple(error.get("next") or ()),
-                candidates=tuple(error.get("candidates") or ()),
-                position=error.get("position"),
-            )
-        except (ValueError, KeyError, TypeError):
-            trouble = Trouble(
-                "bug",
-                f"the node answered {response.status}, and nothing that can be read",
-                next=("moot node logs",),
-            )
-        raise trouble
 
     def _connected(self) -> Connection:
         if self._aborted:
@@ -173,6 +156,29 @@ class Client:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _refuse(response: Response, data: bytes) -> None:
+    """Raise the Trouble that a refusal tells of."""
+    if response.status < REFUSED:
+        return
+    try:
+        error = read_json(data)["error"]
+        trouble = Trouble(
+            error["code"],
+            error["message"],
+            cause=error.get("cause"),
+            next=tuple(error.get("next") or ()),
+            candidates=tuple(error.get("candidates") or ()),
+            position=error.get("position"),
+        )
+    except (ValueError, KeyError, TypeError):
+        trouble = Trouble(
+            "bug",
+            f"the node answered {response.status}, and nothing that can be read",
+            next=("moot node logs",),
+        )
+    raise trouble
 
 
 def _target(path: str, query: dict[str, str | int | None]) -> str:

@@ -78,6 +78,7 @@ COMMON = (
     Option("format", "a line for each, with {title} or {due_at.date} filled in", "TEXT"),
     Option("quiet", "print ids or values alone, or nothing", letter="q"),
     Option("verbose", "tell more: whole ids, and each request to the node", letter="v"),
+    Option("debug", "write all that happens to a file, and name it"),
     Option("yes", "do not ask whether it is meant", letter="y"),
     Option("no-input", "never ask anything"),
     Option("no-color", "no colour, as if NO_COLOR were set"),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from moot.cli.client import Client, Reply
+    from moot.cli.debug_file import DebugFile
     from moot.cli.for_programs import ForPrograms
     from moot.cli.grammar import Command
     from moot.cli.json_text import Json
@@ -30,8 +31,11 @@ STARTING = "starting the node ..."
 class Invocation:
     """What a command's function is given. It loads what it needs when it needs it."""
 
-    def __init__(self, command: Command, arguments: Arguments) -> None:
+    def __init__(
+        self, command: Command, arguments: Arguments, debug: DebugFile | None = None
+    ) -> None:
         self.command = command
+        self._debug = debug
         self.operands = arguments.operands
         self.literal = arguments.literal
         self.at = arguments.at
@@ -43,6 +47,8 @@ class Invocation:
         self.verbose = "verbose" in self._options
         self.named_home = self._options.get("home") or os.environ.get("MOOT_HOME")
         self.home = Home.find(self._options.get("home"))
+        if debug:
+            debug.node_log = self.home.log
         colour = False if "no-color" in self._options else None
         usual = preferred_colour(self.home)
         self.screen = Screen(sys.stdout, colour=colour, usual=usual)
@@ -115,7 +121,7 @@ class Invocation:
         from moot.cli.settings import zone  # noqa: PLC0415
 
         client = Client(self.home, zone(), start or self.start_node)
-        if self.verbose:
+        if self.verbose or self._debug:
             client.trace = self._trace
         return client
 
@@ -188,8 +194,11 @@ class Invocation:
             self._client.hang_up()
 
     def _trace(self, method: str, target: str, status: int, size: int) -> None:
-        self.errors.line(self.errors.paint(f"{method} {target}  {status}, {size} bytes", "dim"))
-        self.errors.flush()
+        if self._debug:
+            self._debug.request(method, target, status, size)
+        if self.verbose:
+            self.errors.line(self.errors.paint(f"{method} {target}  {status}, {size} bytes", "dim"))
+            self.errors.flush()
 
     # -- answers -----------------------------------------------------------------------------------
 

@@ -12,14 +12,45 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TextIO
 
+    from moot.cli.debug_file import DebugFile
     from moot.cli.invocation import Invocation
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code. Nothing else of `moot.cli` ends the process."""
     words = sys.argv[1:] if words is None else words
+    if "--debug" in _own(words):
+        return _debugged(words)
+    return _ended(words, None)
+
+
+def _own(words: Sequence[str]) -> Sequence[str]:
+    """The words among which options are."""
+    return words[: list(words).index("--")] if "--" in words else words
+
+
+def _debugged(words: Sequence[str]) -> int:
+    """Run one command, and name the file that tells all of it. spec: CLI-53."""
+    from moot.cli.debug_file import DebugFile  # noqa: PLC0415
+
     try:
-        return _run(words)
+        debug = DebugFile(words)
+    except OSError as error:
+        return _told(_as_trouble(error, words, None), words)
+    code = _ended(words, debug)
+    debug.end(code)
+    try:
+        sys.stderr.write(f"moot: {debug.path} tells all of it; words of yours may be in there\n")
+        sys.stderr.flush()
+    except BrokenPipeError:
+        _be_silent()
+    return code
+
+
+def _ended(words: Sequence[str], debug: DebugFile | None) -> int:
+    """Run one command, and tell whatever ends it early."""
+    try:
+        return _run(words, debug)
     except KeyboardInterrupt:
         return _interrupted()
     except BrokenPipeError:
@@ -27,10 +58,12 @@ def main(words: Sequence[str] | None = None) -> int:
         _be_silent()
         return 0
     except Exception as error:  # noqa: BLE001 - the last line before the person: no traceback
-        return _told(_as_trouble(error), words)
+        if debug:
+            debug.failure(error)
+        return _told(_as_trouble(error, words, debug), words)
 
 
-def _run(words: Sequence[str]) -> int:
+def _run(words: Sequence[str], debug: DebugFile | None) -> int:
     if words and words[0] == "__complete":
         from moot.cli.completing import complete  # noqa: PLC0415
 
@@ -46,7 +79,7 @@ def _run(words: Sequence[str]) -> int:
         page(command, call.screen)
         _show(call, "help")
         return 0
-    call = Invocation(command, arguments)
+    call = Invocation(command, arguments, debug)
     try:
         code = _function(command.run)(call) or 0
     except Trouble as trouble:
@@ -94,7 +127,7 @@ def _told(trouble: Trouble, words: Sequence[str]) -> int:
     from moot.cli.settings import preferred_colour  # noqa: PLC0415
     from moot.node.home import Home  # noqa: PLC0415
 
-    own = words[: list(words).index("--")] if "--" in words else words
+    own = _own(words)
     try:
         colour = False if "--no-color" in own else None
         screen = Screen(sys.stderr, colour=colour, usual=preferred_colour(Home.find()))
@@ -108,7 +141,7 @@ def _told(trouble: Trouble, words: Sequence[str]) -> int:
     return failure.exit_code(trouble)
 
 
-def _as_trouble(error: Exception) -> Trouble:
+def _as_trouble(error: Exception, words: Sequence[str], debug: DebugFile | None) -> Trouble:
     """What a person should be told of an error."""
     if isinstance(error, Trouble):
         return error
@@ -117,7 +150,7 @@ def _as_trouble(error: Exception) -> Trouble:
         _be_silent(sys.stdout)
         what = f"read or write {error.filename}" if error.filename else "write the answer"
         return Trouble("failed", f"cannot {what}", cause=error.strerror or str(error))
-    return _bug(error)
+    return _bug(error, words, debug)
 
 
 def _interrupted() -> int:
@@ -135,18 +168,16 @@ def _be_silent(*streams: TextIO) -> None:
         os.dup2(nowhere, stream.fileno())
 
 
-def _bug(error: Exception) -> Trouble:
+def _bug(error: Exception, words: Sequence[str], debug: DebugFile | None) -> Trouble:
     """A bug of ours, its details in a file rather than in the person's face."""
-    import tempfile  # noqa: PLC0415
-    from traceback import format_exception  # noqa: PLC0415
+    if debug is None:
+        from moot.cli.debug_file import DebugFile  # noqa: PLC0415
 
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="moot-bug-", suffix=".txt", delete=False, encoding="utf-8", errors="replace"
-    ) as file:
-        file.writelines(format_exception(error))
+        debug = DebugFile(words)
+        debug.failure(error)
     return Trouble(
         "bug",
         f"a bug in moot: {type(error).__name__}",
-        cause=f"the details are in {file.name}",
+        cause=f"the details are in {debug.path}",
         next=("send that file to the maintainers; it may hold words of yours",),
     )

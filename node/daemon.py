@@ -12,8 +12,8 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING, Final, cast
 
@@ -69,19 +69,28 @@ def run(home: Home, listen: Sequence[str] | None, ready: Callable[[], None]) -> 
     home.prepare()
     with HomeLock(home.lock):
         _start_log(home.log)
-        store = open_store(home.database)
+        with opened(home) as (node, listening):
+            trio.run(_serve_until_signal, node, listening, listen, ready)
+        log.info("stopped")
+
+
+@contextmanager
+def opened(home: Home) -> Iterator[tuple[Node, socket.socket]]:
+    """A node over the store of `home`, and the socket of its API; both are closed in the end.
+
+    Whoever calls holds the home's lock. Raises Trouble.
+    """
+    store = open_store(home.database)
+    try:
+        listening = open_socket(home.socket)
         try:
-            listening = open_socket(home.socket)
-            try:
-                node = Node(store, SystemClock(), SystemRandomness(), home)
-                trio.run(serve, node, listening, listen, ready)
-            finally:
-                with suppress(FileNotFoundError):
-                    os.unlink(home.socket)  # noqa: PTH108
-                listening.close()
+            yield Node(store, SystemClock(), SystemRandomness(), home), listening
         finally:
-            store.close()
-            log.info("stopped")
+            with suppress(FileNotFoundError):
+                os.unlink(home.socket)  # noqa: PTH108
+            listening.close()
+    finally:
+        store.close()
 
 
 def open_store(path: str) -> SqliteStore:
@@ -118,35 +127,44 @@ def open_store(path: str) -> SqliteStore:
         raise Trouble("failed", "the store does not open", cause=str(error)) from error
 
 
+async def _serve_until_signal(
+    node: Node, listening: socket.socket, listen: Sequence[str] | None, ready: Callable[[], None]
+) -> None:
+    """Serve as the one thing that this process does. spec: NODE-6."""
+    with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals:
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(_heed, signals, node)
+            nursery.start_soon(_freeze, node)
+            await serve(node, listening, listen, ready)
+            nursery.cancel_scope.cancel()
+
+
 async def serve(
     node: Node, listening: socket.socket, listen: Sequence[str] | None, ready: Callable[[], None]
 ) -> None:
-    """Serve until a signal, or an act, says stop. spec: NODE-6."""
+    """Serve until the node is told to stop."""
     closing = trio.Event()
-    with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals:
-        async with trio.open_nursery() as nursery:
-            finished = trio.Event()
-            app = build(node)
-            page = PageDoor(node, app)
-            node.web = page
-            # The socket listens already: who calls before the next line is served after it.
-            nursery.start_soon(_keep_door, app, listening, closing, finished)
-            nursery.start_soon(page.run, closing)
-            nursery.start_soon(_heed, signals, node)
-            nursery.start_soon(_prepare_cards, node)
-            nursery.start_soon(_keep_minutes, node)
-            nursery.start_soon(Hooks(node).run)
-            if listen is not None:
-                node.set_network(NetworkState(state.STARTING))
-                nursery.start_soon(keep_network, node, listen, closing)
-            gc.freeze()  # what is loaded stays: it need not be looked at again
-            log.info("ready, pid %d", os.getpid())
-            ready()
-            await _told_to_stop(node)
-            closing.set()
-            with trio.move_on_after(GOODBYE_SECONDS):
-                await finished.wait()
-            nursery.cancel_scope.cancel()
+    async with trio.open_nursery() as nursery:
+        finished = trio.Event()
+        app = build(node)
+        page = PageDoor(node, app)
+        node.web = page
+        # The socket listens already: who calls before the next line is served after it.
+        nursery.start_soon(_keep_door, app, listening, closing, finished)
+        nursery.start_soon(page.run, closing)
+        nursery.start_soon(_prepare_cards, node)
+        nursery.start_soon(_keep_minutes, node)
+        nursery.start_soon(Hooks(node).run)
+        if listen is not None:
+            node.set_network(NetworkState(state.STARTING))
+            nursery.start_soon(keep_network, node, listen, closing)
+        log.info("ready, pid %d", os.getpid())
+        ready()
+        await _told_to_stop(node)
+        closing.set()
+        with trio.move_on_after(GOODBYE_SECONDS):
+            await finished.wait()
+        nursery.cancel_scope.cancel()
 
 
 async def _keep_door(
@@ -170,6 +188,17 @@ async def _heed(signals: AsyncIterator[int], node: Node) -> None:
     async for number in signals:
         log.info("told to stop by signal %d", number)
         node.stop()
+
+
+async def _freeze(node: Node) -> None:
+    """Let the garbage collector pass over what stays: what is loaded, and the network's part."""
+    before = ""
+    while True:
+        change = node.news.next
+        if node.network.state != before:
+            before = node.network.state
+            gc.freeze()
+        await change.wait()
 
 
 async def _prepare_cards(node: Node) -> None:
@@ -216,7 +245,6 @@ async def keep_network(node: Node, listen: Sequence[str], closing: trio.Event) -
                 _load_network,
                 abandon_on_cancel=True,  # type: ignore[call-arg] # the stubs are older than trio
             )
-            gc.freeze()
             await join(node, listen, closing)
         except Exception as group:  # whatever it is, people can work offline
             log.exception("the network failed")

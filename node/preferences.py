@@ -185,6 +185,12 @@ def _count(name: str, value: str) -> str:
     return value
 
 
+def _switch(name: str, value: str) -> str:
+    if value not in (ON, OFF):
+        raise Trouble("usage", f"'{name}' is on or off", next=(f"moot config set {name} on",))
+    return value
+
+
 def _command(name: str, value: str) -> str:
     words_of(name, value)
     return value
@@ -205,9 +211,10 @@ def words_of(name: str, value: str) -> list[str]:
     return words
 
 
-GROUP, COLOUR, PAGER, LIST_LIMIT, ON_ENTRY = (
-    "group", "color", "pager", "list.limit", "hooks.on_entry",
+GROUP, COLOUR, PAGER, LIST_LIMIT, ON_ENTRY, METRICS = (
+    "group", "color", "pager", "list.limit", "hooks.on_entry", "metrics",
 )  # fmt: skip
+ON, OFF = "on", "off"
 
 KNOWN: dict[str, tuple[str, Callable[[str, str], str] | None]] = {
     GROUP: ("the group meant where none is named", _any),
@@ -215,5 +222,6 @@ KNOWN: dict[str, tuple[str, Callable[[str, str], str] | None]] = {
     PAGER: ("what long answers go through, or off", _command),
     LIST_LIMIT: ("how many tasks a list shows, 0 for all", _count),
     ON_ENTRY: ("a command to run for each new entry", _command),
+    METRICS: ("on or off: numbers at /metrics", _switch),
 }
 """By name what a setting means, and what checks a value. Each is honoured somewhere."""

@@ -1,7 +1,9 @@
 """Order and settings shared by every test.
 
 Folders run from quick to slow, so that a plain mistake is told within seconds. Generated cases are
-sized by MOOT_EXAMPLES (see ./test) and carry no wall-clock deadline: the machine may be busy.
+sized by MOOT_EXAMPLES (see ./test) and carry no wall-clock deadline: the machine may be busy. They
+are new ones each time, but with MOOT_SAME_CASES the same, so that a change is judged by what it
+changes.
 """
 
 import os
@@ -27,6 +29,7 @@ settings.register_profile(
     "moot",
     deadline=None,
     max_examples=int(os.environ.get("MOOT_EXAMPLES", "100")),
+    derandomize="MOOT_SAME_CASES" in os.environ,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -8,14 +8,21 @@ from moot.cli.commands.things import USUAL
 from moot.cli.plain import plain
 from moot.cli.screen import Cell
 from moot.node import preferences
-from moot.node.preferences import COLOUR, GROUP, KNOWN, LIST_LIMIT, ON_ENTRY, PAGER
+from moot.node.preferences import COLOUR, GROUP, KNOWN, LIST_LIMIT, METRICS, OFF, ON_ENTRY, PAGER
 from moot.node.trouble import Trouble
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from moot.cli.invocation import Invocation
 
-DEFAULTS = {GROUP: "", COLOUR: "auto", PAGER: "less -FRX", LIST_LIMIT: str(USUAL), ON_ENTRY: ""}
+DEFAULTS = {
+    GROUP: "",
+    COLOUR: "auto",
+    PAGER: "less -FRX",
+    LIST_LIMIT: str(USUAL),
+    ON_ENTRY: "",
+    METRICS: OFF,
+}
 ENVIRONMENT = {
     GROUP: ("MOOT_GROUP",),
     COLOUR: ("NO_COLOR", "CLICOLOR_FORCE"),

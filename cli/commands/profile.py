@@ -82,6 +82,9 @@ def _card(call: Invocation, me: Json) -> None:
         indent="  " if screen.tty else "",
         give=0,
     )
+    if call.flag("qr"):
+        _picture(call)
+        return
     if not screen.tty:
         return
     if me["groups"]:
@@ -94,3 +97,20 @@ def _card(call: Invocation, me: Json) -> None:
     else:
         screen.line(Cell("next:", "dim"), " moot group new NAME     or  moot join")
     screen.line(Cell(f"home {plain(me['home'] or '')}", "dim"))
+
+
+def _picture(call: Invocation) -> None:
+    """What another of this group types to compare words with me, as a QR code. spec: CLI-54."""
+    from moot.cli.picture import qr_lines  # noqa: PLC0415 - loads segno
+
+    mine = next((one for one in call.get("/v1/people").value if one["me"]), None)
+    if mine is None or mine["words"] is None:
+        raise Trouble(
+            "read-only",
+            "you only read in this group, so you have no words",
+            next=("moot group list",),
+        )
+    typed = f"moot person verify {mine['person']} --words {mine['words']}"
+    for line in qr_lines(typed, call.screen.width, colour=call.screen.colour):
+        call.screen.line(line)
+    call.screen.line(typed)

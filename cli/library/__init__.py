@@ -36,12 +36,13 @@ if TYPE_CHECKING:
         WholeThing,
     )
     from moot.cli.scripting.under_trio import AsyncMoot, aconnect
+    from moot.node.embedded import Node
     from moot.node.trouble import Trouble
 
 __all__ = (
     "Answer", "AsyncMoot", "Branch", "Brief", "Conflict", "Day", "Decision", "Event", "Found",
-    "Group", "Letter", "Loose", "Member", "Moot", "Person", "Said", "SavedView", "Template",
-    "Thing", "Trouble", "Vote", "WholeThing", "aconnect", "connect",
+    "Group", "Letter", "Loose", "Member", "Moot", "Node", "Person", "Said", "SavedView",
+    "Template", "Thing", "Trouble", "Vote", "WholeThing", "aconnect", "connect",
 )  # fmt: skip
 
 _ELSEWHERE = {
@@ -49,6 +50,7 @@ _ELSEWHERE = {
     "connect": "moot.cli.scripting.session",
     "AsyncMoot": "moot.cli.scripting.under_trio",
     "aconnect": "moot.cli.scripting.under_trio",
+    "Node": "moot.node.embedded",
     "Trouble": "moot.node.trouble",
 }
 """Where names are that are not records."""

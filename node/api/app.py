@@ -12,7 +12,18 @@ from starlette.routing import Route
 
 from moot.node import schemas
 from moot.node.acts.act import perform
-from moot.node.api import dump, events, exchange, memory, notices, reads, repeats, templates, web
+from moot.node.api import (
+    dump,
+    events,
+    exchange,
+    memory,
+    notices,
+    numbers,
+    reads,
+    repeats,
+    templates,
+    web,
+)
 from moot.node.api.answer import as_response, as_trouble, guarded, read_json
 from moot.node.api.call import Call
 from moot.node.api.words import words
@@ -81,6 +92,9 @@ def build(node: Node) -> Starlette:
     async def dumped(request: Request) -> Response:
         return dump.stream(await _called(node, request))
 
+    async def measured(request: Request) -> Response:
+        return numbers.answer(await _called(node, request))
+
     return Starlette(
         routes=[
             *(
@@ -96,6 +110,7 @@ def build(node: Node) -> Starlette:
             Route("/v1/events", guarded(stream)),
             Route("/v1/dump", guarded(dumped)),
             Route("/v1/web", web.opening(node), methods=["POST"]),
+            Route("/metrics", guarded(measured)),
             *exchange.routes(node),
         ],
         exception_handlers={404: _lost, 405: _lost},

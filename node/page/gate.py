@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from moot.node.api.answer import as_response, guarded
 from moot.node.api.web import FROM_PAGE
 from moot.node.page.files import read_files
-from moot.node.page.reach import is_open
+from moot.node.page.reach import KEPT_BACK, is_open
 from moot.node.page.sessions import Sessions
 from moot.node.trouble import Trouble
 from moot.protocol.limits import MAX_PAGE_LOGIN_BYTES
@@ -77,7 +77,7 @@ class Gate:
         try:
             self._check(request)
             path = str(scope["path"])
-            if path.startswith("/v1/"):
+            if path.startswith("/v1/") or path in KEPT_BACK:
                 await self._ask(request, path, sent)
                 return
             response = await guarded(self._login if path == LOGIN else self._show)(request)

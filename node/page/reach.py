@@ -16,6 +16,7 @@ ROUTES: Final = frozenset({
 
 KEPT_BACK: Final = {
     "/v1/web": "a page must not let others in, nor close its own door",
+    "/metrics": "numbers for programs that watch machines, which need no browser",
     "/v1/dump": "everything there is, for those who look for faults",
     "/v1/export/history": "the whole history is a file, and goes where a person says",
     "/v1/export/things": "as the history",

@@ -65,7 +65,7 @@ def run(script: str) -> list[str]:
 @pytest.mark.spec("AUTO-21")
 def test_the_page_runs_as_it_stands(m: moot.Moot) -> None:
     m.add("clean the well", tags=["water"])
-    daily, goals, deciding, looking, under_trio = _ordered(scripts())
+    daily, goals, deciding, looking, trying, under_trio = _ordered(scripts())
     first, second = run(daily)
     assert first == "ada done fix the pump"
     assert second.startswith("already-done - ")
@@ -85,6 +85,7 @@ def test_the_page_runs_as_it_stands(m: moot.Moot) -> None:
     found, again, gone, *concerns = run(looking)
     assert (found, again, gone) == ("['clean the pond']", "['clean the pond']", "[] []")
     assert concerns == []
+    assert run(trying) == ["['fix the pump']"]
     assert "aconnect" in under_trio
 
 

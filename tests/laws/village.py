@@ -134,11 +134,20 @@ class Village:
     def say(self, thought: bytes, words: str, number: int = 0) -> None:
         self._said.append((thought, number, words))
 
-    def take_back(self, house: House, thought: bytes) -> None:
-        """Note that all that is seen of the words of a thought is taken back."""
+    def said_of(self, house: House, thought: bytes) -> frozenset[bytes]:
+        """The entries of a thought's words that are seen, and that nobody took back."""
         named = self.account.named(thought, house.known)
         said = {entry for entry, _, _ in self.account.words[thought] if entry in house.known}
-        self._back.append((thought, frozenset(said - named)))
+        return frozenset(said - named)
+
+    def maker(self, thought: bytes) -> bytes:
+        """Who said a thought first."""
+        first = self.account.words[thought][0][0]
+        return next(entry.author for entry in self.entries if entry.id == first)
+
+    def take_back(self, thought: bytes, named: frozenset[bytes]) -> None:
+        """Note that its maker takes a thought back, and these entries with it."""
+        self._back.append((thought, named))
 
     def _keep(self, entry: Written) -> None:
         for slot, said, over in self._notes:

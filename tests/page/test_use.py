@@ -45,6 +45,20 @@ def test_a_task_from_its_beginning_to_its_end_without_a_mouse(visit: Visit, ada:
     assert ada.reads("list", "--all", "mend")[0]["state"] == "done"
 
 
+def test_a_card_is_dragged_to_where_it_belongs(visit: Visit, ada: Laptop) -> None:
+    window = visit(ada)
+    ada.says("add", "oil the hinges", "+drag")
+    window.goes("board?q=%2Bdrag")
+    columns = {name: window.page.get_by_role("region", name=name, exact=True)
+               for name in ("To do", "Being done", "To check", "Done")}  # fmt: skip
+    card = window.page.locator(".card", has_text="oil the hinges")
+    for name in ("Being done", "To check", "Done", "To do"):
+        card.drag_to(columns[name])
+        # Where a task is that was done and is not after all, is where it was before.
+        there = columns["To check" if name == "To do" else name]
+        expect(there.get_by_role("link", name="oil the hinges")).to_be_visible()
+
+
 @pytest.mark.spec("WEB-16")
 def test_a_vote_from_the_keyboard(visit: Visit, ada: Laptop, ben: Laptop) -> None:
     window = visit(ada)
@@ -69,6 +83,12 @@ def test_the_palette_finds_deeds_and_things(visit: Visit, ada: Laptop) -> None:
     page.keyboard.type("move to being")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Give back: sharpen the scythe")).to_be_visible()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("add a goal")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("What is it for?")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("?")
     keys = page.get_by_role("dialog")
     for key in ("c", "j  k", "t", "v", "x", "u", "g b", "Ctrl K", "1 2 3"):

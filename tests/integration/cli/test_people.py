@@ -24,6 +24,33 @@ def both(tmp_path: Path) -> Iterator[tuple[Laptop, Laptop]]:
         laptop.close()
 
 
+@pytest.mark.spec("CLI-54")
+def test_words_are_compared_by_a_picture(both: tuple[Laptop, Laptop], tmp_path: Path) -> None:
+    """What it shows is what the other types."""
+    ada, ben = both
+    command = ben.says("me", "--qr").splitlines()[-1]
+    assert command.startswith("moot person verify ")
+    terminal = ben.sees("me", "--qr", NO_COLOR="1")
+    assert terminal.ends() == 0
+    assert terminal.text.rstrip().endswith(command)
+    assert sum("\u2588" in line for line in terminal.text.splitlines()) > 15
+    narrow = ben.sees("me", "--qr", width=30, NO_COLOR="1")
+    assert narrow.ends() == 0
+    assert "\u2588" not in narrow.text
+    ada.says(*command.split()[1:])
+    assert ada.reads("who", "ben")["verified_by_me"]
+    ben.says("group", "new", "pond")
+    assert ben.says("me", "--qr").splitlines()[-1] != command
+    ben.says("invite", "--read", "--to", "read.invite")
+    cy = Laptop(tmp_path, "cy")
+    try:
+        cy.says("join", "--name", "cy", "-q", paste=(tmp_path / "read.invite").read_text())
+        refused = cy.types("me", "--qr")
+        assert (refused.code, "you have no words" in refused.err) == (4, True)
+    finally:
+        cy.close()
+
+
 @pytest.mark.spec("CLI-39")
 def test_words_are_compared_by_a_person(both: tuple[Laptop, Laptop]) -> None:
     ada, ben = both

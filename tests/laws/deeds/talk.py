@@ -49,7 +49,7 @@ def _redact(village: Village, house: House) -> list[Op]:
     target = village.one_of(mine)
     ops = redaction.redact(house.space, target, house.me)
     if ops:
-        village.take_back(house, target)
+        village.take_back(target, village.said_of(house, target))
     return ops
 
 
@@ -62,6 +62,8 @@ def _redact_anything(village: Village, house: House) -> list[Op]:
     mine = [one for one in named if house.known[one].author == house.me]
     if any(house.known[one].words for one in mine):
         return []  # to take back half of what one said is told in `test_redaction`
+    if village.maker(target) == house.me:
+        village.take_back(target, frozenset(mine))  # it shows no words, whatever was named
     return [Op(target, thought.REDACTED, {"entries": [*named]}, ())]
 
 

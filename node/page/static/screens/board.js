@@ -11,7 +11,9 @@ async function load({ query }, look) {
     look('/v1/things', { q: `${q} kind:task is:open`, fields: FIELDS, limit: MOST_OPEN }),
     look('/v1/things', { q: `${q} kind:task is:done`, fields: FIELDS, limit: MOST_DONE, sort: '-made' }),
   ]);
-  return { open, done };
+  // One may have been finished between the two questions.
+  const finished = new Set(done.value.map((one) => one.id));
+  return { open: { ...open, value: open.value.filter((one) => !finished.has(one.id)) }, done };
 }
 
 const EMPTY = {

@@ -5,17 +5,22 @@ import { html } from '../view.js';
 
 const MOST = 15;
 const PARTS = [
-  { q: 'is:open', title: 'Open', nothing: 'No question is before the group.' },
+  { q: 'state:open', title: 'Open', nothing: 'No question is before the group.' },
   { q: 'state:closing', title: 'Being closed', nothing: '' },
   { q: 'state:passed', title: 'Passed', nothing: 'Nothing was decided yet.' },
   { q: 'state:failed,split,withdrawn', title: 'Not passed, or taken back', nothing: '' },
 ];
 
 async function load(_, look) {
-  return Promise.all(PARTS.map(async (part) => {
-    const found = await look('/v1/things', { q: `kind:decision ${part.q}`, sort: part.q === 'is:open' ? 'due' : '-made', limit: MOST });
-    return { ...part, total: found.total, things: await whole(found.value, look) };
-  }));
+  const found = await Promise.all(PARTS.map((part) =>
+    look('/v1/things', { q: `kind:decision ${part.q}`, sort: part.q === 'state:open' ? 'due' : '-made', limit: MOST })));
+  const all = await whole(found.flatMap((one) => one.value), look, MOST * PARTS.length);
+  // One may have closed between two questions: it stands where it belongs by the last answer.
+  const things = [...new Map(all.map((one) => [one.id, one])).values()];
+  return PARTS.map((part, at) => {
+    const here = things.filter((one) => part.q.slice('state:'.length).split(',').includes(one.state));
+    return { ...part, total: Math.max(found[at].total, here.length), things: here };
+  });
 }
 
 function View({ data }) {

@@ -1,0 +1,78 @@
+"""Metrics: a node in numbers, for whoever watches machines. None of them names anybody."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Final
+
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.registry import Collector
+
+from moot.node import node as network
+from moot.node.node import Node
+from moot.node.things.holding import Holding
+from moot.node.version import VERSION
+from moot.node.warning import warnings
+
+TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
+
+
+def exposition(node: Node) -> bytes:
+    """The node and its process as Prometheus reads it, text format 0.0.4. spec: API-71."""
+    registry = CollectorRegistry()
+    registry.register(_Numbers(node))
+    ProcessCollector(registry=registry)
+    return generate_latest(registry)
+
+
+class _Numbers(Collector):
+    """Sums over all groups: how many groups there are is told, and nothing of any one."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+
+    def collect(self) -> Iterator[Metric]:
+        node = self._node
+        info = GaugeMetricFamily("moot_info", "Always 1", labels=["version"])
+        info.add_metric([VERSION], 1)
+        yield info
+        yield _gauge("moot_uptime_seconds", "Since this node started", _uptime(node))
+        yield _gauge("moot_network_up", "1 if it listens", node.network.state == network.UP)
+        yield _gauge("moot_peers_connected", "Devices with a session", len(node.company.visits()))
+        yield _gauge("moot_peers_failing", "Devices not reached last", len(node.company.failures()))
+        yield _gauge("moot_warnings", "What moot status warns of", len(warnings(node)))
+        yield _gauge("moot_store_bytes", "The store's file and its journal", _stored(node))
+        yield from self._groups()
+
+    def _groups(self) -> Iterator[Metric]:
+        groups = [one.replica for one in self._node.profile]
+        held = [Holding(one, None) for one in groups]
+        yield CounterMetricFamily("moot_taken_in", "Entries taken in or written", self._node.seq)
+        yield _gauge("moot_groups", "Groups of this home", len(groups))
+        yield _gauge("moot_members", "Members, in each group", sum(len(one.others) for one in held))
+        yield _gauge("moot_logs", "Devices that ever wrote", sum(len(one.logs) for one in groups))
+        yield _gauge("moot_entries", "Entries held", sum(one.entries for one in held))
+        waiting = sum(one.space.waiting() for one in groups)
+        yield _gauge("moot_waiting", "Changes that wait for entries not here yet", waiting)
+        yield _gauge("moot_gaps", "Entries without their body", sum(one.gaps() for one in groups))
+
+
+def _gauge(name: str, meaning: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, meaning, value=value)
+
+
+def _uptime(node: Node) -> float:
+    return node.clock.monotonic() - node.began
+
+
+def _stored(node: Node) -> int:
+    size = 0
+    if node.home is not None:
+        for suffix in ("", "-wal"):
+            with suppress(FileNotFoundError):  # a journal is there while it is needed
+                size += os.stat(f"{node.home.database}{suffix}").st_size  # noqa: PTH116
+    return size
