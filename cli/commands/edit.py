@@ -48,7 +48,7 @@ def _change(call: Invocation, name: str, fields: dict[str, object]) -> int:
 
 def _told(call: Invocation, answer: Json) -> None:
     if answer["nothing"]:
-        call.screen.line(f"it was so already: {named(call, answer['thing'])}")
+        call.screen.folded(f"it was so already: {named(call, answer['thing'])}")
         return
     changes = [
         f"{change['field']}: {_side(change['from'])} -> {_side(change['to'])}"

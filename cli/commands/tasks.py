@@ -41,7 +41,7 @@ def claim(call: Invocation) -> int:
         if len(others) > 1:
             names = " and ".join(plain(claim["name"]) for claim in others)
             first = next((plain(claim["name"]) for claim in others if claim["first"]), "")
-            call.screen.line(f"  {names} claimed it at the same time; {first} was first")
+            call.screen.folded(f"  {names} claimed it at the same time; {first} was first")
             call.screen.line(
                 Cell("next:", "dim"),
                 f" talk:  moot say {thing['short']} WORDS     then  moot pair, yield or split",
@@ -124,9 +124,9 @@ def bare(call: Invocation) -> Callable[[Json], None]:
 
 
 def told(call: Invocation, answer: Json, words: str) -> None:
-    """One line: what was done, and who has it."""
+    """What was done, and who has it: one line, where there is room."""
     where = spread(answer)
-    call.screen.line(words, Cell(f"   {where}" if where else "", "dim"))
+    call.screen.folded(words, Cell(f"   {where}" if where else "", "dim"))
     _warn_of_clock(call, answer)
 
 

@@ -32,7 +32,7 @@ def _told(call: Invocation, answer: Json) -> None:
     event = answer["undone"]
     verb = VERBS.get(event["kind"], event["kind"]) if event else "what you did"
     where = spread(answer) if answer["have"] else ""
-    screen.line(
+    screen.folded(
         "did again" if call.flag("redo") else "took back",
         f": you {plain(verb)}" if not call.flag("redo") else ":",
         *_name(call, event),
