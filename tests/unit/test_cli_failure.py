@@ -48,6 +48,8 @@ def _shown(trouble: Trouble, words: str, monkeypatch: pytest.MonkeyPatch) -> lis
          "moot list is:free +x"),
         ("list state:activ", _near("activ", "is no state; did you mean 'active'?"),
          "moot list state:active"),
+        ("ask 3f1a bne -m hm", _near("bne", "in garden; did you mean 'ben'?"),
+         "moot ask 3f1a ben -m hm"),
         ("log @bne -f", _near("bne", "is nobody; did you mean 'ben'?"), "moot log @ben -f"),
     ],
 )  # fmt: skip

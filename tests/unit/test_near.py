@@ -68,6 +68,26 @@ async def test_in_acts(verb: str, arguments: dict[str, object], told: str) -> No
 
 
 @pytest.mark.spec("API-53")
+async def test_among_people() -> None:
+    ada = await gardener()
+    await friend_of(ada)
+    pump = await ada.add("pump")
+    for asking in (ada.get("/v1/people/bne"), ada.act("ask", id=pump, to="bne")):
+        error = (await refused(asking)).error
+        assert error["message"].endswith("is called 'bne'; did you mean 'ben'?")
+        assert error["next"] == ["moot who"]
+
+
+@pytest.mark.spec("API-53")
+async def test_among_templates() -> None:
+    ada = await gardener()
+    await ada.act("template.save", id=await ada.add("dig"), name="Harvest")
+    error = (await refused(ada.act("template.use", name="havrest"))).error
+    assert error["message"] == "there is no template 'havrest'; did you mean 'Harvest'?"
+    assert error["next"] == ["moot template list"]
+
+
+@pytest.mark.spec("API-53")
 async def test_in_lists() -> None:
     ada = await gardener()
     await ada.add("pump")
