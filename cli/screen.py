@@ -82,16 +82,25 @@ class Screen:
         """Write one value as it is; for pipes, where a program takes it."""
         self._lines.append(text)
 
-    def folded(self, *parts: Cell | str) -> None:
-        """Write a sentence, on a terminal in lines no longer than that is wide. spec: CLI-8."""
+    def folded(self, *parts: Cell | str, beside: str = "") -> None:
+        """Write a sentence, on a terminal in lines no longer than that is wide. spec: CLI-8.
+
+        `beside` is a remark that stands behind it, in one piece.
+        """
         self.line(*parts)
         room = max(self.width, NARROWEST)
-        if self.tty and width(self._lines[-1]) > room:
-            text = self._lines.pop()
-            ahead = text[: len(text) - len(text.lstrip(" "))]
+        text = self._lines.pop()
+        ahead = text[: len(text) - len(text.lstrip(" "))]
+        if self.tty and width(text) > room:
             first, *others = wrap(text[len(ahead) :], room - len(ahead) - len(BELOW))
             self._lines.append(ahead + first.rstrip(" "))
             self._lines += [f"{ahead}{BELOW}{other.strip(' ')}" for other in others]
+        else:
+            self._lines.append(text)
+        if beside:
+            fits = not self.tty or width(f"{self._lines[-1]}   {beside}") <= room
+            before = f"{self._lines.pop()}   " if fits else ahead + BELOW
+            self.line(before, Cell(beside, "dim"))
 
     def fitted(self, *parts: Cell | str) -> None:
         """Write one line, on a terminal no longer than that is wide."""

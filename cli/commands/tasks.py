@@ -125,8 +125,7 @@ def bare(call: Invocation) -> Callable[[Json], None]:
 
 def told(call: Invocation, answer: Json, words: str) -> None:
     """What was done, and who has it: one line, where there is room."""
-    where = spread(answer)
-    call.screen.folded(words, Cell(f"   {where}" if where else "", "dim"))
+    call.screen.folded(words, beside=spread(answer))
     _warn_of_clock(call, answer)
 
 

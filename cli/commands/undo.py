@@ -36,7 +36,7 @@ def _told(call: Invocation, answer: Json) -> None:
         "did again" if call.flag("redo") else "took back",
         f": you {plain(verb)}" if not call.flag("redo") else ":",
         *_name(call, event),
-        Cell(f"   {where}" if where else "", "dim"),
+        beside=where,
     )
     for one in answer["changed"]:
         screen.fitted("  ", Cell(_id(call, one), "id"), "  ", plain(_what(one)))

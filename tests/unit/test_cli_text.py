@@ -140,12 +140,8 @@ def test_a_sentence_is_folded_between_words(
         monkeypatch.setenv(name, value)
     screen = Screen(io.StringIO())
     title = "mend the pump that 修理水泵 stands behind the old shed and drips since spring"
-    screen.folded(
-        "  you have ",
-        Cell("3f1a", "id"),
-        f"  {title}",
-        Cell("   (saved; 0 of 5 others have it)", "dim"),
-    )
+    saved = "(saved; 0 of 5 others have it)"
+    screen.folded("  you have ", Cell("3f1a", "id"), f"  {title}", beside=saved)
     lines = [re.sub("\x1b\\[[0-9;]*m", "", line) for line in screen.taken().splitlines()]
     assert all(width(line) <= columns for line in lines)
     assert lines[0].startswith("  you have 3f1a  mend the pump")
@@ -160,9 +156,14 @@ def test_a_sentence_that_just_fits_and_one_on_a_pipe_stay_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("MOOT_TTY", "40")
+    monkeypatch.setenv("NO_COLOR", "1")
     screen = Screen(io.StringIO())
     screen.folded("x" * 19, " ", "y" * 20)
-    assert screen.taken().count("\n") == 1
+    assert screen.taken() == f"{'x' * 19} {'y' * 20}\n"
+    screen.folded("x" * 30, beside="it is so")
+    assert screen.taken().splitlines() == ["x" * 30, "  it is so"]
+    screen.folded("x" * 29, beside="it is so")
+    assert screen.taken().splitlines() == [f"{'x' * 29}   it is so"]
     monkeypatch.delenv("MOOT_TTY")
     screen = Screen(io.StringIO())
     screen.folded("long words " * 30)
