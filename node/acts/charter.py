@@ -7,6 +7,7 @@ from typing import Final
 from moot.crdt import group, method, register
 from moot.crdt.value import Value
 from moot.node.acts.doing import Doing
+from moot.node.near import meant
 from moot.node.trouble import Trouble
 
 
@@ -42,7 +43,7 @@ def read_rule(name: object, value: object) -> tuple[str, Value]:
     if not isinstance(name, str) or name not in group.RULES:
         raise Trouble(
             "usage",
-            f"there is no rule '{str(name)[:32]}'",
+            f"there is no rule '{str(name)[:32]}'{meant(str(name), group.RULES)}",
             next=(f"use one of  {' '.join(group.RULES)}",),
         )
     read: Value = value if isinstance(value, bool | int | str) else None

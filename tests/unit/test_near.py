@@ -54,7 +54,8 @@ async def test_in_filters(text: str, told: str) -> None:
     [
         ("clam", {}, "did you mean 'claim'?"),
         ("claim", {"id": "PUMP", "untill": "fri"}, "did you mean 'until'?"),
-        ("claim", {"id": "PUMP", "as": "leed"}, "did you mean 'lead'?"),
+        ("claim", {"id": "PUMP", "as": "leed"}, "'leed' is no role; did you mean 'lead'?"),
+        ("rule", {"name": "dcide", "value": "consent"}, "no rule 'dcide'; did you mean 'decide'?"),
         ("edit", {"id": "PUMP", "fields": {"tilte": "x"}}, "did you mean 'title'?"),
         ("edit", {"id": "PUMP", "fields": {"stage": "dong"}}, "did you mean 'doing'?"),
         ("say", {"id": "PUMP", "text": "x", "kind": "questoin"}, "did you mean 'question'?"),
