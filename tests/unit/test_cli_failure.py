@@ -70,6 +70,8 @@ def test_words_that_a_shell_would_part_are_quoted() -> None:
     ("words", "trouble"),
     [
         ("move seeds after seeds", _unknown("move")),  # which of the two?
+        ("tree -a",  # two words, each by itself
+         Trouble("usage", "there is no command 'tree'; did you mean 'goal tree'?")),
         ("claim reseeds", _unknown("claim")),  # part of another word
         ("list is:fre", _near("is:fre", "means nothing here")),  # nothing is near
         ("done seeds", Trouble("unknown", "there is no 'seeds' here", next=("moot list",))),
