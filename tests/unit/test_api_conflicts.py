@@ -127,3 +127,19 @@ async def test_of_several_due_days_the_earliest_warns(later):
     assert [one["reason"] for one in await ada.get("/v1/loose")] == ["overdue"]
     await ada.act("edit", id=pump, fields={"due": "2030-01-02"})
     assert await ada.get("/v1/things", q="is:overdue") == []
+
+
+@pytest.mark.spec("INBOX-4")
+async def test_a_rule_in_conflict_comes_with_the_commands_that_settle_it():
+    ada, ben, _ = await apart()
+    await ada.act("rule", name="decide", value="consent")
+    await ben.act("rule", name="decide", value="approval")
+    meet(ada, ben)
+    (conflict,) = await ada.get("/v1/conflicts")
+    assert conflict["next"] == [
+        "moot group rules decide approval",
+        "moot group rules decide consent",
+    ]
+    await ada.act("rule", name="decide", value="consent")
+    meet(ada, ben)
+    assert await ben.get("/v1/conflicts") == []
