@@ -33,6 +33,7 @@ ANEW: Final = {
     origin.KIND: ("moot promote {short}", "moot demote {short}"),
     series.SERIES: ("moot repeat {short} RULE",),
     series.SKIPPED: ("moot skip {short}", "moot skip {short} --not"),
+    "purpose": ("moot group purpose WORDS",),
     template.TEMPLATE: ("moot template save {short} NAME",),
 }
 """By field how it is said once more, where that is not by editing it."""
