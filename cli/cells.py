@@ -6,10 +6,18 @@ JOINER = "\u200d"
 AS_EMOJI = "\ufe0f"
 SKIN_TONES = range(0x1F3FB, 0x1F400)
 HANGUL_TAILS = range(0x1160, 0x1200)
+PAINT = "\033["
+"""How colour begins; it ends with an `m`. What people wrote has none."""
 
 
 def width(text: str) -> int:
-    """Cells that `text` takes: two for each wide letter, none for marks on another. spec: CLI-8."""
+    """Cells that `text` takes: two for each wide letter, none for marks on another. spec: CLI-8.
+
+    Colour, as a screen paints it, takes none.
+    """
+    if PAINT in text:
+        first, *others = text.split(PAINT)
+        text = first + "".join(part.partition("m")[2] for part in others)
     return len(text) if text.isascii() else sum(size for _, size in _clusters(text))
 
 
@@ -44,7 +52,7 @@ def wrap(text: str, room: int) -> list[str]:
             continue
         if lines[-1]:
             lines.append("")
-        while width(word) > room:
+        while width(word) > room and PAINT not in word:
             head = cut(word, room, "") or word[0]
             lines[-1:] = [head, ""]
             word = word[len(head) :]  # noqa: PLW2901 - eaten from the front

@@ -21,7 +21,7 @@ AGAINST = {"object": "objects", "block": "blocks it"}
 def why(call: Invocation, thing: Json) -> None:
     """Each step from the ballots to the result. spec: CLI-47."""
     if call.screen.tty:
-        call.screen.line(named(call, thing))
+        call.screen.folded(named(call, thing))
     call.screen.table(
         ("", ""), [[name, Cell(words, style)] for name, words, style in steps(thing)], give=1
     )

@@ -206,8 +206,44 @@ def value_of(field: str, value: object, name: str | None = None) -> str:
         return name or value[:4]
     if field == "effort" and isinstance(value, int):
         return work_length(value)
+    if isinstance(value, dict) and field in MADE_OF_PARTS:
+        return MADE_OF_PARTS[field](value)
+    if field == "acks*":
+        return "the end"
     # A line has room for the beginning of an id; the whole of it is in --json.
     return value[:4] if field in ("goal", "needs") and isinstance(value, str) else in_words(value)
+
+
+def _reading(value: Json) -> str:
+    return ", ".join(filter(None, (str(value.get("value")), value.get("words"))))
+
+
+def _sign(value: Json) -> str:
+    hope = " ".join(filter(None, (value.get("target"), value.get("unit"))))
+    return f"{value.get('text')}{f': {hope}' if hope else ''}"
+
+
+def _pledge(value: Json) -> str:
+    least = value.get("if")
+    return f"{value.get('words')}{f', if {least} are in' if least else ''}"
+
+
+def _question(value: Json) -> str:
+    return str(value.get("title"))
+
+
+def _close(value: Json) -> str:
+    return f"over {len(value.get('ballots') or ())} ballots"
+
+
+MADE_OF_PARTS = {
+    "readings": _reading,
+    "signs": _sign,
+    "pledge": _pledge,
+    "text*": _question,
+    "closes*": _close,
+}
+"""By field, how a value of several parts reads; those with a star are cells of a decision."""
 
 
 def _wanted(change: object) -> object:

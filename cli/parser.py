@@ -253,6 +253,12 @@ def _no_verb(noun: str, verb: str, after: list[str]) -> Trouble:
         listed = f"{', '.join(verbs[:-1])} or {verbs[-1]}" if len(verbs) > 1 else verbs[0]
         return Trouble("usage", f"{noun} what? {listed}", next=(of_noun[0].usage,))
     near = _near(verb, verbs)
+    if not near and verb in (*NOUNS, *ALIASES, *(one.name for one in commands())):
+        # What is no part of this noun stands alone, such as the settings of the node.
+        step = _typed([verb, *(after or (["list"] if find(f"{verb} list") else []))])
+        return Trouble(
+            "usage", f"there is no '{noun} {verb}'; did you mean '{verb}'?", next=(step,)
+        )
     meant = f"; did you mean '{near}'?" if near else ""
     step = _typed([noun, near, *after]) if near else f"moot help {noun}"
     return Trouble("usage", f"there is no '{noun} {verb[:64]}'{meant}", next=(step,))

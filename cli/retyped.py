@@ -18,8 +18,8 @@ BEFORE, AFTER = ":.@=,{", ":.=,}"
 def retyped(words: Sequence[str], trouble: Trouble) -> str | None:
     """The command to type instead; None if it is not clear what was meant. spec: CLI-49."""
     wrong, meant = _wrong(trouble), _meant(trouble)
-    if not wrong or not meant:
-        return None
+    if not wrong or not meant or (trouble.code == "usage" and " " in meant):
+        return None  # a command of two words: what refused it typed it already
     parted = [_around(word, wrong) for word in words]
     if sum(one is not None for one in parted) != 1:
         return None

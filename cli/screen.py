@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from moot.cli.cells import cut, width
+from moot.cli.cells import cut, width, wrap
 from moot.cli.plain import plain
 
 TYPE_CHECKING = False
@@ -27,6 +27,9 @@ STYLES = {
 USUAL_WIDTH = 80
 LEFT_WHOLE = 16
 """Cells of a column that is not cut before others: an id, a day, the name of most people."""
+
+BELOW = "  "
+"""Before the second line of a sentence and those after it."""
 
 NARROWEST = 24
 """Cells below which nothing can be laid out; a narrower terminal wraps."""
@@ -78,6 +81,26 @@ class Screen:
     def exactly(self, text: str) -> None:
         """Write one value as it is; for pipes, where a program takes it."""
         self._lines.append(text)
+
+    def folded(self, *parts: Cell | str, beside: str = "") -> None:
+        """Write a sentence, on a terminal in lines no longer than that is wide. spec: CLI-8.
+
+        `beside` is a remark that stands behind it, in one piece.
+        """
+        self.line(*parts)
+        room = max(self.width, NARROWEST)
+        text = self._lines.pop()
+        ahead = text[: len(text) - len(text.lstrip(" "))]
+        if self.tty and width(text) > room:
+            first, *others = wrap(text[len(ahead) :], room - len(ahead) - len(BELOW))
+            self._lines.append(ahead + first.rstrip(" "))
+            self._lines += [f"{ahead}{BELOW}{other.strip(' ')}" for other in others]
+        else:
+            self._lines.append(text)
+        if beside:
+            fits = not self.tty or width(f"{self._lines[-1]}   {beside}") <= room
+            before = f"{self._lines.pop()}   " if fits else ahead + BELOW
+            self.line(before, Cell(beside, "dim"))
 
     def fitted(self, *parts: Cell | str) -> None:
         """Write one line, on a terminal no longer than that is wide."""

@@ -89,6 +89,8 @@ class Task:
     """It is an occurrence that is not to be done."""
     template: str | None = None
     """It is not to be done itself, but a template of that name."""
+    rivals: tuple[When, ...] = ()
+    """The other due days, if people set several at once."""
 
 
 def view(space: Space, target: bytes, made: Origin | None = None) -> Task:
@@ -115,6 +117,7 @@ def view(space: Space, target: bytes, made: Origin | None = None) -> Task:
         hands=wanted,
         claims=claims,
         due=_due(space, target, made),
+        rivals=_rivals(space, target),
         start=register.read(space, target, "start", when.read),
         tags=elements.texts(space, _whose(space, target, lender, "tags"), "tags"),
         effort=effort.estimates(space, _whose(space, target, lender, effort.EFFORT)),
@@ -131,6 +134,14 @@ def view(space: Space, target: bytes, made: Origin | None = None) -> Task:
 def _whose(space: Space, target: bytes, lender: bytes, field: str) -> bytes:
     """The object whose cell is read: of an occurrence that has nothing there, its series."""
     return lender if lender and not space.live(target, field) else target
+
+
+def _rivals(space: Space, target: bytes) -> tuple[When, ...]:
+    """The due days that people set at once and that are not shown, each once."""
+    sides = register.rivals(space.live(target, "due"), when.read)
+    days = dict.fromkeys(when.read(write.value) for write in sides)
+    shown = register.read(space, target, "due", when.read)
+    return tuple(day for day in days if day is not None and day != shown)
 
 
 def _due(space: Space, target: bytes, made: Origin | None) -> When | None:

@@ -51,15 +51,23 @@ class Pasts:
                 past = Past(self._store, membership.replica, at)
                 known = _Kept(past, Board(past, self._store), now)
             past, board, _ = known
+            self._make_room(past)
             while past.advance(STEP) or board.advance():
+                self._make_room(past)
                 await trio.lowlevel.checkpoint()
             board.refresh(at)
-            self._keep(key, known._replace(looked=now))
+            if past.size <= MOST_ENTRIES:
+                self._kept[key] = known._replace(looked=now)
         return View(membership._replace(replica=past), board, at, zone)
 
-    def _keep(self, key: tuple[bytes, int], known: _Kept) -> None:
-        self._kept[key] = known
-        while len(self._kept) > MOST_KEPT or self.entries > MOST_ENTRIES:
+    def _make_room(self, making: Past) -> None:
+        """Let go of those looked at longest ago, as far as the one that is made needs their room.
+
+        While it grows and not after, or at its end there would be half as much again in memory.
+        """
+        while self._kept and (
+            len(self._kept) >= MOST_KEPT or self.entries + making.size > MOST_ENTRIES
+        ):
             self._kept.popitem(last=False)
 
     @property

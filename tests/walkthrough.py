@@ -122,6 +122,8 @@ class Walk:
         if line.strip() == ANY_LINES:
             return r"(?:.*\n)*?"
         pattern = re.escape(line.rstrip()).replace(re.escape(ANY_WORDS), r".*")
+        # Who has it already is told below where there is no room beside.
+        pattern = re.sub(r"((?:\\ )*\.\*)$", r"(?:\1(?:\\n *\\(.*\\))?|\\n *\\(.*\\))", pattern)
         for at, (word, meant) in enumerate(self._meant.items()):
             wanted = re.escape(meant) if meant else f"(?P<v{at}>{_shape(word)})"
             first, *rest = re.split(rf"(?<!\w){re.escape(re.escape(word))}(?!\w)", pattern)

@@ -66,7 +66,7 @@ def split(call: Invocation) -> int:
         told(call, answer, f"split {named(call, answer['thing'])}")
         for at, part in enumerate(answer["parts"]):
             whose = "asked of the other" if at else "yours"
-            call.screen.line(f"  {named(call, part)}  {whose}")
+            call.screen.folded(f"  {named(call, part)}  {whose}")
 
     call.tell(answer, human, lambda _: ids(call, answer["parts"]))
     return 0

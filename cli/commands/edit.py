@@ -48,10 +48,10 @@ def _change(call: Invocation, name: str, fields: dict[str, object]) -> int:
 
 def _told(call: Invocation, answer: Json) -> None:
     if answer["nothing"]:
-        call.screen.line(f"it was so already: {named(call, answer['thing'])}")
+        call.screen.folded(f"it was so already: {named(call, answer['thing'])}")
         return
     changes = [
-        f"{change['field']}: {_side(change['from'])} -> {_side(change['to'])}"
+        f"{change['field']}: {_side(change, 'from')} -> {_side(change, 'to')}"
         for change in answer["changed"]
     ]
     thing = answer["thing"]
@@ -59,7 +59,8 @@ def _told(call: Invocation, answer: Json) -> None:
     told(call, answer, f"changed {identity}  {'; '.join(changes)}")
 
 
-def _side(value: object) -> str:
+def _side(change: Json, side: str) -> str:
+    value = change.get(f"{side}_title") or change[side]
     if isinstance(value, dict) and "date" in value:
         day = moment.day(*map(int, str(value["date"]).rsplit("-", 2)))
         return " ".join(filter(None, (day, value.get("time"))))

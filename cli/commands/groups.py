@@ -50,8 +50,9 @@ def _table(call: Invocation, groups: list[Json]) -> None:
         screen.line("no groups yet")
         screen.line(Cell("next:", "dim"), " moot group new NAME     or  moot join")
         return
+    said = "for" if any(group["purpose"] for group in groups) else ""
     screen.table(
-        ("", "group", "people", "here", "open", "key", "id") if groups else (),
+        ("", "group", "people", "here", "open", "key", "id", said) if groups else (),
         [
             [
                 "*" if group["current"] else "",
@@ -61,9 +62,11 @@ def _table(call: Invocation, groups: list[Json]) -> None:
                 str(group["open"]),
                 group["power"],
                 Cell(group["id"] if call.verbose or not screen.tty else group["id"][:8], "id"),
+                group["purpose"] or "",
             ]
             for group in groups
         ],
+        give=7,
     )
 
 
@@ -79,6 +82,21 @@ def use(call: Invocation) -> int:
                              "  moot config get group")  # fmt: skip
 
     call.tell(answer, human, lambda answer: _id(call, answer))
+    return 0
+
+
+def purpose(call: Invocation) -> int:
+    """Say what the group is for."""
+    answer = call.act("purpose", text=" ".join(call.operands))
+
+    def human(answer: Json) -> None:
+        name = Cell(plain(answer["group"]), "strong")
+        if answer["purpose"]:
+            call.screen.folded(name, f" is for: {plain(answer['purpose'])}")
+        else:
+            call.screen.line(name, " says no purpose")
+
+    call.tell(answer, human)
     return 0
 
 

@@ -74,7 +74,7 @@ def why(call: Invocation) -> int:
                 next=(f"moot show {thing['short']}",),
             )
         if call.screen.tty:
-            call.screen.line(named(call, thing))
+            call.screen.folded(named(call, thing))
         rows = [
             [f"{term['points']:+.1f}", term["name"], Cell(plain(term["words"]), "dim")]
             for term in thing["terms"]

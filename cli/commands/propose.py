@@ -43,7 +43,7 @@ def propose(call: Invocation) -> int:
     def human(_: Json) -> None:
         vote = answer["vote"]
         told(call, answer, f"proposed {named(call, answer['thing'])}, {ends(vote)}")
-        call.screen.line(f"  {plain(vote['rule'])}")
+        call.screen.folded(f"  {plain(vote['rule'])}")
 
     call.tell(answer, human, bare(call))
     return 0

@@ -32,12 +32,21 @@ def repeat(call: Invocation) -> int:
         thing, coming = answer["thing"], answer["next"]
         series = thing["series"]
         said = plain(series["words"]) if series else "does not come again"
+        said += _beginning(series, coming)
         then = f"; next {moment.due(coming)}" if coming else ""
         already = " already" if answer["nothing"] and series else ""
         told(call, answer, f"{named(call, thing)}  {said}{already}{then}")
 
     call.tell(answer, human, bare(call))
     return 0
+
+
+def _beginning(series: Json | None, coming: Json | None) -> str:
+    """From when a rule holds, if the next day is still by the one before it."""
+    rule = series["rules"][-1] if series else None
+    if not rule or not rule["rule"] or not coming or rule["from"][:10] <= coming["due_at"]["date"]:
+        return ""
+    return f" from {moment.day(*map(int, rule['from'][:10].split('-')))}"
 
 
 def series(call: Invocation) -> int:

@@ -94,7 +94,7 @@ def _blame(call: Invocation, lines: list[Json]) -> None:
         ("field", "now", "by", "when", "entry", ""),
         [
             [
-                line["field"],
+                line["field"].rstrip("*"),
                 _now(line),
                 Cell(line["name"], "strong"),
                 Cell(moment.when(line["at"]), "dim"),

@@ -36,12 +36,12 @@ def claim(call: Invocation) -> int:
     def one(answer: Json) -> None:
         thing = answer["thing"]
         had = " already" if answer["nothing"] else ""
-        told(call, answer, f"you have {named(call, thing)}{had}{_as_asked(answer)}")
+        told(call, answer, f"{_you(answer)} {named(call, thing)}{had}{_as_asked(answer)}")
         others = [claim for claim in answer.get("claims") or () if claim["doubled"]]
         if len(others) > 1:
             names = " and ".join(plain(claim["name"]) for claim in others)
             first = next((plain(claim["name"]) for claim in others if claim["first"]), "")
-            call.screen.line(f"  {names} claimed it at the same time; {first} was first")
+            call.screen.folded(f"  {names} claimed it at the same time; {first} was first")
             call.screen.line(
                 Cell("next:", "dim"),
                 f" talk:  moot say {thing['short']} WORDS     then  moot pair, yield or split",
@@ -49,6 +49,15 @@ def claim(call: Invocation) -> int:
 
     given = {name: call.value(name) for name in ("as", "until")}
     return each(call, "claim", one, given | {"words": call.value("message")})
+
+
+ROLES = {"help": "you help with", "learn": "you learn from"}
+
+
+def _you(answer: Json) -> str:
+    """What one's claim makes one: who comes knowingly to enough others is taken to help."""
+    mine = [claim["as"] for claim in answer.get("claims") or () if claim["mine"]]
+    return ROLES.get(mine[0], "you have") if mine else "you have"
 
 
 def _as_asked(answer: Json) -> str:
@@ -124,9 +133,8 @@ def bare(call: Invocation) -> Callable[[Json], None]:
 
 
 def told(call: Invocation, answer: Json, words: str) -> None:
-    """One line: what was done, and who has it."""
-    where = spread(answer)
-    call.screen.line(words, Cell(f"   {where}" if where else "", "dim"))
+    """What was done, and who has it: one line, where there is room."""
+    call.screen.folded(words, beside=spread(answer))
     _warn_of_clock(call, answer)
 
 

@@ -89,7 +89,7 @@ def use(call: Invocation) -> int:
     def human(_: Json) -> None:
         thing, made = answer["thing"], answer["made"]
         if answer["nothing"]:
-            call.screen.line(f"it is there already: {named(call, thing)}")
+            call.screen.folded(f"it is there already: {named(call, thing)}")
             return
         things = f"{made} thing{'s' * (made != 1)}"
         told(call, answer, f"made {things}: {named(call, thing)}")

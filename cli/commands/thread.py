@@ -25,7 +25,7 @@ def head(call: Invocation, thing: Json) -> None:
     screen = call.screen
     if thing["kind"] != "thought":
         kind = "" if thing["kind"] == "task" else f"  {thing['kind']}"
-        screen.line(
+        screen.folded(
             Cell(call.id_of(thing), "id"), "  ", Cell(plain(thing["title"]), "strong"),
             Cell(kind, "dim"),
         )  # fmt: skip
@@ -36,7 +36,7 @@ def head(call: Invocation, thing: Json) -> None:
         Cell(f"  {moment.when(thing['made'])}", "dim"),
     )  # fmt: skip
     for above in thing["path"]:
-        screen.line("  ", Cell(f"{'on':<9}", "dim"), named(call, above))
+        screen.folded("  ", Cell(f"{'on':<9}", "dim"), named(call, above))
 
 
 def talk(call: Invocation, thing: Json) -> None:

@@ -32,11 +32,11 @@ def _told(call: Invocation, answer: Json) -> None:
     event = answer["undone"]
     verb = VERBS.get(event["kind"], event["kind"]) if event else "what you did"
     where = spread(answer) if answer["have"] else ""
-    screen.line(
+    screen.folded(
         "did again" if call.flag("redo") else "took back",
         f": you {plain(verb)}" if not call.flag("redo") else ":",
         *_name(call, event),
-        Cell(f"   {where}" if where else "", "dim"),
+        beside=where,
     )
     for one in answer["changed"]:
         screen.fitted("  ", Cell(_id(call, one), "id"), "  ", plain(_what(one)))

@@ -94,7 +94,7 @@ def _turned(call: Invocation, answer: Json, kind: str) -> int:
     def human(_: Json) -> None:
         told(call, answer, f"{named(call, answer['thing'])}  is {kind} now")
         if answer["hidden"]:
-            call.screen.line(f"  kept, and not shown of {kind}: {', '.join(answer['hidden'])}")
+            call.screen.folded(f"  kept, and not shown of {kind}: {', '.join(answer['hidden'])}")
 
     call.tell(answer, human, bare(call))
     return 0

@@ -34,7 +34,7 @@ def _voted(call: Invocation, answer: Json) -> int:
         said = f"you {_did(stands['yours'])} {named(call, thing)}{again}"
         told(call, answer, f"{said}; {standing(stands)}{more}")
         if stands["missing"] and not ended:
-            call.screen.line(f"  not yet: {to_come(stands)}")
+            call.screen.folded(f"  not yet: {to_come(stands)}")
 
     call.tell(answer, human, bare(call))
     return 0

@@ -64,6 +64,10 @@ class Deciding(Acting):
         """Write in a sentence what was decided."""
         return self.act("outcome", id=id_of(decision), words=words)
 
+    def set_purpose(self, text: str) -> Answer:
+        """Say what the group is for; empty to say it no longer."""
+        return self.act("purpose", text=text)
+
     def set_rule(self, name: str, value: str | int | bool) -> Answer:  # noqa: FBT001 - what a rule is
         """Change a rule of the group, as `moot group rules`."""
         given = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

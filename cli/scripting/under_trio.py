@@ -109,6 +109,7 @@ class AsyncMoot:
     withdraw = _Later(Moot.withdraw)
     outcome = _Later(Moot.outcome)
     set_rule = _Later(Moot.set_rule)
+    set_purpose = _Later(Moot.set_purpose)
     ask = _Later(Moot.ask)
     ask_no_longer = _Later(Moot.ask_no_longer)
     decline = _Later(Moot.decline)

@@ -146,7 +146,7 @@ GROUP_ACTS: Final = {
 }
 
 OF_A_GROUP: Final = frozenset({
-    "invite", "seen", "rule", "device.add", "device.name", "about", "verify", "mute",
+    "invite", "seen", "rule", "purpose", "device.add", "device.name", "about", "verify", "mute",
 })  # fmt: skip
 """Acts that are about no thing and concern one group all the same."""
 
@@ -190,6 +190,7 @@ ACTS: Final = {
     "object": Act("id words", voting.object_to, voting.vote_answer),
     "withdraw": Act("id not", voting.withdraw, voting.vote_answer),
     "outcome": Act("id words", voting.outcome),
+    "purpose": Act("text", charter.set_purpose, charter.purpose_answer),
     "rule": Act("name value", charter.set_rule, charter.rules_answer),
     "undo": Act("id redo", undo.undo, undo.undo_answer),
     "seen": Act("ids all", seen.note, seen.note_answer),

@@ -7,6 +7,8 @@ from typing import Final
 from moot.crdt import group, method, register
 from moot.crdt.value import Value
 from moot.node.acts.doing import Doing
+from moot.node.acts.fields import text
+from moot.node.near import meant
 from moot.node.trouble import Trouble
 
 
@@ -27,6 +29,22 @@ def set_rule(doing: Doing) -> None:
         doing.write([register.write(space, group.OBJECT, group.RULE + name, value)])
 
 
+def set_purpose(doing: Doing) -> None:
+    """Say what the group is for; nothing to say it no longer. Raises Trouble. spec: MODEL-79."""
+    _ = doing.me
+    given, space = doing.argument("text"), doing.membership.replica.space
+    new = None if given in (None, "") else text(given, "purpose")
+    if group.view(space).purpose == new and len(space.live(group.OBJECT, "purpose")) < 2:
+        doing.nothing = True
+    else:
+        doing.write([group.purpose(space, new)])
+
+
+def purpose_answer(doing: Doing) -> None:
+    """Show what it is for."""
+    doing.extra["purpose"] = group.view(doing.membership.replica.space).purpose
+
+
 def rules_answer(doing: Doing) -> None:
     """Show the rules."""
     doing.extra["rules"] = rules_json(rules(doing))
@@ -42,7 +60,7 @@ def read_rule(name: object, value: object) -> tuple[str, Value]:
     if not isinstance(name, str) or name not in group.RULES:
         raise Trouble(
             "usage",
-            f"there is no rule '{str(name)[:32]}'",
+            f"there is no rule '{str(name)[:32]}'{meant(str(name), group.RULES)}",
             next=(f"use one of  {' '.join(group.RULES)}",),
         )
     read: Value = value if isinstance(value, bool | int | str) else None

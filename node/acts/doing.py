@@ -59,15 +59,18 @@ class Doing:
         """An argument as it was given."""
         return self._body.get(name)
 
-    def word(self, name: str, known: Sequence[str]) -> str:
-        """An argument that is one of some words, the first if it is absent. Raises Trouble."""
+    def word(self, name: str, known: Sequence[str], what: str = "") -> str:
+        """An argument that is one of some words, the first if it is absent. Raises Trouble.
+
+        `what` is what people call it, where that is not its name.
+        """
         given = self._body.get(name)
         if given is None:
             return known[0]
         if not isinstance(given, str) or given.lower() not in known:
             raise Trouble(
                 "usage",
-                f"'{str(given)[:64]}' is no {name}{meant(str(given), known)}",
+                f"'{str(given)[:64]}' is no {what or name}{meant(str(given), known)}",
                 next=(f"use one of  {' '.join(known)}",),
             )
         return given.lower()

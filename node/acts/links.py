@@ -38,7 +38,7 @@ def answer(doing: Doing) -> None:
 
 
 def _wanted(doing: Doing, row: Row) -> Link:
-    kind = doing.word("as", (URL, *KINDS))
+    kind = doing.word("as", (URL, *KINDS), "kind of link")
     if kind == URL:
         return Link(URL, _address(doing))
     other = look_up(doing.view.board, doing.argument("to"), "link")

@@ -17,6 +17,8 @@ from moot.node.things.row import Row
 from moot.node.trouble import Trouble
 
 NEXT_FIELDS = ("id", "short", "kind", "title", "state", "due", "due_at")
+AHEAD = 10
+"""Days among which the next is looked for, some of which may be done or left out already."""
 
 
 def repeat(doing: Doing) -> None:
@@ -40,11 +42,15 @@ def repeat(doing: Doing) -> None:
 
 
 def repeat_answer(doing: Doing) -> None:
-    """Show when it comes next."""
+    """Show when it comes next, of the days that are still to be done."""
     view = doing.view
     row = view.board.rows.get(doing.thing or b"")
-    coming = view.board.coming(row, 2) if row and row.series else []
-    later = [one for one in coming if (view.due(one) or 0) > view.now]
+    coming = view.board.coming(row, AHEAD) if row and row.series else []
+    later = [
+        one
+        for one in coming
+        if (view.due(one) or 0) > view.now and one.state not in ("done", "skipped")
+    ]
     doing.extra["next"] = view.thing(later[0], NEXT_FIELDS) if later else None
 
 

@@ -12,7 +12,7 @@ from moot.node.trouble import Trouble
 def back(doing: Doing) -> None:
     """Say whether one is in for a goal, watches it, or is out. Raises Trouble."""
     me, row = doing.me, doing.target()
-    stand = doing.word("as", goal.BACKINGS)
+    stand = doing.word("as", goal.BACKINGS, "way to stand to a goal")
     words = text(doing.argument("words"), "words") if doing.has("words") else None
     if row.kind != goal.KIND:
         short = doing.view.short(row.id)

@@ -46,7 +46,7 @@ def take(doing: Doing) -> None:
     """Make a claim of what one offered. Raises Trouble. spec: API-58."""
     me, said = doing.me, doing.target()
     row = _offered_on(doing, said)
-    role = doing.word("as", claim.ROLES)
+    role = doing.word("as", claim.ROLES, "role")
     words = text(doing.argument("words"), "words") if doing.has("words") else None
     until = promised(doing.view, doing.argument("until"))
     doing.thing = row.id

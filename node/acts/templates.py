@@ -18,6 +18,7 @@ from moot.crdt.space import Space
 from moot.crdt.when import When
 from moot.node.acts.doing import Doing
 from moot.node.acts.fields import read_fields, text
+from moot.node.near import meant
 from moot.node.query.dates import instant, read_date
 from moot.node.things.lookup import candidate, look_up
 from moot.node.things.row import Row
@@ -139,7 +140,8 @@ def _meant(doing: Doing) -> Row:
         row = look_up(doing.view.board, name, "template use")
     except Trouble as trouble:
         if trouble.code == "unknown":
-            trouble.message = f"there is no template '{name[:64]}'"
+            known = [one.template or "" for one in doing.view.board.templates.tops()]
+            trouble.message = f"there is no template '{name[:64]}'{meant(name, known)}"
             trouble.next = ("moot template list",)
         raise
     if row.kind == thought.KIND or row.occurs is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, cast
 
 from moot.crdt import ask, decision, elements, goal, notes, place, register, task, thought
@@ -16,6 +16,7 @@ from moot.crdt.when import Span, When
 from moot.node.acts.doing import Doing
 from moot.node.acts.fields import Wishes, promised, read_fields, text
 from moot.node.acts.making import of_its_own
+from moot.node.things import naming
 from moot.node.things.asks import citable
 from moot.node.things.ids import written
 from moot.node.things.row import Row
@@ -121,7 +122,12 @@ def edit(doing: Doing) -> None:
     fresh = doing.view.board.rows[row.id]
     after = _values(doing, fresh, wishes)
     doing.changed = [
-        {"field": name, "from": before[name], "to": after[name]}
+        {
+            "field": name,
+            "from": before[name],
+            "to": after[name],
+            **_titles(doing, name, before, after),
+        }
         for name in after
         if before[name] != after[name] or name in wanted
     ]
@@ -157,6 +163,17 @@ def _values(doing: Doing, row: Row, wishes: Wishes) -> dict[str, object]:
     return {name: FIELDS[SHOWN.get(name, name)](view, row) for name in names}
 
 
+def _titles(
+    doing: Doing, name: str, before: Mapping[str, object], after: Mapping[str, object]
+) -> dict[str, object]:
+    """What the things are called that a field named and names."""
+    if name != "goal":
+        return {}
+    called = naming.called
+    board = doing.view.board
+    return {"from_title": called(board, before[name]), "to_title": called(board, after[name])}
+
+
 def _is_so(doing: Doing, row: Row, name: str, wish: object) -> bool:
     """Whether a field shows that already, and nothing else beside it."""
     space = doing.membership.replica.space
@@ -173,7 +190,7 @@ def _is_so(doing: Doing, row: Row, name: str, wish: object) -> bool:
 def claim(doing: Doing) -> None:
     """Take a task up, oneself; nobody assigns."""
     me, row = doing.me, task_of(doing)
-    role = doing.word("as", claims.ROLES)
+    role = doing.word("as", claims.ROLES, "role")
     words = text(doing.argument("words"), "words") if doing.has("words") else None
     view = doing.view
     until = promised(view, doing.argument("until"))

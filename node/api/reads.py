@@ -114,6 +114,7 @@ def group(node: Node, membership: Membership) -> Json:
         "words": _words(node, membership),
         "open": sum(row.open for row in board.things() if row.kind == "task"),
         "entries": Holding(membership.replica, membership.me).entries,
+        "purpose": group_object.view(membership.replica.space).purpose,
     }
 
 

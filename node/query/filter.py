@@ -233,12 +233,12 @@ def _is(term: Term, value: str, scene: Scene) -> Test:
 
 
 def _is_due(scene: Scene, row: Row) -> bool:
-    at = scene.due(row)
+    at = scene.deadline(row)
     return row.open and at is not None and at <= scene.now + DUE_SOON_MS
 
 
 def _is_overdue(scene: Scene, row: Row) -> bool:
-    at = scene.due(row)
+    at = scene.deadline(row)
     return row.open and at is not None and at < scene.now
 
 

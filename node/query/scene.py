@@ -55,5 +55,8 @@ class Scene(Views, Protocol):
     def due(self, row: Row) -> int | None:
         """The instant at which it is due."""
 
+    def deadline(self, row: Row) -> int | None:
+        """The instant by which it has to be done: of several due days the earliest."""
+
     def start(self, row: Row) -> int | None:
         """The instant before which it is not to be begun."""

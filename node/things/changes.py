@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from moot.crdt import archive, origin, task
+from moot.crdt import archive, origin, place, sign, task
 from moot.crdt.dots import pack
 from moot.crdt.op import Dot, Reading, reading
 from moot.crdt.seen import MOST_SEEN
 from moot.crdt.shelf import Write
+from moot.crdt.value import Value
 from moot.node.things.board import PLACED, STEP
 from moot.node.things.concerns import claim_of, in_short, is_mine
 from moot.node.things.disputes import disputes
@@ -93,9 +94,29 @@ def _deed(written: dict[str, Write]) -> tuple[str, str, str | None]:
                 None,
             )
         case fields:
+            return "changed", _change(fields), None
+
+
+def _change(fields: dict[str, Value]) -> str:
+    """What an entry changed: in the words of what people do, else by the names of the fields."""
+    match fields:
+        case {"kind": str(kind), **rest} if kind in PLACED and rest.keys() <= {"why"}:
+            words = f"made a {kind} of it"
+        case {sign.READINGS: {"value": str(amount), **rest}}:
+            seen = rest.get("words")
+            more = f", {in_short(seen)}" if isinstance(seen, str) else ""
+            words = f"measured {in_short(amount)}{more}"
+        case {place.PLACE: _, **rest} if not rest:
+            words = "moved it"
+        case {"skipped": skip, **rest} if not rest:
+            words = "skipped it" if skip else "wants it done after all"
+        case {"series": again, **rest} if not rest:
+            words = "said how often it comes" if again else "said that it comes once"
+        case _:
             names = list(dict.fromkeys(map(field_name, fields)))
             more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-            return "changed", f"changed {', '.join(names[:MOST_NAMED])}{more}", None
+            words = f"changed {', '.join(names[:MOST_NAMED])}{more}"
+    return words
 
 
 # -- what I wait for -------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from moot.node.query.filter import DUE_SOON_MS, STALE_MS, WORDS
 from moot.node.things.row import Row
-from moot.node.things.rows import due_of
+from moot.node.things.rows import deadline_of
 
 if TYPE_CHECKING:
     from moot.node.things.view import View
@@ -137,7 +137,7 @@ def _others(view: View, row: Row) -> tuple[bool, ...]:
 
 def _span(view: View, row: Row) -> tuple[float, float]:
     """Between which two moments the words that depend on the time stay as they are."""
-    due, start = due_of(row), view.start(row)
+    due, start = deadline_of(row), view.start(row)
     edges = [row.changed + STALE_MS + 1]
     if due is not None:
         edges += [due - DUE_SOON_MS, due + 1]

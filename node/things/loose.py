@@ -75,7 +75,7 @@ def as_json(view: View, end: Loose) -> Json:
 
 def _overdue(view: View, row: Row) -> Iterator[Loose]:
     """A task whose day is past, and that nobody has."""
-    at = view.due(row)
+    at = view.deadline(row)
     if row.kind == "task" and at is not None and at < view.now and not row.holders:
         late = f" by {_days(view, at)}" if view.now - at >= DAY_MS else ""
         words = f"it is overdue{late}, and nobody has it"

@@ -113,6 +113,7 @@ def _task(space: Space, plain: Row, made: Origin | None) -> Row:
         quiet=tuple(map(_silent, seen.quiet)),
         series=seen.series, occurs=_occurs(made), template=seen.template,
         remarks=tuple(("evidence", one.evidence) for one in seen.done if one.evidence),
+        rivals=seen.rivals,
     )  # fmt: skip
 
 

@@ -184,6 +184,8 @@ class Row(NamedTuple):
     """The name of the template that it is; what hangs under one is of it, too."""
     remarks: tuple[tuple[str, str], ...] = ()
     """What was said with it besides: `evidence` or `outcome`, and the words."""
+    rivals: tuple[When, ...] = ()
+    """The other due days, if people set several at once."""
 
     @property
     def open(self) -> bool:
@@ -198,7 +200,7 @@ OVER: Final = frozenset({
 """States in which nothing is asked of anybody: a series has occurrences for that, a template
 copies."""
 
-LAYOUT: Final = 7
+LAYOUT: Final = 8
 """Raised when a row changes its shape; cards of other layouts are made anew."""
 
 CHUNK: Final = 4_096
@@ -245,6 +247,7 @@ def unpack(data: Value) -> Row | None:
         series=tuple(Segment(At(*start), rule, zone) for start, rule, zone in row.series),
         occurs=row.occurs and Occurs(row.occurs[0], At(*row.occurs[1]), row.occurs[2]),
         remarks=tuple((what, words) for what, words in row.remarks),
+        rivals=_each(When, row.rivals),
     )  # fmt: skip
 
 

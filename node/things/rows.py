@@ -78,7 +78,14 @@ def due_of(row: Row) -> int | None:
     return None if row.due is None else last_instant(row.due)
 
 
+def deadline_of(row: Row) -> int | None:
+    """The instant by which it has to be done, ms: of several due days the earliest."""
+    at = due_of(row)
+    others = [other for one in row.rivals if (other := last_instant(one)) is not None]
+    return min((one for one in (at, *others) if one is not None), default=None)
+
+
 def due_order(row: Row) -> tuple[int, int, bytes]:
     """What sorts rows by due day."""
-    at = due_of(row)
+    at = deadline_of(row)
     return FOREVER if at is None else at, row.made, row.id

@@ -73,7 +73,7 @@ def score(view: View, row: Row) -> float | None:
 def _found(view: View, row: Row) -> list[Reason]:
     days = max(view.now - row.made, 0) / DAY_MS
     reasons: list[Reason] = [("age", OLDEST * min(days / AGE_DAYS, 1), int(days))]
-    at = view.due(row)
+    at = view.deadline(row)
     if at is not None:
         days = (at - view.now) / DAY_MS
         if days < 0:

@@ -26,10 +26,14 @@ WAYS: Final = {
 }
 """By kind of conflict what a person can type, where that is always the same."""
 
+YES: Final = {"True": "yes", "False": "no"}
+"""How a rule that holds or does not is typed."""
+
 ANEW: Final = {
     origin.KIND: ("moot promote {short}", "moot demote {short}"),
     series.SERIES: ("moot repeat {short} RULE",),
     series.SKIPPED: ("moot skip {short}", "moot skip {short} --not"),
+    "purpose": ("moot group purpose WORDS",),
     template.TEMPLATE: ("moot template save {short} NAME",),
 }
 """By field how it is said once more, where that is not by editing it."""
@@ -68,10 +72,13 @@ def _choices(found: Conflict, short: str) -> list[str]:
         return [f"moot view save {name} FILTER --shared", f"moot view drop {name} --shared"]
     if found.field in ANEW:
         return [way.format(short=short) for way in ANEW[found.field]]
-    if found.target == group.OBJECT:
-        return [f"moot show {short}"]
     ordered = sorted(found.writes, key=lambda write: write is not found.shown)
     values = (as_json(found.field, write.value) for write in ordered)
+    if found.field.startswith(group.RULE):
+        rule = f"moot group rules {found.field.removeprefix(group.RULE)}"
+        return [f"{rule} {YES.get(str(value), value)}" for value in values][:STEPS]
+    if found.target == group.OBJECT:
+        return []  # what a group is called, which no command changes
     steps = (f"moot edit {short} {_assignment(field, value)}" for value in values)
     return list(dict.fromkeys(steps))[:STEPS]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from moot.node.near import meant
 from moot.node.things.view import View
 from moot.node.trouble import Trouble
 
@@ -17,7 +18,9 @@ def someone(view: View, text: object) -> bytes:
         return view.me
     if not people:
         raise Trouble(
-            "unknown", f"nobody in {view.group} is called '{text[:64]}'", next=("moot who",)
+            "unknown",
+            f"nobody in {view.group} is called '{text[:64]}'{meant(text, view.called())}",
+            next=("moot who",),
         )
     if len(people) > 1:
         raise Trouble(

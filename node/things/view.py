@@ -23,7 +23,7 @@ from moot.node.things.holding import Holding
 from moot.node.things.ids import written
 from moot.node.things.lookup import look_up
 from moot.node.things.row import Row
-from moot.node.things.rows import due_of, due_order
+from moot.node.things.rows import deadline_of, due_of, due_order
 from moot.node.things.score import Reason, score, terms
 from moot.node.things.stamp import stamp
 from moot.node.things.votes import vote_of
@@ -133,6 +133,10 @@ class View:
     def due(self, row: Row) -> int | None:
         """See `Scene.due`."""
         return due_of(row)
+
+    def deadline(self, row: Row) -> int | None:
+        """See `Scene.deadline`."""
+        return deadline_of(row)
 
     def start(self, row: Row) -> int | None:
         """See `Scene.start`."""

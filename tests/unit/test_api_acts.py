@@ -44,6 +44,15 @@ async def test_a_task_with_everything():
     assert goal["thing"]["state"] == "active"
 
 
+async def test_editing_tells_what_a_place_is_called():
+    ada = await gardener()
+    spring = await ada.act("goal.add", title="spring", why="to eat")
+    pump = await ada.add("pump")
+    for under, names in ((spring["thing"]["id"], (None, "spring")), (None, ("spring", None))):
+        (change,) = (await ada.act("edit", id=pump, fields={"goal": under}))["changed"]
+        assert (change["from_title"], change["to_title"]) == names
+
+
 async def test_editing_tells_what_changed_and_only_that():
     ada = await gardener()
     pump = await ada.add("pump", **{"tags+": ["a", "b"]})

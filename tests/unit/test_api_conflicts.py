@@ -105,3 +105,41 @@ async def test_words_of_others_never_become_part_of_a_command(title):
         assert words[:3] == ["moot", "edit", shown["short"]]
         assert words[3] in {f"title:{wanted}", "title:VALUE"}
         assert step.isprintable()
+
+
+@pytest.mark.spec("API-72")
+@pytest.mark.parametrize("later", ["2030-01-01", None])
+async def test_of_several_due_days_the_earliest_warns(later):
+    ada, ben, pump = await apart()
+    await ada.act("edit", id=pump, fields={"due": "2027-01-01"})
+    meet(ada, ben)
+    await ada.act("edit", id=pump, fields={"due": "yesterday"})
+    await ben.act("edit", id=pump, fields={"due": later or "none"})  # written last, and so shown
+    await ada.add("hose", due="today")
+    meet(ada, ben)
+    for caller in (ada, ben):
+        (thing,) = await caller.get("/v1/things", q="is:overdue")
+        assert thing["id"] == pump
+        assert (thing["due_at"] and thing["due_at"]["date"]) == later
+        assert [len(one["values"]) for one in thing["conflicts"]] == [2]
+        assert thing["terms"][0]["words"] == "it is overdue"
+        assert [one["title"] for one in await caller.get("/v1/things")] == ["pump", "hose"]
+    assert [one["reason"] for one in await ada.get("/v1/loose")] == ["overdue"]
+    await ada.act("edit", id=pump, fields={"due": "2030-01-02"})
+    assert await ada.get("/v1/things", q="is:overdue") == []
+
+
+@pytest.mark.spec("INBOX-4")
+async def test_a_rule_in_conflict_comes_with_the_commands_that_settle_it():
+    ada, ben, _ = await apart()
+    await ada.act("rule", name="decide", value="consent")
+    await ben.act("rule", name="decide", value="approval")
+    meet(ada, ben)
+    (conflict,) = await ada.get("/v1/conflicts")
+    assert conflict["next"] == [
+        "moot group rules decide approval",
+        "moot group rules decide consent",
+    ]
+    await ada.act("rule", name="decide", value="consent")
+    meet(ada, ben)
+    assert await ben.get("/v1/conflicts") == []

@@ -69,6 +69,32 @@ async def test_what_concerns_me_of_others_things_begins_with_my_claim():
     assert told(await inbox(ben)) == [("changed", "ada changed title")]
 
 
+@pytest.mark.spec("INBOX-5")
+async def test_what_was_done_is_told_in_words_and_not_in_fields():
+    ada = await gardener()
+    ben = await friend_of(ada)
+    pump = await ada.add("pump")
+    harvest = await ada.act("goal.add", title="harvest", why="to eat")
+    harvest = harvest["thing"]["id"]
+    await ada.act("sign", id=harvest, text="beans", target="40", unit="kg")
+    meet(ada, ben)
+    await ben.act("measure", id=harvest, value="12.5", words="late frost")
+    await ben.act("move", id=pump, under=harvest)
+    await ben.act("promote", id=pump, why="it grew")
+    meet(ada, ben)
+    assert set(told(await inbox(ada))) == {
+        ("changed", "ben measured 12.5, late frost"),
+        ("changed", "ben moved it"),
+        ("changed", "ben made a goal of it"),
+    }
+    await ben.act("demote", id=pump)
+    await ben.act("repeat", id=pump, rule="every fri")
+    meet(ada, ben)
+    assert {"ben made a task of it", "ben said how often it comes"} <= {
+        words for _, words in told(await inbox(ada))
+    }
+
+
 @pytest.mark.spec("INBOX-6")
 async def test_a_claim_that_is_doubled_is_told_to_both_and_to_nobody_twice():
     ada, ben, pump = await apart()

@@ -303,3 +303,29 @@ async def test_a_past_is_kept_for_a_while_and_grows_with_what_arrives_late(monke
     assert ada.node.pasts.entries == 0
     await ada.act("leave", group="garden", force=True)
     assert (await refused(ada.get("/v1/things", at=at))).code == "no-group"
+
+
+@pytest.mark.spec("HIST-10")
+@pytest.mark.parametrize(("most", "room"), [(100_000, 2), (60, 1)])
+async def test_those_kept_give_way_while_another_is_made(monkeypatch, most, room):
+    ada = await gardener()
+    for number in range(35):
+        await ada.add(f"task {number}")
+    moments = [stamp(ada.clock.now + HOUR * hours) for hours in range(3)]
+    ada.clock.now += DAY
+    monkeypatch.setattr(pasts, "STEP", 4)
+    monkeypatch.setattr(pasts, "MOST_ENTRIES", most)
+    held, real = [], Past.advance
+
+    def advance(past, entries):
+        more = real(past, entries)
+        held.append(ada.node.pasts.entries + past.size)
+        return more
+
+    monkeypatch.setattr(Past, "advance", advance)
+    sizes = []
+    for at in moments:
+        await ada.get("/v1/things", at=at)
+        sizes.append(ada.node.pasts.entries)
+    assert sizes[-1] == room * sizes[0]  # as many are kept as there is room for
+    assert max(held) <= min(2 * sizes[0], most + pasts.STEP)

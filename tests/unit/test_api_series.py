@@ -85,6 +85,15 @@ async def test_another_rule_leaves_what_came_before():
     assert (await ada.act("repeat", id=chore, rule="none"))["nothing"]
 
 
+async def test_the_next_day_is_one_that_is_still_to_be_done():
+    ada, chore = await weekly(rule="every fri 18:00")
+    coming = [day["id"] for day in await ada.get(f"/v1/things/{chore}/occurrences", limit=3)]
+    await ada.act("skip", id=coming[0])
+    await ada.act("done", id=coming[1])
+    answer = await ada.act("repeat", id=chore, rule="every fri 18:00")
+    assert (answer["nothing"], answer["next"]["id"]) == (True, coming[2])
+
+
 async def test_what_never_began_is_a_plain_task_again():
     ada, chore = await weekly(rule="every fri 18:00")
     await ada.act("repeat", id=chore, rule="none")

@@ -48,6 +48,8 @@ def _shown(trouble: Trouble, words: str, monkeypatch: pytest.MonkeyPatch) -> lis
          "moot list is:free +x"),
         ("list state:activ", _near("activ", "is no state; did you mean 'active'?"),
          "moot list state:active"),
+        ("ask 3f1a bne -m hm", _near("bne", "in garden; did you mean 'ben'?"),
+         "moot ask 3f1a ben -m hm"),
         ("log @bne -f", _near("bne", "is nobody; did you mean 'ben'?"), "moot log @ben -f"),
     ],
 )  # fmt: skip
@@ -68,6 +70,8 @@ def test_words_that_a_shell_would_part_are_quoted() -> None:
     ("words", "trouble"),
     [
         ("move seeds after seeds", _unknown("move")),  # which of the two?
+        ("tree -a",  # two words, each by itself
+         Trouble("usage", "there is no command 'tree'; did you mean 'goal tree'?")),
         ("claim reseeds", _unknown("claim")),  # part of another word
         ("list is:fre", _near("is:fre", "means nothing here")),  # nothing is near
         ("done seeds", Trouble("unknown", "there is no 'seeds' here", next=("moot list",))),

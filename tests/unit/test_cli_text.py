@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import unicodedata
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from moot.cli.cells import cut, width, wrap
 from moot.cli.json_text import read_json, write_json
 from moot.cli.plain import HIDDEN, escaped, plain, plain_lines
-from moot.cli.screen import Screen
+from moot.cli.screen import Cell, Screen
 
 HOSTILE = "\x1b]0;owned\x07 a\u202egnp.exe \x9b2J \u200b\u2066x\u2069\x7f\r\n\U000e0041"
 
@@ -124,6 +125,49 @@ def test_wrapped_text_fits_and_loses_no_letter(text: str, room: int) -> None:
     lines = wrap(text, room)
     assert all(width(line) <= room for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.spec("CLI-8")
+@pytest.mark.parametrize(
+    "colour", [{"NO_COLOR": "1"}, {"CLICOLOR_FORCE": "1"}], ids=["plain", "colour"]
+)
+@pytest.mark.parametrize("columns", [40, 80])
+def test_a_sentence_is_folded_between_words(
+    monkeypatch: pytest.MonkeyPatch, columns: int, colour: dict[str, str]
+) -> None:
+    monkeypatch.setenv("MOOT_TTY", str(columns))
+    for name, value in colour.items():
+        monkeypatch.setenv(name, value)
+    screen = Screen(io.StringIO())
+    title = "mend the pump that 修理水泵 stands behind the old shed and drips since spring"
+    saved = "(saved; 0 of 5 others have it)"
+    screen.folded("  you have ", Cell("3f1a", "id"), f"  {title}", beside=saved)
+    lines = [re.sub("\x1b\\[[0-9;]*m", "", line) for line in screen.taken().splitlines()]
+    assert all(width(line) <= columns for line in lines)
+    assert lines[0].startswith("  you have 3f1a  mend the pump")
+    assert all(line.startswith("    ") and line[4] != " " for line in lines[1:])
+    assert (
+        " ".join(" ".join(lines).split()) == f"you have 3f1a {title} (saved; 0 of 5 others have it)"
+    )
+
+
+@pytest.mark.spec("CLI-8")
+def test_a_sentence_that_just_fits_and_one_on_a_pipe_stay_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MOOT_TTY", "40")
+    monkeypatch.setenv("NO_COLOR", "1")
+    screen = Screen(io.StringIO())
+    screen.folded("x" * 19, " ", "y" * 20)
+    assert screen.taken() == f"{'x' * 19} {'y' * 20}\n"
+    screen.folded("x" * 30, beside="it is so")
+    assert screen.taken().splitlines() == ["x" * 30, "  it is so"]
+    screen.folded("x" * 29, beside="it is so")
+    assert screen.taken().splitlines() == [f"{'x' * 29}   it is so"]
+    monkeypatch.delenv("MOOT_TTY")
+    screen = Screen(io.StringIO())
+    screen.folded("long words " * 30)
+    assert screen.taken().count("\n") == 1
 
 
 @pytest.mark.spec("CLI-8")

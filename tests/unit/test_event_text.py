@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from moot.cli.event_text import event_line, history_line, in_words, turn
+from moot.cli.event_text import event_line, history_line, in_words, turn, value_of
 from moot.cli.screen import Screen
 
 SEALED: dict[str, Any] = {
@@ -43,6 +43,26 @@ def test_ids_in_a_change_are_told_by_name() -> None:
     assert turn({"field": "links", "from": url, "to": None}) == "links: -https://example.org"
     asked = {"from": "nm5pnkkgz8bdkfzh", "to": None, "from_title": "ben", "to_title": None}
     assert turn({"field": "asks", **asked}) == "asks: ben -> none"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("readings", {"sign": "928c", "value": "12.5", "words": "late frost"}, "12.5, late frost"),
+        ("readings", {"sign": "928c", "value": "3"}, "3"),
+        ("signs", {"text": "beans", "target": "40", "unit": "kg"}, "beans: 40 kg"),
+        ("signs", {"text": "beans"}, "beans"),
+        ("pledge", {"words": "two days", "if": 5}, "two days, if 5 are in"),
+        ("pledge", {"words": "two days"}, "two days"),
+        ("text*", {"title": "buy the tank", "electors": ["5a80"]}, "buy the tank"),
+        ("closes*", {"ballots": ["285e", "6395"], "tally": []}, "over 2 ballots"),
+        ("acks*", "754a0414", "the end"),
+    ],
+)
+def test_values_of_several_parts_read_as_people_say_them(
+    field: str, value: object, words: str
+) -> None:
+    assert value_of(field, value) == words
 
 
 def test_a_history_says_nothing_twice(monkeypatch: pytest.MonkeyPatch) -> None:

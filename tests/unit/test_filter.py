@@ -128,6 +128,9 @@ class Board:
     def due(self, row):
         return row.due and last_instant(row.due)
 
+    def deadline(self, row):
+        return self.due(row)
+
     def start(self, row):
         return row.start and last_instant(row.start)
 

@@ -54,7 +54,8 @@ async def test_in_filters(text: str, told: str) -> None:
     [
         ("clam", {}, "did you mean 'claim'?"),
         ("claim", {"id": "PUMP", "untill": "fri"}, "did you mean 'until'?"),
-        ("claim", {"id": "PUMP", "as": "leed"}, "did you mean 'lead'?"),
+        ("claim", {"id": "PUMP", "as": "leed"}, "'leed' is no role; did you mean 'lead'?"),
+        ("rule", {"name": "dcide", "value": "consent"}, "no rule 'dcide'; did you mean 'decide'?"),
         ("edit", {"id": "PUMP", "fields": {"tilte": "x"}}, "did you mean 'title'?"),
         ("edit", {"id": "PUMP", "fields": {"stage": "dong"}}, "did you mean 'doing'?"),
         ("say", {"id": "PUMP", "text": "x", "kind": "questoin"}, "did you mean 'question'?"),
@@ -65,6 +66,26 @@ async def test_in_acts(verb: str, arguments: dict[str, object], told: str) -> No
     pump = await ada.add("pump")
     given = {name: pump if value == "PUMP" else value for name, value in arguments.items()}
     assert told in (await refused(ada.act(verb, **given))).error["message"]
+
+
+@pytest.mark.spec("API-53")
+async def test_among_people() -> None:
+    ada = await gardener()
+    await friend_of(ada)
+    pump = await ada.add("pump")
+    for asking in (ada.get("/v1/people/bne"), ada.act("ask", id=pump, to="bne")):
+        error = (await refused(asking)).error
+        assert error["message"].endswith("is called 'bne'; did you mean 'ben'?")
+        assert error["next"] == ["moot who"]
+
+
+@pytest.mark.spec("API-53")
+async def test_among_templates() -> None:
+    ada = await gardener()
+    await ada.act("template.save", id=await ada.add("dig"), name="Harvest")
+    error = (await refused(ada.act("template.use", name="havrest"))).error
+    assert error["message"] == "there is no template 'havrest'; did you mean 'Harvest'?"
+    assert error["next"] == ["moot template list"]
 
 
 @pytest.mark.spec("API-53")

@@ -72,6 +72,7 @@ DOING = {
     "object": {"id": "TANK", "words": "too dear"},
     "withdraw": {"id": "TANK"},
     "outcome": {"id": "POLL", "words": "tea"},
+    "purpose": {"text": "to eat"},
     "rule": {"name": "block", "value": "yes"},
     "react": {"id": "PUMP", "text": "+1"},
     "take": {"id": "OFFER"},

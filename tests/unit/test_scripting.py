@@ -80,6 +80,7 @@ CASES: dict[str, tuple[Call, dict[str, object]]] = {
     "object": (lambda m: m.object_to(TASK, "w"), {"id": ID, "words": "w"}),
     "withdraw": (lambda m: m.withdraw(TASK), {"id": ID}),
     "outcome": (lambda m: m.outcome(TASK, "w"), {"id": ID, "words": "w"}),
+    "purpose": (lambda m: m.set_purpose("to eat"), {"text": "to eat"}),
     "rule": (lambda m: m.set_rule("block", value=True), {"name": "block", "value": "yes"}),
     "ask": (lambda m: m.ask(TASK, "ben", words="w"), {"id": ID, "to": "ben", "words": "w"}),
     "decline": (lambda m: m.decline(TASK), {"id": ID}),

@@ -137,6 +137,26 @@ def test_lines_fit_and_columns_are_straight(settled: Laptop, columns: int, comma
             assert width(line[: line.index("free")]) == at
 
 
+@pytest.mark.spec("CLI-8")
+@pytest.mark.parametrize("columns", [60, 80])
+def test_what_an_act_answers_fits(settled: Laptop, columns: int) -> None:
+    title = "mend the pump that stands behind the old shed and drips since spring, now and then"
+    added = settled.sees("add", title, "+water", "due:2031-01-01", width=columns)
+    assert added.ends() == 0
+    (found,) = json.loads(settled.says("list", "behind", "--json=short"))
+    seen = [added.text]
+    for act, *words in (
+        ("claim",), ("edit", f"title:{title} or {title}"), ("say", "so it does"), ("show",),
+        ("why",), ("done",), ("undo",), ("archive",),
+    ):  # fmt: skip
+        terminal = settled.sees(act, found["short"], *words, width=columns)
+        assert terminal.ends() == 0, act
+        seen.append(terminal.text)
+    for text in seen:
+        assert max(map(width, COLOUR.sub("", text).splitlines())) <= columns
+        assert "shed and drips" in " ".join(COLOUR.sub("", text).split())
+
+
 @pytest.mark.spec("CLI-16")
 @pytest.mark.parametrize(
     ("words", "env", "coloured"),
