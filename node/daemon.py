@@ -28,6 +28,7 @@ from moot.node.hooks import Hooks
 from moot.node.lock import HomeLock
 from moot.node.locking import sweep
 from moot.node.node import NetworkState, Node
+from moot.node.page.door import PageDoor
 from moot.node.ports import SystemClock, SystemRandomness
 from moot.node.store.errors import DiskTrouble, StoreBusy, StoreDamaged, StoreTooNew, StoreTrouble
 from moot.node.store.sqlite import SqliteStore
@@ -36,6 +37,7 @@ from moot.node.vault import store_key
 
 if TYPE_CHECKING:
     from hypercorn.typing import ASGIFramework
+    from starlette.types import ASGIApp
 
 log = logging.getLogger("moot.daemon")
 
@@ -169,8 +171,12 @@ async def serve(
     closing = trio.Event()
     async with trio.open_nursery() as nursery:
         finished = trio.Event()
+        app = build(node)
+        page = PageDoor(node, app)
+        node.web = page
         # The socket listens already: who calls before the next line is served after it.
-        nursery.start_soon(_keep_door, node, listening, closing, finished)
+        nursery.start_soon(_keep_door, app, listening, closing, finished)
+        nursery.start_soon(page.run, closing)
         nursery.start_soon(_prepare_cards, node)
         nursery.start_soon(_keep_minutes, node)
         nursery.start_soon(Hooks(node).run)
@@ -187,11 +193,10 @@ async def serve(
 
 
 async def _keep_door(
-    node: Node, listening: socket.socket, closing: trio.Event, finished: trio.Event
+    app: ASGIApp, listening: socket.socket, closing: trio.Event, finished: trio.Event
 ) -> None:
     # Starlette and Hypercorn write the same ASGI types each in their own way.
-    app = cast("ASGIFramework", build(node))
-    await Door(app).serve(listening, closing)
+    await Door(cast("ASGIFramework", app)).serve([listening], closing)
     finished.set()
 
 

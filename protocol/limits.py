@@ -295,3 +295,29 @@ MAX_SEALED_BYTES: Final = 1_048_576
 
 MAX_BACKUP_GROUPS: Final = 256
 """Groups in one backup: four times as many as a hello can name."""
+
+# -- the page: caution, not validity --------------------------------------------------------------
+
+PAGE_SECRET_BYTES: Final = 32
+"""Random bytes of a link, a cookie and a key: nobody guesses 256 bits."""
+
+PAGE_LINK_S: Final = 60
+"""Seconds for which a link to the page is good: a slow browser starts in ten."""
+
+MAX_PAGE_LINKS: Final = 8
+"""Links that nobody has used yet: more than a person opens in a minute."""
+
+MAX_PAGE_SESSIONS: Final = 16
+"""Browsers let in at a time: all that one person has, private windows among them."""
+
+PAGE_IDLE_S: Final = 43_200
+"""Seconds without a request after which a browser is let in no more: a night."""
+
+PAGE_SESSION_S: Final = 604_800
+"""Seconds after which one is let in anew, however busy it is: a week."""
+
+MAX_PAGE_CALLERS: Final = 64
+"""Connections to the page at a time: a browser takes six, and nobody else has anything to ask."""
+
+MAX_PAGE_LOGIN_BYTES: Final = 1_024
+"""The body of a login: a link's secret has 43 letters. All else is bounded as at the other door."""

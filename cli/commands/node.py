@@ -52,6 +52,11 @@ def _screen(call: Invocation, state: Json) -> None:
         ("network", _network(state)),
         ("peers", f"{state['peers']['connected']} connected, {state['peers']['known']} known"),
     ]
+    page = state["page"]
+    if page["port"]:
+        count = page["sessions"]
+        let_in = f"{count} {'browser' if count == 1 else 'browsers'} let in"
+        facts.append(("page", f"open at port {page['port']}, {let_in};  moot web --off"))
     for fact, value in facts:
         screen.line("  ", Cell(f"{fact:<8}", "dim"), value)
     for group in state["groups"]:

@@ -23,6 +23,7 @@ from moot.node.api import (
     reads,
     repeats,
     templates,
+    web,
 )
 from moot.node.api.answer import as_response, as_trouble, guarded, read_json
 from moot.node.api.call import Call
@@ -110,6 +111,7 @@ def build(node: Node) -> Starlette:
             Route("/v1/acts", _act(node), methods=["POST"]),
             Route("/v1/events", guarded(stream)),
             Route("/v1/dump", guarded(dumped)),
+            Route("/v1/web", web.opening(node), methods=["POST"]),
             Route("/metrics", guarded(measured)),
             *exchange.routes(node),
             *keys.routes(node),
@@ -149,6 +151,7 @@ def _act(node: Node) -> Respond:
     async def respond(request: Request) -> Response:
         await _called(node, request)
         body = await read_json(request)
+        web.refuse_far_acts(request, body)
         if body.get("act") in {"invite", "device.add"}:
             await events.network_settled(node)
         answer = perform(Call(node, request, body.get("group")), body)

@@ -28,6 +28,7 @@ APART: dict[str, str] = {
     "service remove": "as service install",
     "uninstall": "it would take moot off this machine",
     "watch": "it does not end",
+    "web": "it opens a door for browsers; tests/integration and tests/page do",
 }
 
 MOST_TRIES = 400
