@@ -47,6 +47,8 @@ class Node:
         self.clock = clock
         self.randomness = randomness
         self.home = home
+        self.has_lock = False
+        """Whether the store is encrypted, and a passphrase was needed to open it."""
         self.started = clock.wall_ms()
         self.began = clock.monotonic()
         self.news = News()

@@ -270,6 +270,32 @@ MAX_IMPORT_LINES: Final = 2 * RUN_ENTRIES
 MAX_IMPORT_RECORDS: Final = 256
 """Things in one part of what other programs hold: one transaction, a tenth of a second of work."""
 
+# -- what a passphrase seals ----------------------------------------------------------------------
+
+MIN_PASSPHRASE_LETTERS: Final = 8
+"""Of a new passphrase: what is shorter is found by trying, however much each try costs."""
+
+MAX_PASSPHRASE_BYTES: Final = 1_024
+"""Of any passphrase: a long sentence, and no file given by mistake."""
+
+MAX_ARGON_KIB: Final = 524_288
+"""Memory that opening a sealed file may take: what a small machine can spare for a moment."""
+
+MAX_ARGON_WORK: Final = 2_097_152
+"""KiB times passes: some seconds on a laptop, less than a minute on the smallest machine."""
+
+MAX_ARGON_LANES: Final = 16
+"""Threads that opening a sealed file may start."""
+
+SEALED_STEP: Final = 4_096
+"""What is sealed is padded to whole steps, so that its size tells of a few groups nothing."""
+
+MAX_SEALED_BYTES: Final = 1_048_576
+"""One sealed file: a backup of the most groups has two thirds of it."""
+
+MAX_BACKUP_GROUPS: Final = 256
+"""Groups in one backup: four times as many as a hello can name."""
+
 # -- the page: caution, not validity --------------------------------------------------------------
 
 PAGE_SECRET_BYTES: Final = 32

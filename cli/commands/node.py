@@ -118,11 +118,11 @@ def stop(call: Invocation) -> int:
     from moot.cli.launch import stop_node  # noqa: PLC0415
 
     pid = stop_node(call.home, lambda: int(call.client.act("stop")["pid"]))
-    words = (
-        "no node runs on this home"
-        if pid is None
-        else "the node has stopped; any command starts it again"
-    )
+    words = "the node has stopped; any command starts it again"
+    if call.home.has_lock:
+        words = "the node has stopped, and this home is locked;  moot key unlock  opens it"
+    if pid is None:
+        words = "no node runs on this home"
     call.tell({"pid": pid, "stopped": pid is not None}, lambda _: call.screen.line(words))
     return 0
 

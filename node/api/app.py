@@ -16,6 +16,7 @@ from moot.node.api import (
     dump,
     events,
     exchange,
+    keys,
     memory,
     notices,
     numbers,
@@ -52,6 +53,7 @@ READS: Final[dict[str, Callable[[Call], object]]] = {
     "/v1/log": reads.log,
     "/v1/state-hash": reads.state_hash,
     "/v1/words": words,
+    "/v1/keys": keys.keys,
     "/v1/schema": lambda _: schemas.kinds(),
     "/v1/schema/{kind}": lambda call: schemas.schema(call.path("kind")),
     "/v1/doctor": lambda call: examine(call.node),
@@ -112,6 +114,7 @@ def build(node: Node) -> Starlette:
             Route("/v1/web", web.opening(node), methods=["POST"]),
             Route("/metrics", guarded(measured)),
             *exchange.routes(node),
+            *keys.routes(node),
         ],
         exception_handlers={404: _lost, 405: _lost},
     )

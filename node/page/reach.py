@@ -16,6 +16,10 @@ ROUTES: Final = frozenset({
 
 KEPT_BACK: Final = {
     "/v1/web": "a page must not let others in, nor close its own door",
+    "/v1/keys": "what keys there are is for the terminal at which they are backed up",
+    "/v1/keys/backup": "a passphrase is typed at a terminal alone",
+    "/v1/keys/written": "as the backup",
+    "/v1/keys/restore": "as the backup",
     "/metrics": "numbers for programs that watch machines, which need no browser",
     "/v1/dump": "everything there is, for those who look for faults",
     "/v1/export/history": "the whole history is a file, and goes where a person says",
