@@ -10,7 +10,7 @@ import pytest
 if not os.environ.get("MOOT_PAGE"):
     collect_ignore_glob = ["test_*.py"]
 else:
-    from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+    from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
     from laptop import LOOPBACK, Laptop
     from page.window import Window
@@ -22,6 +22,8 @@ else:
     )  # fmt: skip
     PATIENCE_MS = 20_000
     """A bound that only a failure reaches."""
+
+    expect.set_options(timeout=PATIENCE_MS)
 
     @pytest.fixture(scope="session")
     def browser() -> Iterator[Browser]:

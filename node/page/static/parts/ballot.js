@@ -57,7 +57,7 @@ export function Ballot({ thing, whole }) {
     ${decision?.body ? html`<p class="prose">${decision.body}</p>` : null}
     <${Tally} vote=${vote} />
     <p class="rule">Rule: ${vote.rule}.</p>
-    ${vote.missing.length ? html`<p>Not voted yet: ${vote.missing.map((one) => one.name).join(', ')}.</p>` : null}
+    ${vote.missing.length ? html`<p>Not voted yet: ${vote.missing.map((one) => one.name).sort().join(', ')}.</p>` : null}
     ${decision && effects(decision).length ? html`<p>If it passes: ${effects(decision).join('; ')}.</p>` : null}
     ${decision?.ballots.length ? html`<ul class="said">${decision.ballots.map((one) => html`<li><strong>${one.name}</strong> ${one.choice}${one.words ? html`: <q>${one.words}</q>` : null}${one.late ? ' (late: not counted)' : ''}</li>`)}</ul>` : null}
     ${decision?.outcome ? html`<p class="prose">What came of it: ${decision.outcome}</p>` : null}
