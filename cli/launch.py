@@ -18,6 +18,7 @@ from moot.node.trouble import Trouble
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import IO
 
     from moot.node.home import Home
 
@@ -34,29 +35,35 @@ LOOK_S = 0.02
 """Seconds between looks at what no system call waits for: a lock to be free, a socket to answer."""
 
 
-def start_node(home: Home, *, named: bool) -> int:
+def start_node(home: Home, *, named: bool, passphrase: str | None = None) -> int:
     """Start the node, detached, and wait until it answers; returns its pid. Raises Trouble.
 
-    `named` says that the home lies in one folder of its own (`--home`, MOOT_HOME).
+    `named` says that the home lies in one folder of its own (`--home`, MOOT_HOME). A locked one is
+    refused without its passphrase, before a process begins for nothing.
     """
     home.prepare()
+    if passphrase is None and home.has_lock and pid_of(home) is None:
+        raise Trouble("locked", "this home is locked", next=("moot key unlock",))
     for _ in range(TRIES):
-        pid = _heed(home, *_begin(home, named=named))
+        pid = _heed(home, *_begin(home, named=named, passphrase=passphrase))
         if pid is not None:
             return pid
     raise Trouble("no-node", "nodes of this home start and end by turns", next=("moot status",))
 
 
-def _begin(home: Home, *, named: bool) -> tuple[bytes, subprocess.Popen[bytes]]:
+def _begin(
+    home: Home, *, named: bool, passphrase: str | None
+) -> tuple[bytes, subprocess.Popen[bytes]]:
     """Let a node begin; returns the first line that it says, and its process. Raises Trouble."""
     reading, writing = os.pipe()
     log = os.open(home.log, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
     try:
         began_at = os.fstat(log).st_size
         folder = ("--home", home.data) if named else ()
+        opens = () if passphrase is None else ("--unlock",)
         process = subprocess.Popen(  # noqa: S603 - ourselves
-            (*node_command(), *folder, "--ready-fd", str(writing)),
-            stdin=subprocess.DEVNULL,
+            (*node_command(), *folder, "--ready-fd", str(writing), *opens),
+            stdin=subprocess.PIPE if opens else subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=log,
             pass_fds=(writing,),
@@ -64,6 +71,8 @@ def _begin(home: Home, *, named: bool) -> tuple[bytes, subprocess.Popen[bytes]]:
             start_new_session=True,
         )
         os.close(writing)
+        if process.stdin is not None and passphrase is not None:
+            _give(process.stdin, passphrase.encode())
         said = _first_line(reading)
         if not said:
             raise _wordless(home, os.pread(log, 65536, began_at), process.poll())
@@ -71,6 +80,12 @@ def _begin(home: Home, *, named: bool) -> tuple[bytes, subprocess.Popen[bytes]]:
         os.close(log)
         os.close(reading)
     return said, process
+
+
+def _give(pipe: IO[bytes], passphrase: bytes) -> None:
+    """Hand over a passphrase where nobody else can read it: not among the words of a command."""
+    with suppress(BrokenPipeError), pipe:  # a node that ended already says why
+        pipe.write(passphrase)
 
 
 def node_command() -> tuple[str, ...]:

@@ -53,6 +53,26 @@ def ask_unseen(question: str) -> str:
     return text
 
 
+def ask_hidden(question: str) -> str:
+    """One line that is not shown. Raises Trouble at the end of input."""
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+    unseen = termios.tcgetattr(terminal)
+    unseen[3] &= ~termios.ECHO
+    try:
+        termios.tcsetattr(terminal, termios.TCSAFLUSH, unseen)
+        sys.stderr.write(f"{question}: ")
+        sys.stderr.flush()
+        line = sys.stdin.readline(LONGEST)
+    finally:
+        termios.tcsetattr(terminal, termios.TCSAFLUSH, before)
+        sys.stderr.write("\n")
+        sys.stderr.flush()
+    if not line.strip("\r\n"):
+        raise Trouble("usage", "no answer came")
+    return line.rstrip("\r\n")
+
+
 def _pasted(terminal: int) -> str:
     import os  # noqa: PLC0415
 

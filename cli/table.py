@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 SECTIONS = (
     "daily", "memory", "views", "goals", "together", "again", "upkeep", "talk", "decisions",
-    "people", "sync", "exchange", "scripts", "node",
+    "people", "sync", "exchange", "scripts", "keys", "node",
 )  # fmt: skip
 """Modules of `moot.cli.sections`, those asked for most often first."""
 
 NOUNS = frozenset(
-    ("config", "goal", "group", "person", "device", "node", "service", "template", "view")
+    ("config", "goal", "group", "key", "person", "device", "node", "service", "template", "view")
 )
 """First words of commands of two words."""
 

@@ -16,9 +16,15 @@ from collections.abc import Sequence
 from moot.node.home import Home
 from moot.node.trouble import Trouble
 
+MAX_REQUEST_BYTES = 16 * 1024
+"""Read from standard input: two passphrases, their letters written as six each."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run until told to stop; returns 0 then, and 1 if the node could not start."""
+    """Run until told to stop; returns 0 then, and 1 if the node could not start.
+
+    A locked home that nobody unlocks is no failure: there is nothing to do, and 0 is returned.
+    """
     options = _parser().parse_args(arguments)
     home = Home.find(options.home)
     if options.doctor:
@@ -27,6 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = examine_at_rest(home)
         print(json.dumps(found))  # noqa: T201
         return 1 if found["faults"] else 0
+    if options.locksmith:
+        from moot.node.locksmith import work  # noqa: PLC0415
+
+        answer = work(home, sys.stdin.buffer.read(MAX_REQUEST_BYTES))
+        print(json.dumps(answer))  # noqa: T201
+        return 1 if "error" in answer else 0
 
     def report(answer: dict[str, object]) -> None:
         if options.ready_fd is not None:
@@ -38,13 +50,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # After the options, so that a typo in them is answered at once.
         from moot.node.daemon import run  # noqa: PLC0415
 
-        run(home, _listen(options), lambda: report({"ready": True, "pid": os.getpid()}))
+        passphrase = sys.stdin.buffer.read(MAX_REQUEST_BYTES) if options.unlock else None
+        run(home, _listen(options), lambda: report({"ready": True, "pid": os.getpid()}), passphrase)
     except Trouble as trouble:
         report(trouble.as_json())
         print(f"moot: {trouble.message}", file=sys.stderr)  # noqa: T201
         for step in trouble.next[:1]:
             print(f"next: {step}", file=sys.stderr)  # noqa: T201
-        return 1
+        # Whoever starts services must not start a locked node again and again.
+        return 0 if trouble.code == "locked" else 1
     except Exception as error:
         # Whoever started us waits for a line; what happened goes to the log and to no terminal.
         logging.getLogger("moot").exception("a bug")
@@ -76,6 +90,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--listen", action="append", help="an address to listen on; may repeat")
     parser.add_argument("--no-network", action="store_true", help="talk to nobody")
     parser.add_argument("--doctor", action="store_true", help="examine the home, start nothing")
+    parser.add_argument("--unlock", action="store_true", help="read a passphrase from stdin")
+    parser.add_argument("--locksmith", action="store_true", help="change what locks the home")
     return parser
 
 

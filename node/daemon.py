@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import resource
 import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -25,14 +26,18 @@ from moot.node.api.door import Door, open_socket
 from moot.node.home import Home
 from moot.node.hooks import Hooks
 from moot.node.lock import HomeLock
+from moot.node.locking import sweep
 from moot.node.node import NetworkState, Node
+from moot.node.page.door import PageDoor
 from moot.node.ports import SystemClock, SystemRandomness
 from moot.node.store.errors import DiskTrouble, StoreBusy, StoreDamaged, StoreTooNew, StoreTrouble
 from moot.node.store.sqlite import SqliteStore
 from moot.node.trouble import Trouble
+from moot.node.vault import store_key
 
 if TYPE_CHECKING:
     from hypercorn.typing import ASGIFramework
+    from starlette.types import ASGIApp
 
 log = logging.getLogger("moot.daemon")
 
@@ -56,33 +61,41 @@ COLLECT_AFTER: Final = (20_000, 50, 50)
 in makes many objects and hardly a cycle; with the usual 700 a sixth of the time goes to looking."""
 
 
-def run(home: Home, listen: Sequence[str] | None, ready: Callable[[], None]) -> None:
+def run(
+    home: Home,
+    listen: Sequence[str] | None,
+    ready: Callable[[], None],
+    passphrase: bytes | None = None,
+) -> None:
     """Run the node of `home` until it is told to stop; call `ready` once the API answers.
 
-    `listen` holds addresses, is empty for the usual ones, or None to stay off the network. Raises
-    Trouble if the node cannot start.
+    `listen` holds addresses, is empty for the usual ones, or None to stay off the network. A
+    locked home takes its passphrase. Raises Trouble if the node cannot start.
     """
     os.umask(0o077)
     gc.set_threshold(*COLLECT_AFTER)
     home.prepare()
     with HomeLock(home.lock):
         _start_log(home.log)
-        with opened(home) as (node, listening):
+        with opened(home, passphrase) as (node, listening):
             trio.run(_serve_until_signal, node, listening, listen, ready)
         log.info("stopped")
 
 
 @contextmanager
-def opened(home: Home) -> Iterator[tuple[Node, socket.socket]]:
+def opened(home: Home, passphrase: bytes | None = None) -> Iterator[tuple[Node, socket.socket]]:
     """A node over the store of `home`, and the socket of its API; both are closed in the end.
 
-    Whoever calls holds the home's lock. Raises Trouble.
+    A locked home takes its passphrase. Whoever calls holds the home's lock. Raises Trouble.
     """
-    store = open_store(home.database)
+    key = _key_of(home, passphrase)
+    store = open_store(home.database, key)
     try:
         listening = open_socket(home.socket)
         try:
-            yield Node(store, SystemClock(), SystemRandomness(), home), listening
+            node = Node(store, SystemClock(), SystemRandomness(), home)
+            node.has_lock = key is not None
+            yield node, listening
         finally:
             with suppress(FileNotFoundError):
                 os.unlink(home.socket)  # noqa: PTH108
@@ -91,10 +104,24 @@ def opened(home: Home) -> Iterator[tuple[Node, socket.socket]]:
         store.close()
 
 
-def open_store(path: str) -> SqliteStore:
+def _key_of(home: Home, passphrase: bytes | None) -> bytes | None:
+    """The key of the store; None if it has none. Raises Trouble."""
+    try:
+        sweep(home)
+        key = store_key(home, passphrase)
+    except OSError as error:
+        raise Trouble(
+            "disk", "the disk does not let the node work", cause=error.strerror
+        ) from error
+    if key is not None:  # no picture of our memory goes to the disk when we fall
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return key
+
+
+def open_store(path: str, key: bytes | None = None) -> SqliteStore:
     """The store at `path`, or what to do about it. Raises Trouble."""
     try:
-        return SqliteStore(path)
+        return SqliteStore(path, key=key)
     except StoreTooNew as error:
         raise Trouble("too-new", str(error), next=("install the newer moot again",)) from error
     except StoreBusy as error:
@@ -144,8 +171,12 @@ async def serve(
     closing = trio.Event()
     async with trio.open_nursery() as nursery:
         finished = trio.Event()
+        app = build(node)
+        page = PageDoor(node, app)
+        node.web = page
         # The socket listens already: who calls before the next line is served after it.
-        nursery.start_soon(_keep_door, node, listening, closing, finished)
+        nursery.start_soon(_keep_door, app, listening, closing, finished)
+        nursery.start_soon(page.run, closing)
         nursery.start_soon(_prepare_cards, node)
         nursery.start_soon(_keep_minutes, node)
         nursery.start_soon(Hooks(node).run)
@@ -162,11 +193,10 @@ async def serve(
 
 
 async def _keep_door(
-    node: Node, listening: socket.socket, closing: trio.Event, finished: trio.Event
+    app: ASGIApp, listening: socket.socket, closing: trio.Event, finished: trio.Event
 ) -> None:
     # Starlette and Hypercorn write the same ASGI types each in their own way.
-    app = cast("ASGIFramework", build(node))
-    await Door(app).serve(listening, closing)
+    await Door(cast("ASGIFramework", app)).serve([listening], closing)
     finished.set()
 
 

@@ -7,18 +7,25 @@ import stat
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from moot.node import node as network
 from moot.node import warning
 from moot.node.home import Home
 from moot.node.lock import HomeLock
+from moot.node.locking import old_store
 from moot.node.node import Node
 from moot.node.store.errors import StoreTrouble
 from moot.node.store.sqlite import SqliteStore
 from moot.node.trouble import Trouble
+from moot.node.vault import WHAT
+from moot.protocol.errors import Malformed
+from moot.protocol.limits import MAX_SEALED_BYTES
+from moot.protocol.strongbox import Strongbox
 
 OK, WARNING, FAULT = "ok", "warning", "fault"
+
+UNLOCK: Final = ("moot key unlock     and then:  moot doctor",)
 
 Json = dict[str, object]
 
@@ -38,6 +45,8 @@ def examine(node: Node) -> Json:
     if node.home is not None:
         checks += [*_home(node.home), _socket(node.home)]
     checks.append(_store(node.store.check))
+    if node.has_lock and node.home is not None:
+        checks.append(_vault(node.home))
     checks += _from_warnings("space", "enough room on the disk", warning.disk(node))
     checks += _from_warnings("clock", f"the clock says {_today(node)}", warning.clock(node))
     forks = [one for group in node.profile for one in warning.forks(node, group)]
@@ -55,7 +64,10 @@ def examine_at_rest(home: Home) -> Json:
         home.prepare()
         checks += _home(home)
         with HomeLock(home.lock):
-            checks.append(_store(lambda: _open_and_check(home)))
+            if home.has_lock:
+                checks += _locked(home)
+            else:
+                checks.append(_store(lambda: _open_and_check(home)))
     except Trouble as trouble:
         checks.append(Check("home", FAULT, trouble.message, trouble.next))
     return _summary(checks)
@@ -66,6 +78,45 @@ def _open_and_check(home: Home) -> list[str]:
         return []
     with SqliteStore(home.database) as store:
         return store.check()
+
+
+def _vault(home: Home) -> Check:
+    """The file without which nobody opens the store again."""
+    if Path(home.vault).exists():
+        return Check("vault", OK, "the vault is here")
+    return Check(
+        "vault",
+        FAULT,
+        f"{home.vault} is gone: once the node stops, nobody can open the store again",
+        (
+            "moot key backup FILE     and  moot export FILE.jsonl",
+            "bring it back from a copy",
+        ),
+    )
+
+
+def _locked(home: Home) -> Iterator[Check]:
+    """What can be told of a locked home without its passphrase."""
+    try:
+        with Path(home.vault).open("rb") as file:
+            Strongbox.read(WHAT, file.read(MAX_SEALED_BYTES + 1))
+    except (Malformed, OSError) as error:
+        yield Check(
+            "vault",
+            FAULT,
+            f"the vault, which holds the key of the store, cannot be read: {error}",
+            (f"bring {home.vault} back from a copy",),
+        )
+    else:
+        yield Check("vault", OK, "the vault is whole")
+    if old_store(home) is not None:
+        yield Check(
+            "vault",
+            FAULT,
+            "the store as it was before it was locked is still here, in the clear",
+            ("moot key lock     removes it",),
+        )
+    yield Check("store", WARNING, "this home is locked: its store was not looked into", UNLOCK)
 
 
 def _summary(checks: list[Check]) -> Json:
@@ -102,7 +153,7 @@ def _home(home: Home) -> Iterator[Check]:
     """Folders and files that only we may read."""
     open_to_others = [
         path
-        for path in (home.database, home.lock, home.log)
+        for path in (home.database, home.vault, home.lock, home.log)
         if Path(path).exists() and os.stat(path).st_mode & 0o077  # noqa: PTH116 - paths are text
     ]
     if open_to_others:

@@ -15,6 +15,9 @@ from moot.node.trouble import Trouble
 SOCKET_BYTES = 100
 """Longest path of a socket that every system takes: macOS allows 103 bytes, Linux 107."""
 
+PLAIN_STORE = b"SQLite format 3\0"
+"""How a database begins that is not encrypted."""
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,6 +65,25 @@ class Home:
     def database(self) -> str:
         """The store's file."""
         return os.path.join(self.data, "moot.db")
+
+    @property
+    def vault(self) -> str:
+        """What holds the key of the store, sealed by a passphrase; there is none without a lock."""
+        return os.path.join(self.data, "moot.vault")
+
+    @property
+    def has_lock(self) -> bool:
+        """Whether a passphrase locks the store: it is encrypted, and its key in the vault.
+
+        Never asked by a process that has the store open: to close any file of a store takes away
+        the system's locks on it.
+        """
+        try:
+            with open(self.database, "rb") as file:
+                head = file.read(len(PLAIN_STORE))
+        except OSError:
+            return False
+        return bool(head) and head != PLAIN_STORE and os.path.exists(self.vault)
 
     @property
     def lock(self) -> str:

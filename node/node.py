@@ -19,6 +19,7 @@ from moot.node.replica import Commit
 from moot.node.store.contract import Store
 from moot.node.things.board import Board
 from moot.node.things.view import View
+from moot.node.web import NoWeb, Web
 
 STARTING, UP, OFF, FAILED = "starting", "up", "off", "failed"
 
@@ -46,10 +47,13 @@ class Node:
         self.clock = clock
         self.randomness = randomness
         self.home = home
+        self.has_lock = False
+        """Whether the store is encrypted, and a passphrase was needed to open it."""
         self.started = clock.wall_ms()
         self.began = clock.monotonic()
         self.news = News()
         self.company: Company = Nobody()
+        self.web: Web = NoWeb()
         self.network = NetworkState(OFF)
         self.stopping = False
         self.worries: list[Callable[[], list[dict[str, object]]]] = []

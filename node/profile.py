@@ -168,6 +168,8 @@ class Profile:
         self._randomness = randomness
         self._groups = {enrolment.group: self._open(enrolment) for enrolment in store.enrolments()}
         self.on_join: list[Callable[[Membership], None]] = []
+        self.on_hint: list[Callable[[Membership], None]] = []
+        """Told of a group that may be found where we did not know."""
         self.on_leave: list[Callable[[Membership], None]] = []
 
     def __iter__(self) -> Iterator[Membership]:
@@ -255,7 +257,8 @@ class Profile:
     def join(self, invite: Invite) -> tuple[Membership, bool]:
         """Enter the group of an invite, and whether that is new.
 
-        An invite of more power replaces the weaker one; of the same or less, it changes nothing.
+        An invite of more power replaces the weaker one; of the same or less, it only says where
+        the group may be found. spec: INV-33.
         A device invite makes this home a device of the one who made it. Raises Trouble `exists` if
         the home is somebody else there already. spec: INV-32
         """
@@ -264,9 +267,21 @@ class Profile:
         if known is not None and known.me is not None and oneself is not None:
             _must_be(known, SigningKey(oneself.seed).public)
         if known is not None and known.replica.keys.power >= keys.power:
+            self._hear(known, invite.hints)
             return known, False
         seed = oneself.seed if oneself else None
         return self._enter(keys, invite.name, invite.hints, [], seed), True
+
+    def _hear(self, membership: Membership, hints: Iterable[str]) -> None:
+        """Note where members of a group may be found."""
+        peers = membership.replica.ledger.peers
+        with self._store.transaction():
+            for hint in hints:
+                address, _, peer = hint.rpartition("/p2p/")
+                if address and peer:
+                    peers.hear(peer, (address,))
+        for listener in self.on_hint:
+            listener(membership)
 
     def leave(self, membership: Membership) -> None:
         """Forget a group with everything in it; the others keep what we wrote.

@@ -54,7 +54,7 @@ class Invite(NamedTuple):
         """
         hints = self.hints[:MAX_INVITE_HINTS]
         while True:
-            payload = _written(self._replace(hints=hints))
+            payload = encoding.encode(self._replace(hints=hints).parts())
             if invite_text.letters_for(len(payload)) <= MAX_INVITE_TEXT:
                 return invite_text.write(payload)
             hints = hints[:-1]
@@ -62,28 +62,30 @@ class Invite(NamedTuple):
     @classmethod
     def read(cls, text: str) -> Invite:
         """Return the invite that a text is. Raises TooNew, or Malformed that says what is wrong."""
-        return _read(invite_text.read(text))
+        return cls.of(encoding.decode(invite_text.read(text)))
+
+    def parts(self) -> list[Value]:
+        """Return the value that it is. Raises ValueError for what `of` would refuse."""
+        keys, name, hints, oneself = self
+        gate = None if keys.power is Power.WRITE else keys.gate_public
+        version = VERSION if oneself is None else DEVICE_VERSION
+        parts: list[Value] = [version, int(keys.power), keys.secret, gate, name, list(hints)]
+        if oneself is not None:
+            parts += [oneself.seed, oneself.name]
+        try:
+            Invite.of(parts)
+        except Malformed as error:
+            raise ValueError(str(error)) from None
+        return parts
+
+    @classmethod
+    def of(cls, parts: Value) -> Invite:
+        """Return the invite that a value is. Raises Malformed. spec: INV-3, INV-30."""
+        return _read(parts)
 
 
-def _written(invite: Invite) -> bytes:
-    """Return the bytes of an invite. Raises ValueError for what `_read` would refuse."""
-    keys, name, hints, oneself = invite
-    gate = None if keys.power is Power.WRITE else keys.gate_public
-    version = VERSION if oneself is None else DEVICE_VERSION
-    parts: list[Value] = [version, int(keys.power), keys.secret, gate, name, list(hints)]
-    if oneself is not None:
-        parts += [oneself.seed, oneself.name]
-    payload = encoding.encode(parts)
-    try:
-        _read(payload)
-    except Malformed as error:
-        raise ValueError(str(error)) from None
-    return payload
-
-
-def _read(payload: bytes) -> Invite:
-    """Return what the bytes of an invite say. Raises Malformed. spec: INV-3, INV-30."""
-    match encoding.decode(payload):
+def _read(parts: Value) -> Invite:
+    match parts:
         case [
             int(version), int(power), bytes(secret), None | bytes() as gate, str(name), list(hints),
         ] if version is not True and version == VERSION:  # fmt: skip

@@ -269,3 +269,55 @@ MAX_IMPORT_LINES: Final = 2 * RUN_ENTRIES
 
 MAX_IMPORT_RECORDS: Final = 256
 """Things in one part of what other programs hold: one transaction, a tenth of a second of work."""
+
+# -- what a passphrase seals ----------------------------------------------------------------------
+
+MIN_PASSPHRASE_LETTERS: Final = 8
+"""Of a new passphrase: what is shorter is found by trying, however much each try costs."""
+
+MAX_PASSPHRASE_BYTES: Final = 1_024
+"""Of any passphrase: a long sentence, and no file given by mistake."""
+
+MAX_ARGON_KIB: Final = 524_288
+"""Memory that opening a sealed file may take: what a small machine can spare for a moment."""
+
+MAX_ARGON_WORK: Final = 2_097_152
+"""KiB times passes: some seconds on a laptop, less than a minute on the smallest machine."""
+
+MAX_ARGON_LANES: Final = 16
+"""Threads that opening a sealed file may start."""
+
+SEALED_STEP: Final = 4_096
+"""What is sealed is padded to whole steps, so that its size tells of a few groups nothing."""
+
+MAX_SEALED_BYTES: Final = 1_048_576
+"""One sealed file: a backup of the most groups has two thirds of it."""
+
+MAX_BACKUP_GROUPS: Final = 256
+"""Groups in one backup: four times as many as a hello can name."""
+
+# -- the page: caution, not validity --------------------------------------------------------------
+
+PAGE_SECRET_BYTES: Final = 32
+"""Random bytes of a link, a cookie and a key: nobody guesses 256 bits."""
+
+PAGE_LINK_S: Final = 60
+"""Seconds for which a link to the page is good: a slow browser starts in ten."""
+
+MAX_PAGE_LINKS: Final = 8
+"""Links that nobody has used yet: more than a person opens in a minute."""
+
+MAX_PAGE_SESSIONS: Final = 16
+"""Browsers let in at a time: all that one person has, private windows among them."""
+
+PAGE_IDLE_S: Final = 43_200
+"""Seconds without a request after which a browser is let in no more: a night."""
+
+PAGE_SESSION_S: Final = 604_800
+"""Seconds after which one is let in anew, however busy it is: a week."""
+
+MAX_PAGE_CALLERS: Final = 64
+"""Connections to the page at a time: a browser takes six, and nobody else has anything to ask."""
+
+MAX_PAGE_LOGIN_BYTES: Final = 1_024
+"""The body of a login: a link's secret has 43 letters. All else is bounded as at the other door."""

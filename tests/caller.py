@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 import trio
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from moot.node.api.app import build
 from moot.node.node import Node
@@ -43,7 +43,7 @@ class Caller:
         self.clock = Stopped()
         dice = Dice(sum(name.encode()) if seed is None else seed)
         self.node = Node(store or MemoryStore(), self.clock, dice)
-        self.app: Starlette = build(self.node)
+        self.app: ASGIApp = build(self.node)
         self.headers: dict[str, str] = {}
 
     @property
@@ -120,7 +120,7 @@ class Caller:
 
 
 async def _run(
-    app: Starlette,
+    app: ASGIApp,
     scope: dict[str, object],
     receive: Callable[[], Awaitable[Any]],
     said: trio.MemorySendChannel[Any],

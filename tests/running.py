@@ -72,6 +72,10 @@ class RunningNode:
         """What an act answers. Raises RefusedError."""
         return self._ask("POST", "/v1/acts", json.dumps({"act": verb, **arguments}))
 
+    def post(self, path: str, **given: object) -> Any:
+        """What a POST of an object answers. Raises RefusedError."""
+        return self._ask("POST", f"/v1/{path}", json.dumps(given))
+
     def _ask(self, method: str, path: str, body: str | None) -> Any:
         connection = http.client.HTTPConnection("moot")
         connection.sock = self.connect()

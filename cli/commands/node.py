@@ -52,6 +52,11 @@ def _screen(call: Invocation, state: Json) -> None:
         ("network", _network(state)),
         ("peers", f"{state['peers']['connected']} connected, {state['peers']['known']} known"),
     ]
+    page = state["page"]
+    if page["port"]:
+        count = page["sessions"]
+        let_in = f"{count} {'browser' if count == 1 else 'browsers'} let in"
+        facts.append(("page", f"open at port {page['port']}, {let_in};  moot web --off"))
     for fact, value in facts:
         screen.line("  ", Cell(f"{fact:<8}", "dim"), value)
     for group in state["groups"]:
@@ -113,11 +118,11 @@ def stop(call: Invocation) -> int:
     from moot.cli.launch import stop_node  # noqa: PLC0415
 
     pid = stop_node(call.home, lambda: int(call.client.act("stop")["pid"]))
-    words = (
-        "no node runs on this home"
-        if pid is None
-        else "the node has stopped; any command starts it again"
-    )
+    words = "the node has stopped; any command starts it again"
+    if call.home.has_lock:
+        words = "the node has stopped, and this home is locked;  moot key unlock  opens it"
+    if pid is None:
+        words = "no node runs on this home"
     call.tell({"pid": pid, "stopped": pid is not None}, lambda _: call.screen.line(words))
     return 0
 

@@ -23,6 +23,16 @@ PATIENCE_S = 30.0
 def install(call: Invocation) -> int:
     """Write the file, and let the service begin where somebody is there to start it."""
     call.need_profile()
+    if call.home.has_lock:
+        raise Trouble(
+            "locked",
+            "a service cannot ask for the passphrase of this home",
+            cause="so it could start no node",
+            next=(
+                "moot key unlock     after each start of the machine",
+                "moot key lock --off",
+            ),
+        )
     unit = _unit(call)
     _write(unit)
     began = _ask_all(unit.begin[:-1])

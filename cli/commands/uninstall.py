@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Measured = dict[str, str | int]
 
-OWN = ("moot.db", "node.lock", "node.log", "config", "api.sock")
+OWN = ("moot.db", "moot.vault", "node.lock", "node.log", "config", "api.sock")
 """A home's own files, and what stands beside them under longer names; others are not ours."""
 
 

@@ -21,12 +21,16 @@ class NewFile:
     Used as a context: leaving it by an exception leaves no trace.
     """
 
-    def __init__(self, path: str, *, force: bool) -> None:
-        """Raises Trouble where there is such a file and it was not said to replace it."""
+    def __init__(self, path: str, *, force: bool, another: str = "") -> None:
+        """Raises Trouble where there is such a file and it was not said to replace it.
+
+        `another` is what to type then instead.
+        """
         self.size = 0
+        self._another = another
         self._path = os.path.realpath(path)
         self._named = path
-        self._replaces = _replaced(self._path, path, force=force)
+        self._replaces = _replaced(self._path, path, another, force=force)
         self._direct = self._replaces is not None and not stat.S_ISREG(self._replaces.st_mode)
         """It is no file but a pipe or a device, say: there is nothing to replace."""
         self._beside = self._path if self._direct else f"{self._path}.{os.getpid()}.part"
@@ -75,8 +79,9 @@ class NewFile:
                 os.replace(self._beside, self._path)  # noqa: PTH105
             else:
                 _name(self._beside, self._path)
+            _keep_names(os.path.dirname(self._path))  # noqa: PTH120
         except FileExistsError:
-            raise exists(self._named) from None
+            raise exists(self._named, self._another) from None
         except OSError as error:
             raise self._failed(error) from error
 
@@ -96,7 +101,16 @@ def _name(beside: str, path: str) -> None:
         os.rename(beside, path)  # noqa: PTH104
 
 
-def _replaced(path: str, named: str, *, force: bool) -> os.stat_result | None:
+def _keep_names(folder: str) -> None:
+    """Let the disk know what stands in a folder."""
+    file = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _replaced(path: str, named: str, another: str, *, force: bool) -> os.stat_result | None:
     """What stands there and is to be replaced; None if nothing does. Raises Trouble."""
     try:
         found = os.stat(path)  # noqa: PTH116
@@ -107,14 +121,14 @@ def _replaced(path: str, named: str, *, force: bool) -> os.stat_result | None:
     if stat.S_ISDIR(found.st_mode):
         raise Trouble("usage", f"{named} is a folder")
     if stat.S_ISREG(found.st_mode) and not force:
-        raise exists(named)
+        raise exists(named, another)
     return found
 
 
-def exists(path: str) -> Trouble:
+def exists(path: str, another: str = "") -> Trouble:
     """The refusal to write over a file."""
     return Trouble(
         "exists",
         f"{path} is there already",
-        next=("moot export ANOTHER-NAME     or, to replace it:  --force",),
+        next=(another or "moot export ANOTHER-NAME     or, to replace it:  --force",),
     )

@@ -10,6 +10,13 @@ SECTION = "The node"
 COMMANDS = (
     Command("status", "", "node, groups, network and warnings on one screen", "node:status",
             section=SECTION, examples=("moot status", "moot status --json=pid")),
+    Command("web", "", "the group on a page, in a browser of this machine", "web:web",
+            Option("print", "only print the address, and open no browser"),
+            Option("off", "close the page, and let no browser in any more"), section=SECTION,
+            about="The page listens on this machine alone, and only from the first `moot web` "
+                  "until `--off` or the end of the node. The address lets one browser in, once, "
+                  "for a minute; whoever opens it acts as you.",
+            examples=("moot web", "moot web --print", "moot web --off")),
     Command("doctor", "", "look for faults, each with its remedy", "doctor:doctor",
             Option("rebuild", "make what lists show anew from the logs"), section=SECTION,
             examples=("moot doctor", "moot doctor --rebuild")),

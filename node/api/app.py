@@ -16,12 +16,14 @@ from moot.node.api import (
     dump,
     events,
     exchange,
+    keys,
     memory,
     notices,
     numbers,
     reads,
     repeats,
     templates,
+    web,
 )
 from moot.node.api.answer import as_response, as_trouble, guarded, read_json
 from moot.node.api.call import Call
@@ -51,6 +53,7 @@ READS: Final[dict[str, Callable[[Call], object]]] = {
     "/v1/log": reads.log,
     "/v1/state-hash": reads.state_hash,
     "/v1/words": words,
+    "/v1/keys": keys.keys,
     "/v1/schema": lambda _: schemas.kinds(),
     "/v1/schema/{kind}": lambda call: schemas.schema(call.path("kind")),
     "/v1/doctor": lambda call: examine(call.node),
@@ -108,8 +111,10 @@ def build(node: Node) -> Starlette:
             Route("/v1/acts", _act(node), methods=["POST"]),
             Route("/v1/events", guarded(stream)),
             Route("/v1/dump", guarded(dumped)),
+            Route("/v1/web", web.opening(node), methods=["POST"]),
             Route("/metrics", guarded(measured)),
             *exchange.routes(node),
+            *keys.routes(node),
         ],
         exception_handlers={404: _lost, 405: _lost},
     )
@@ -146,6 +151,7 @@ def _act(node: Node) -> Respond:
     async def respond(request: Request) -> Response:
         await _called(node, request)
         body = await read_json(request)
+        web.refuse_far_acts(request, body)
         if body.get("act") in {"invite", "device.add"}:
             await events.network_settled(node)
         answer = perform(Call(node, request, body.get("group")), body)

@@ -59,6 +59,11 @@ class Call:
             raise Trouble("usage", f"'{name}' is a number from 0 to {most}")
         return int(text)
 
+    @property
+    def named(self) -> bool:
+        """Whether a group was named, rather than the current one meant."""
+        return bool(self._group)
+
     @cached_property
     def membership(self) -> Membership:
         """The group that is meant. Raises Trouble."""

@@ -1,4 +1,6 @@
-"""The door: a Unix socket that lets in only processes of our own user.
+"""The doors: sockets at which the application is served, and who may come in.
+
+The Unix socket lets in only processes of our own user.
 
 Hypercorn's connection handler speaks HTTP, its own server loop is not used: it has no place to ask
 who is calling before the first byte is read.
@@ -12,6 +14,7 @@ import socket
 import stat
 import struct
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Final
@@ -97,6 +100,16 @@ def caller(stream: socket.SocketType | trio.socket.SocketType) -> int:
     return int(struct.unpack("3i", credentials)[1])
 
 
+def ours(stream: trio.SocketStream) -> bool:
+    """Whether the other end of a Unix socket is a process of our own user. spec: API-1."""
+    return caller(stream.socket) == os.getuid()
+
+
+def anybody(_: trio.SocketStream) -> bool:
+    """Whoever comes, where no kernel says who that is: they have to show something else."""
+    return True
+
+
 class Conversation(TCPServer):
     """One caller, until they hang up.
 
@@ -120,7 +133,14 @@ class Conversation(TCPServer):
 class Door:
     """Serves an application to whoever may come in."""
 
-    def __init__(self, app: ASGIFramework) -> None:
+    def __init__(
+        self,
+        app: ASGIFramework,
+        admits: Callable[[trio.SocketStream], bool] = ours,
+        places: int | None = None,
+    ) -> None:
+        """`admits` is asked before a byte is read; `places` is how many callers there may be."""
+        self._admits = admits
         self._app = ASGIWrapper(app)
         self._config = Config()
         self._config.errorlog = None
@@ -128,15 +148,15 @@ class Door:
         self._config.keep_alive_timeout = KEEP_ALIVE_SECONDS
         self._config.keep_alive_max_requests = REQUESTS_PER_CONNECTION
         self._context = WorkerContext(None)
-        self._places = trio.Semaphore(MAX_CALLERS)
+        self._places = trio.Semaphore(MAX_CALLERS if places is None else places)
 
-    async def serve(self, listening: socket.socket, closing: trio.Event) -> None:
+    async def serve(self, listening: Sequence[socket.socket], closing: trio.Event) -> None:
         """Serve until `closing` is set; then end idle connections and wait for the others."""
-        listener = trio.SocketListener(trio.socket.from_stdlib_socket(listening))
+        listeners = [trio.SocketListener(trio.socket.from_stdlib_socket(one)) for one in listening]
         async with trio.open_nursery() as callers:
             async with trio.open_nursery() as accepting:
                 accepting.start_soon(
-                    partial(trio.serve_listeners, self._let_in, [listener], handler_nursery=callers)
+                    partial(trio.serve_listeners, self._let_in, listeners, handler_nursery=callers)
                 )
                 await closing.wait()
                 accepting.cancel_scope.cancel()
@@ -144,7 +164,7 @@ class Door:
 
     async def _let_in(self, stream: trio.SocketStream) -> None:
         async with self._places, stream:
-            if caller(stream.socket) != os.getuid():
+            if not self._admits(stream):
                 return
             with suppress(trio.BrokenResourceError, trio.ClosedResourceError):
                 server = Conversation(

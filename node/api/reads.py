@@ -66,6 +66,7 @@ def status(call: Call) -> Json:
             "addresses": list(network.addresses),
             "reason": network.reason,
         },
+        "page": {"port": node.web.port, "sessions": node.web.sessions},
         "warnings": warnings(node),
     }
 

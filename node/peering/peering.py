@@ -110,6 +110,11 @@ class Peering:
             talk.leave(Farewell.AGAIN)
         self._wake()
 
+    def look_again(self) -> None:
+        """Dial at once whoever was not reached: somebody said where a group may be found."""
+        self._plan.renew()
+        self._wake()
+
     async def leave(self) -> None:
         """Say goodbye to everybody, meet nobody more, and wait until all have hung up."""
         self._leaving = True

@@ -34,6 +34,11 @@ async def keep_company(node: Node, network: Network, done: Callable[[], Awaitabl
     hooks = (node.profile.on_join, node.profile.on_leave)
     for hook in hooks:
         hook.append(changed)
+
+    def hinted(_: Membership) -> None:
+        peering.look_again()
+
+    node.profile.on_hint.append(hinted)
     node.company = peering
     node.set_network(NetworkState(state.UP, network.peer_id, tuple(network.addresses())))
     try:
@@ -47,6 +52,7 @@ async def keep_company(node: Node, network: Network, done: Callable[[], Awaitabl
         node.company = Nobody()
         for hook in hooks:
             hook.remove(changed)
+        node.profile.on_hint.remove(hinted)
 
 
 def _group(membership: Membership) -> Group:

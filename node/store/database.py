@@ -6,6 +6,9 @@ fsync stops at the drive's cache; exclusive locking keeps a second daemon out an
 memory file; temporary tables stay in memory, so that nothing readable is left in /tmp;
 `secure_delete` overwrites what is deleted in pages that are written anyway, for the sake of words
 that people take back.
+
+A locked store is encrypted page by page, the write-ahead log with it: ChaCha20-Poly1305 under a
+random key that SQLite never derives from anything itself.
 """
 
 from __future__ import annotations
@@ -23,6 +26,9 @@ from moot.protocol.errors import OurFault
 SCHEMA: Final = Path(__file__).parent / "schema"
 APPLICATION_ID: Final = 0x6D6F6F74
 """The letters `moot` in the file's header: what tells our stores from other databases."""
+
+CIPHER: Final = "chacha20"
+"""ChaCha20 and Poly1305 for each page, with a nonce of its own: what seals everything else here."""
 
 _PRAGMAS: Final = (
     "pragma journal_mode = wal",
@@ -57,22 +63,27 @@ class Part(Protocol):
 class Database:
     """A connection that speaks in typed errors and whole transactions."""
 
-    def __init__(self, path: str, *, vfs: str | None = None, schema: Path = SCHEMA) -> None:
+    def __init__(
+        self, path: str, *, key: bytes | None = None, vfs: str | None = None, schema: Path = SCHEMA
+    ) -> None:
         """Open or create the file and bring it to the newest schema. spec: STORE-1.
 
-        `vfs` names another SQLite file layer, for tests. Raises StoreBusy, StoreDamaged,
-        StoreTooNew or DiskTrouble; then nothing is left open.
+        `key` is that of an encrypted file, 32 bytes. `vfs` names another SQLite file layer, for
+        tests. Raises StoreBusy, StoreDamaged, StoreTooNew or DiskTrouble; then nothing is left
+        open.
         """
         self._parts: list[Part] = []
         self._busy = False
         self.path = path
         if vfs is None and path != ":memory:":
-            _create_private(path)
+            create_private(path)
         try:
             self._db = apsw.Connection(path, vfs=vfs)
         except apsw.Error as error:
-            _raise_typed(error, path)
+            raise_typed(error, path)
         try:
+            if key is not None:
+                unlock(self._db, key)
             steps = sorted(schema.glob("*.sql"))
             done = self._recognise(len(steps))
             for pragma in _PRAGMAS:
@@ -96,7 +107,7 @@ class Database:
         try:
             return self._db.execute(sql, values).fetchall()
         except apsw.Error as error:
-            _raise_typed(error, self.path)
+            raise_typed(error, self.path)
 
     def row(self, sql: str, *values: Cell) -> Row | None:
         """Run one statement that gives at most one row, and return it."""
@@ -113,7 +124,7 @@ class Database:
         try:
             self._db.executemany(sql, rows)
         except apsw.Error as error:
-            _raise_typed(error, self.path)
+            raise_typed(error, self.path)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -187,7 +198,16 @@ class Database:
                 self.rows(f"pragma user_version = {number}")
 
 
-def _create_private(path: str) -> None:
+def unlock(connection: apsw.Connection, key: bytes) -> None:
+    """Let a connection read and write an encrypted file. spec: STORE-41.
+
+    Whether the key is right shows with the first page that is read.
+    """
+    connection.execute(f"pragma cipher = '{CIPHER}'")
+    connection.execute(f"pragma key = 'raw:{key.hex()}'")
+
+
+def create_private(path: str) -> None:
     """Make sure that the file exists and that only its owner can read it. spec: STORE-7."""
     try:
         file = Path(path)
@@ -198,7 +218,7 @@ def _create_private(path: str) -> None:
         raise DiskTrouble(f"cannot open {path}: {error.strerror}") from error
 
 
-def _raise_typed(error: apsw.Error, path: str) -> NoReturn:
+def raise_typed(error: apsw.Error, path: str) -> NoReturn:
     """Say whose fault an error of SQLite is. spec: STORE-5."""
     said = str(error)
     if isinstance(error, _PAGES):

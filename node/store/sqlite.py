@@ -18,9 +18,9 @@ from moot.protocol.errors import OurFault
 class SqliteStore:
     """See `Store`."""
 
-    def __init__(self, path: str, *, vfs: str | None = None) -> None:
+    def __init__(self, path: str, *, key: bytes | None = None, vfs: str | None = None) -> None:
         """Open or create the file at `path`. Raises what `Database` raises."""
-        self._db = Database(path, vfs=vfs)
+        self._db = Database(path, key=key, vfs=vfs)
         self._members: Numbers[bytes] = Numbers(self._db, "member")
         self._fields: Numbers[str] = Numbers(self._db, "field")
         self._ledgers: dict[bytes, SqlLedger] = {}

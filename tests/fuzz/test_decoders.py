@@ -13,10 +13,12 @@ import pytest
 from hypothesis import settings
 
 from moot.protocol import encoding
+from moot.protocol.backup import Backup
 from moot.protocol.body import Body, Opening, read_body
 from moot.protocol.errors import Malformed, TheirFault
 from moot.protocol.invite import Invite, Oneself
 from moot.protocol.run import Run, open_run, verify_run
+from moot.protocol.strongbox import Cost, Strongbox
 from scribe import KEYS, Scribe, said
 
 CASES = 20 * settings().max_examples
@@ -83,6 +85,20 @@ def invite(data: bytes) -> None:
     assert Invite.read(data.decode("latin-1")).keys == KEYS
 
 
+def strongbox(data: bytes) -> None:
+    box = Strongbox.read("backup", data)
+    assert box.written() == data
+    assert box.open(b"k" * 32) == SAVED
+
+
+def backup(data: bytes) -> None:
+    assert Backup.read(data).written() == data
+
+
+COST = Cost(64, 1, 1)
+SAVED = Backup("Ada", (Invite(KEYS, "Garden", (), Oneself(b"m" * 32, "Ada")),)).written()
+BOX = Strongbox.seal("backup", b"k" * 32, COST, bytes(28), SAVED).written()
+
 GOOD: dict[str, tuple[bytes, Callable[[bytes], None]]] = {
     "value": (VALUE, value),
     "body": (said({"a": [1, "x"], "b": b"y"}), body),
@@ -92,6 +108,8 @@ GOOD: dict[str, tuple[bytes, Callable[[bytes], None]]] = {
         Invite(KEYS, "Garden", (), Oneself(b"m" * 32, "Ada")).text().encode(),
         invite,
     ),
+    "strongbox": (BOX, strongbox),
+    "backup": (SAVED, backup),
     "invite": (Invite(KEYS, "Garden", ("/ip4/10.0.0.1/tcp/1",)).text().encode(), invite),
 }
 

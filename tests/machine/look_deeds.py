@@ -27,6 +27,7 @@ LOOKS: tuple[tuple[str, ...], ...] = (
     ("group", "rules"),
     ("group", "list"),
     ("device", "list"),
+    ("key", "show"),
     ("me",),
     ("who",),
     ("person", "show", "ben"),

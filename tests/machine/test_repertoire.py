@@ -19,11 +19,16 @@ APART: dict[str, str] = {
     "config edit": "it opens an editor; tests/integration/cli does",
     "demo": "it makes three homes of its own; tests/integration/cli does",
     "device add": "a person of two machines is no longer one of three homes",
+    "key backup": "it takes a passphrase, and most of a second; tests/integration/cli does",
+    "key restore": "as key backup; and a person of two machines is no longer one of three homes",
+    "key lock": "as key backup; a locked home answers nothing",
+    "key unlock": "as key lock",
     "person rename": "the ledger knows people by their names",
     "service install": "it would have this machine start a node",
     "service remove": "as service install",
     "uninstall": "it would take moot off this machine",
     "watch": "it does not end",
+    "web": "it opens a door for browsers; tests/integration and tests/page do",
 }
 
 MOST_TRIES = 400

@@ -3,6 +3,8 @@
 import pytest
 
 from caller import Caller, friend_of, gardener, meet, refused
+from moot.protocol.group_keys import Power
+from moot.protocol.invite import Invite
 from workshop import catch_up
 
 
@@ -78,6 +80,27 @@ async def test_joining_again_changes_nothing():
     entries = (await ben.get("/v1/groups"))[0]["entries"]
     assert (await ben.act("join", invite=invite))["nothing"]
     assert (await ben.get("/v1/groups"))[0]["entries"] == entries
+
+
+@pytest.mark.spec("INV-33")
+async def test_joining_again_says_where_to_look_and_changes_nothing_else():
+    ada = await gardener()
+    ben = await friend_of(ada)
+    invite = Invite.read((await ada.act("invite"))["invite"])
+    before = ben.node.state_hash(ben.garden), ben.garden.enrolment, ben.garden.log
+    heard = []
+    ben.node.profile.on_hint.append(lambda membership: heard.append(membership.id))
+    for power, place in ((Power.WRITE, "192.0.2.7"), (Power.READ, "192.0.2.8")):
+        hints = (f"/ip4/{place}/tcp/4001/p2p/12D3KooW{power.name}", "/ip4/192.0.2.9/tcp/1")
+        again = invite._replace(keys=invite.keys.lowered(power), hints=hints)
+        assert (await ben.act("join", invite=again.text()))["nothing"]
+    known = {one.peer: one.addresses for one in ben.garden.replica.ledger.peers.known()}
+    assert known == {
+        "12D3KooWWRITE": ("/ip4/192.0.2.7/tcp/4001",),
+        "12D3KooWREAD": ("/ip4/192.0.2.8/tcp/4001",),
+    }
+    assert heard == [ben.garden.id] * 2
+    assert (ben.node.state_hash(ben.garden), ben.garden.enrolment, ben.garden.log) == before
 
 
 async def test_a_typo_in_an_invite_is_named_with_its_place():

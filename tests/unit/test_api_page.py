@@ -94,7 +94,7 @@ def test_routes_verbs_codes_and_words_are_on_the_page():
     table = "".join(line for line in section("Errors").splitlines() if line.startswith("| 4"))
     for code, status in STATUS.items():
         assert f"`{code}`" in section("Errors"), code
-        assert status in {400, 403, 404, 409, 503, 507}
+        assert status in {400, 403, 404, 409, 421, 423, 503, 507}
     assert "`usage`" in table
     for name in READERS:
         assert f"`{name}`" in section("Writing")

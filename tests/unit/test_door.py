@@ -37,7 +37,7 @@ async def open_door(path, served=app):
     closing = trio.Event()
     with trio.fail_after(PATIENCE):
         async with trio.open_nursery() as nursery:
-            nursery.start_soon(Door(served).serve, open_socket(path), closing)
+            nursery.start_soon(Door(served).serve, [open_socket(path)], closing)
             yield closing
             closing.set()
 

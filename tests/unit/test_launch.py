@@ -21,8 +21,9 @@ def started(monkeypatch: pytest.MonkeyPatch, folder: Path, *said: dict[str, Any]
     """Start a node; each that begins says the next of these."""
     words = iter(said)
 
-    def begin(_: Home, *, named: bool) -> tuple[bytes, Any]:
+    def begin(_: Home, *, named: bool, passphrase: str | None) -> tuple[bytes, Any]:
         assert named
+        assert passphrase is None
         return json.dumps(next(words)).encode() + b"\n", PROCESS
 
     monkeypatch.setattr(launch, "_begin", begin)

@@ -33,6 +33,7 @@ ANSWERS = {
     "/v1/state-hash": "state-hash",
     "/v1/doctor": "doctor",
     "/v1/words": "words",
+    "/v1/keys": "keys",
     "/v1/templates": ["template"],
     "/v1/views": ["saved-view"],
     "/v1/search": ["found"],

@@ -9,17 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from moot.protocol import encoding
+from moot.protocol import backup, encoding
+from moot.protocol.backup import Backup
 from moot.protocol.body import Body
 from moot.protocol.entry import seal
 from moot.protocol.envelope import open_body
-from moot.protocol.errors import Malformed
+from moot.protocol.errors import Malformed, TooNew
 from moot.protocol.group_keys import GroupKeys, Power
 from moot.protocol.hashing import derive, labelled
 from moot.protocol.header import entry_id
 from moot.protocol.invite import Invite
 from moot.protocol.run import Run, verify_run
 from moot.protocol.signature import SigningKey, verify
+from moot.protocol.strongbox import Strongbox, stretched
 from moot.protocol.words import is_marked
 from vector_files import FOLDER, cases, raw, read, verdict
 
@@ -126,6 +128,35 @@ def test_run(path: Path) -> None:
     if case["expect"] == "accept":
         assert [one.hex() for one in take_in()] == json.loads(case["ids"])
         assert Run.decode(data).encode() == data
+
+
+@pytest.mark.spec("KEY-40")
+@pytest.mark.spec("KEY-41")
+@pytest.mark.spec("KEY-42")
+@pytest.mark.spec("KEY-43")
+@pytest.mark.parametrize("path", cases("strongbox"))
+def test_strongbox(path: Path) -> None:
+    case = read(path)
+    kind, data = json.loads(case["kind"]), raw(case, "file")
+    passphrase = json.loads(case["passphrase"]).encode()
+
+    def content() -> bytes:
+        box = Strongbox.read(kind, data)
+        return box.open(stretched(kind, passphrase, box.salt, box.cost))
+
+    def understood() -> bytes:
+        return Backup.read(content()).written() if kind == backup.WHAT else content()
+
+    assert verdict(understood) == case["expect"]
+    if case["expect"] == "accept":
+        assert understood() == content() == raw(case, "content")
+        box = Strongbox.read(kind, data)
+        key = stretched(kind, passphrase, box.salt, box.cost)
+        again = Strongbox.seal(kind, key, box.cost, box.salt + box.nonce, content())
+        assert again.written() == data
+    elif path.stem in {"newer", "content_newer"}:
+        with pytest.raises(TooNew):
+            understood()
 
 
 @pytest.mark.spec("INV-1")

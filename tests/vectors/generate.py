@@ -8,13 +8,24 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from vectors import cases_encoding, cases_entry, cases_hello, cases_invite, cases_keys, cases_sync
+from vectors import (
+    cases_encoding,
+    cases_entry,
+    cases_hello,
+    cases_invite,
+    cases_keys,
+    cases_passphrase,
+    cases_sync,
+)
 
 
 def main(folder: Path) -> int:
     """Write every case below `folder`; returns how many."""
     count = 0
-    modules = (cases_encoding, cases_keys, cases_entry, cases_invite, cases_hello, cases_sync)
+    modules = (
+        cases_encoding, cases_keys, cases_entry, cases_invite, cases_hello, cases_sync,
+        cases_passphrase,
+    )  # fmt: skip
     for module in modules:
         for name, fields in module.cases():
             path = folder / f"{name}.txt"
