@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from moot.node.api.answer import Json, as_response, guarded, read_json
 from moot.node.node import Node
-from moot.node.page.reach import ACTS_KEPT_BACK
+from moot.node.page.reach import ACTS_KEPT_BACK, ACTS_OPEN
 from moot.node.trouble import Trouble
 from moot.node.version import VERSION
 
@@ -62,11 +62,12 @@ async def _closed(node: Node) -> Json:
 
 
 def refuse_far_acts(request: Request, body: Json) -> None:
-    """Raise Trouble if the page asks for an act that is not for it. spec: WEB-10."""
-    if request.scope.get(FROM_PAGE) and body.get("act") in ACTS_KEPT_BACK:
+    """Raise Trouble if the page asks for an act that is not open to it. spec: WEB-10."""
+    verb = str(body.get("act"))
+    if request.scope.get(FROM_PAGE) and verb not in ACTS_OPEN:
         raise Trouble(
             "not-on-page",
             "that is done at a terminal, and not on the page",
-            cause=ACTS_KEPT_BACK[str(body["act"])],
+            cause=ACTS_KEPT_BACK.get(verb),
             next=("moot help",),
         )

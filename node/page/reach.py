@@ -28,6 +28,16 @@ KEPT_BACK: Final = {
 }
 """What stays with the Unix socket, and why. spec: WEB-10."""
 
+ACTS_OPEN: Final = frozenset({
+    "about", "add", "archive", "ask", "back", "claim", "decline", "demote", "device.name",
+    "done", "drop", "edit", "effort", "goal.add", "invite", "keep", "lift", "link", "measure",
+    "move", "mute", "need", "object", "outcome", "pair", "pledge", "promote", "propose",
+    "purpose", "react", "redact", "rename", "reopen", "repeat", "rule", "say", "seen", "sign",
+    "skip", "split", "stale", "take", "template.save", "template.use", "undo", "verify",
+    "view.drop", "view.save", "vote", "withdraw", "yield",
+})  # fmt: skip
+"""Acts in a group and about what is in it."""
+
 ACTS_KEPT_BACK: Final = {
     "stop": "the page would saw off the branch on which it sits",
     "rebuild": "it is a cure, and whoever needs it sits at a terminal",

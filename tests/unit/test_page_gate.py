@@ -7,7 +7,7 @@ import pytest
 from caller import Caller, RefusedError, gardener, refused
 from moot.node.acts.act import ACTS, GROUP_ACTS
 from moot.node.page.gate import Gate
-from moot.node.page.reach import ACTS_KEPT_BACK, KEPT_BACK, ROUTES, is_open
+from moot.node.page.reach import ACTS_KEPT_BACK, ACTS_OPEN, KEPT_BACK, ROUTES, is_open
 from moot.node.page.sessions import Sessions
 from moot.node.ports import SystemClock, SystemRandomness
 from moot.protocol.limits import MAX_PAGE_LOGIN_BYTES
@@ -194,7 +194,9 @@ async def test_every_route_is_open_to_the_page_or_kept_back():
     assert routes == ROUTES | KEPT_BACK.keys(), "say in node/page/reach.py whether the page may"
     assert not ROUTES & KEPT_BACK.keys()
     assert not any(is_open(path) for path in KEPT_BACK)
-    assert ACTS_KEPT_BACK.keys() <= ACTS.keys() | GROUP_ACTS.keys()
+    acts = ACTS.keys() | GROUP_ACTS.keys()
+    assert acts == ACTS_OPEN | ACTS_KEPT_BACK.keys(), "say there of the act, too"
+    assert not ACTS_OPEN & ACTS_KEPT_BACK.keys()
 
 
 @pytest.mark.spec("WEB-10")
@@ -228,3 +230,10 @@ async def test_people_do_with_things_what_they_do():
     assert (await page.act("claim", id=pump))["thing"]["state"] == "claimed"
     assert (await page.get("/v1/things"))[0]["title"] == "pump"
     assert (await page.act("invite"))["invite"].startswith("MOOT1")
+
+
+@pytest.mark.spec("WEB-10")
+@pytest.mark.parametrize("verb", ["nonsense", "Stop", "", None, 7, ["stop"], {"stop": 1}])
+async def test_an_act_that_nobody_named_is_kept_back(verb):
+    _, page = await visit()
+    assert (await refused(page.act(verb))).code == "not-on-page"
