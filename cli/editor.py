@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 
 from moot.node.trouble import Trouble
@@ -53,6 +54,11 @@ def _editor() -> list[str]:
         words = shlex.split(os.environ.get(variable, ""))
         if words:
             return words
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        # One that was named may need no terminal; these do, and a script would wait for them.
+        raise Trouble(
+            "usage", "an editor needs a terminal", next=("EDITOR=COMMAND  names one that does not",)
+        )
     for name in FALLBACKS:
         if shutil.which(name):
             return [name]

@@ -72,6 +72,20 @@ GROUP_RULES = {
     "days": (),
     "quorum": (),
     "block": ("yes", "no"),
+    **{
+        f"weight.{name}": ()
+        for name in (
+            "age",
+            "due",
+            "blocking",
+            "lift",
+            "goal",
+            "mine",
+            "backing",
+            "hands",
+            "stage",
+        )
+    },
 }
 """By rule of a group what it can be, where that is a word."""
 

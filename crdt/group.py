@@ -22,6 +22,16 @@ RULE: Final = "rules."
 """Before the name of a rule in its field's name."""
 LONGEST_VOTE_DAYS: Final = 365
 
+WEIGHT: Final = "weight."
+"""Before the name of a term in the name of the rule that weighs it."""
+WEIGHED: Final = (
+    "age", "due", "blocking", "lift", "goal", "mine", "backing", "hands", "stage",
+)  # fmt: skip
+"""The terms of which a task's score is the sum, in the order in which rules are shown."""
+USUAL_WEIGHT: Final = 100
+"""Hundredths: a term counts as it is."""
+MOST_WEIGHT: Final = 1_000
+
 
 _join = register.one_of(("key",))
 _decide = register.one_of(method.METHODS)
@@ -35,6 +45,10 @@ def _share(value: Value) -> int | None:
     return value if type(value) is int and 0 <= value <= 100 else None
 
 
+def _weight(value: Value) -> int | None:
+    return value if type(value) is int and 0 <= value <= MOST_WEIGHT else None
+
+
 def _flag(value: Value) -> bool | None:
     return value if isinstance(value, bool) else None
 
@@ -45,6 +59,7 @@ RULES: Final[Mapping[str, Callable[[Value], object | None]]] = {
     "days": _days,
     "quorum": _share,
     "block": _flag,
+    **{WEIGHT + name: _weight for name in WEIGHED},
 }
 """By name how each rule is read. spec: DEC-25."""
 
@@ -69,6 +84,15 @@ class Rules:
     """More than this share of the electors, in hundredths, have to vote for a result to count."""
     block: bool = False
     """Whether one elector may block what a majority wants."""
+    weights: tuple[int, ...] = (USUAL_WEIGHT,) * len(WEIGHED)
+    """How much each of the terms of a score counts, in hundredths, in the order of `WEIGHED`."""
+
+    def named(self, name: str) -> str | int | bool:
+        """A rule by its name, one of `RULES`."""
+        if name.startswith(WEIGHT):
+            return self.weights[WEIGHED.index(name.removeprefix(WEIGHT))]
+        found: str | int | bool = getattr(self, name)
+        return found
 
 
 def rules(space: Space) -> Rules:
@@ -85,7 +109,14 @@ def rules(space: Space) -> Rules:
         rule("days", _days, usual.days),
         rule("quorum", _share, usual.quorum),
         rule("block", _flag, usual.block),
+        weights(space),
     )
+
+
+def weights(space: Space) -> tuple[int, ...]:
+    """Read how much each term of a score counts, in hundredths. spec: DEC-26."""
+    read = (register.read(space, OBJECT, RULE + WEIGHT + name, _weight) for name in WEIGHED)
+    return tuple(USUAL_WEIGHT if said is None else said for said in read)
 
 
 def set_rule(space: Space, name: str, value: Value) -> Op:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import resource
 import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -33,7 +32,7 @@ from moot.node.ports import SystemClock, SystemRandomness
 from moot.node.store.errors import DiskTrouble, StoreBusy, StoreDamaged, StoreTooNew, StoreTrouble
 from moot.node.store.sqlite import SqliteStore
 from moot.node.trouble import Trouble
-from moot.node.vault import store_key
+from moot.node.vault import leave_no_picture, store_key
 
 if TYPE_CHECKING:
     from hypercorn.typing import ASGIFramework
@@ -113,8 +112,8 @@ def _key_of(home: Home, passphrase: bytes | None) -> bytes | None:
         raise Trouble(
             "disk", "the disk does not let the node work", cause=error.strerror
         ) from error
-    if key is not None:  # no picture of our memory goes to the disk when we fall
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if key is not None:
+        leave_no_picture()
     return key
 
 
@@ -132,10 +131,11 @@ def open_store(path: str, key: bytes | None = None) -> SqliteStore:
             next=("moot node stop     or end the program that reads it",),
         ) from error
     except StoreDamaged as error:
+        lost = "; or a passphrase locks it, and the vault beside it is gone"
         raise Trouble(
             "damaged",
             "this home's store is damaged",
-            cause=str(error),
+            cause=str(error) + lost * (key is None and "not a database" in str(error)),
             next=(
                 f"bring back a backup, or move {path} away and join again:"
                 " the others still have what you wrote",

@@ -18,6 +18,7 @@ from moot.node.passphrase import new_passphrase, passphrase
 from moot.node.ports import SystemRandomness
 from moot.node.store.errors import StoreTrouble
 from moot.node.trouble import Trouble
+from moot.node.vault import leave_no_picture
 
 Json = dict[str, object]
 
@@ -47,6 +48,7 @@ def _work(home: Home, asked: bytes) -> Json:
     if not isinstance(do, str) or do not in _WAYS:
         raise Trouble("usage", f"'do' is one of  {' '.join(_WAYS)}")
     home.prepare()
+    leave_no_picture()
     _WAYS[do](home, body)
     return {"done": do}
 

@@ -6,6 +6,7 @@ spec: STORE-40.
 from __future__ import annotations
 
 import os
+import resource
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,11 @@ def store_key(home: Home, passphrase: bytes | None) -> bytes | None:
     if passphrase is None:
         raise locked()
     return open_vault(home, passphrase)
+
+
+def leave_no_picture() -> None:
+    """Let no picture of our memory, in which a key is, go to the disk when we fall."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def locked() -> Trouble:

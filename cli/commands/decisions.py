@@ -130,11 +130,16 @@ def _rules(call: Invocation, given: Json) -> None:
     call.screen.table(
         ("rule", "", "") if call.screen.tty else (),
         [
-            [Cell(name, "strong"), _word(value), Cell(RULES.get(name, ""), "dim")]
+            [Cell(name, "strong"), _word(value), Cell(_meaning(name), "dim")]
             for name, value in given.items()
         ],
         give=2,
     )
+
+
+def _meaning(name: str) -> str:
+    term = name.removeprefix("weight.")
+    return RULES.get(name, "" if term == name else f"the term {term} of moot why, in hundredths")
 
 
 def _word(value: object) -> str:

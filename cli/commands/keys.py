@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from binascii import a2b_base64, b2a_base64
+from shlex import quote
 
 from moot.cli import failure, moment
 from moot.cli.cells import wrap
@@ -146,8 +147,8 @@ def _restored(call: Invocation, answer: Json) -> None:
         name, called = Cell(plain(one["name"]), "strong"), plain(one["called"] or answer["name"])
         if one["state"] == "other":
             screen.line("in ", name, " this home is somebody else; that stays as it was")
-            screen.line("  to be ", called, f" there:  moot leave {plain(one['name'])}",
-                        "     and then the same again")  # fmt: skip
+            leave = f"moot leave {quote(plain(one['name']))}"
+            screen.line("  to be ", called, f" there:  {leave}     and then the same again")
         elif one["power"] != "write":
             already = " already" if one["state"] == "here" else ""
             screen.line("the key of ", name, f" is here{already}: it {CAN[one['power']]}")

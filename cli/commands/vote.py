@@ -29,8 +29,12 @@ def _voted(call: Invocation, answer: Json) -> int:
     def human(_: Json) -> None:
         thing, stands = answer["thing"], answer["vote"]
         again = " already" if answer["nothing"] else ""
-        ended = result(thing)
-        more = f". It {ended}" if thing["state"] in ("passed", "failed") else ""
+        ended, more, decides = result(thing), "", stands["method"] != "poll"
+        if thing["state"] in ("passed", "failed"):
+            more = f". It {ended}"
+        elif thing["state"] in ("open", "closing") and not stands["missing"] and decides:
+            # Nodes close and confirm it by themselves; until then a vote may be changed.
+            more = f". As it stands it {'passes' if stands['passes'] else 'does not pass'}"
         said = f"you {_did(stands['yours'])} {named(call, thing)}{again}"
         told(call, answer, f"{said}; {standing(stands)}{more}")
         if stands["missing"] and not ended:

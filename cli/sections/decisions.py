@@ -52,6 +52,8 @@ COMMANDS = (
             "decisions:rules", section=SECTION,
             about="`decide` is the rule of a proposal that names none, `days` how long a vote is "
                   "open, `quorum` the share (0 to 100) more than which has to vote, `block` if "
-                  "one person can block a majority, `join` who may join.",
-            examples=("moot group rules", "moot group rules decide consent")),
+                  "one person can block a majority, `join` who may join; `weight.due` and the like "
+                  "how much a term of `moot why` counts, in hundredths.",
+            examples=("moot group rules", "moot group rules decide consent",
+                      "moot group rules weight.due 200")),
 )  # fmt: skip

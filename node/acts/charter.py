@@ -23,7 +23,7 @@ def set_rule(doing: Doing) -> None:
     name, value = read_rule(doing.argument("name"), doing.argument("value"))
     space = doing.membership.replica.space
     before = group.rules(space)
-    if getattr(before, name) == value and len(space.live(group.OBJECT, group.RULE + name)) < 2:
+    if before.named(name) == value and len(space.live(group.OBJECT, group.RULE + name)) < 2:
         doing.nothing = True
     else:
         doing.write([register.write(space, group.OBJECT, group.RULE + name, value)])
@@ -52,7 +52,7 @@ def rules_answer(doing: Doing) -> None:
 
 def rules_json(given: group.Rules) -> dict[str, object]:
     """The rules of a group by name."""
-    return {name: getattr(given, name) for name in group.RULES}
+    return {name: given.named(name) for name in group.RULES}
 
 
 def read_rule(name: object, value: object) -> tuple[str, Value]:
@@ -81,4 +81,9 @@ UNDERSTOOD: Final = {
     "days": f"days is a number from 1 to {group.LONGEST_VOTE_DAYS}",
     "quorum": "quorum is a share in hundredths, 0 to 100; more than that have to vote",
     "block": "block is yes or no",
+    **{
+        group.WEIGHT + name: f"{group.WEIGHT}{name} is a share in hundredths, 0 to 1000; 100 counts"
+        " as it is"
+        for name in group.WEIGHED
+    },
 }

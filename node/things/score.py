@@ -1,8 +1,8 @@
 """Score: what to take up next, as a sum of named terms that can be read and argued with.
 
 A task is worth more the sooner it is due, the more waits for it, the more people want it done and
-the more alive its goal is. The weights stand here in one table; `moot why` prints each term of a
-sum, so nobody has to believe the order.
+the more alive its goal is. What each reason adds stands here in one table, and how much it counts
+is for the group to say; `moot why` prints each term of a sum, so nobody has to believe the order.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from moot.crdt.group import USUAL_WEIGHT
 from moot.node.things.row import Row
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def terms(view: View, row: Row) -> list[Term]:
     if row.kind != "task" or not row.open:
         return []
     found = [
-        Term(name, round(points, 1), WORDS[name](of)) for name, points, of in _found(view, row)
+        Term(name, round(points, 1), WORDS[name](of) + _weighed(view, name))
+        for name, points, of in _found(view, row)
     ]
     return sorted(
         (term for term in found if term.points), key=lambda term: (-abs(term.points), term.name)
@@ -70,7 +72,20 @@ def score(view: View, row: Row) -> float | None:
     return round(sum([round(points, 1) for _, points, _ in found]), 1)
 
 
+def _weighed(view: View, name: str) -> str:
+    """What to say of a term that the group lets count more or less."""
+    weight = USUAL_WEIGHT if view.weights is None else view.weights[name]
+    return "" if weight == USUAL_WEIGHT else f"; the group counts that {weight} %"
+
+
 def _found(view: View, row: Row) -> list[Reason]:
+    reasons, weights = _reasons(view, row), view.weights
+    if weights is None:
+        return reasons
+    return [(name, points * weights[name] / USUAL_WEIGHT, of) for name, points, of in reasons]
+
+
+def _reasons(view: View, row: Row) -> list[Reason]:
     days = max(view.now - row.made, 0) / DAY_MS
     reasons: list[Reason] = [("age", OLDEST * min(days / AGE_DAYS, 1), int(days))]
     at = view.deadline(row)

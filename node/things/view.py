@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import tzinfo
 from functools import cached_property
 from typing import Final
 
+from moot.crdt import group as group_object
 from moot.crdt import saved_view
 from moot.crdt.saved_view import SavedView
 from moot.crdt.when import Span, When
@@ -50,6 +51,14 @@ class View:
     def holding(self) -> Holding:
         """Who has what."""
         return Holding(self.membership.replica, self.me, self.membership.log)
+
+    @cached_property
+    def weights(self) -> Mapping[str, int] | None:
+        """How much each term of a score counts, in hundredths; None if each counts as it is."""
+        given = group_object.weights(self.membership.replica.space)
+        if all(weight == group_object.USUAL_WEIGHT for weight in given):
+            return None
+        return dict(zip(group_object.WEIGHED, given, strict=True))
 
     @cached_property
     def group(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from machine.deed import Hand, deed, work
 from machine.village import Village
+from moot.cli.table import NOUNS
 
 LOOKS: tuple[tuple[str, ...], ...] = (
     ("now",),
@@ -59,8 +60,7 @@ PLAIN = frozenset(("help", "completion", "export"))
 
 def commands(lines: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     """The commands that lines begin with, of one word or of two."""
-    nouns = {"view", "goal", "template", "group", "device", "person", "config", "node", "service"}
-    return tuple(dict.fromkeys(" ".join(one[: 1 + (one[0] in nouns)]) for one in lines))
+    return tuple(dict.fromkeys(" ".join(one[: 1 + (one[0] in NOUNS)]) for one in lines))
 
 
 @deed(*commands(LOOKS), *commands(MAYBE))

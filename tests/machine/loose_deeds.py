@@ -17,7 +17,8 @@ LINES = (
     "link {} https://example.org/pump", "link {} serves {}", "claim {}", "drop {}",
     "promote {} --why WORDS", "group rules days 5", "view save NAME is:open --shared",
     "view save NAME +water", "view show NAME", "view drop NAME", "view drop NAME --shared",
-    "person about WORDS", "device name WORDS", "inbox --all-read", "inbox --read {}",
+    "person about WORDS", "group purpose WORDS", "device name WORDS", "inbox --all-read",
+    "inbox --read {}",
     "edit {} horizon:2031", "undo {}", "archive {}", "keep {}", "move {} under none", "demote {}",
     "config set list.limit 20", "config set list.limit",
 )  # fmt: skip
@@ -25,7 +26,8 @@ LINES = (
 
 @deed(
     "edit", "sign", "measure", "stale", "repeat", "series", "template save", "template use", "link",
-    "view save", "view show", "view drop", "person about", "device name", "inbox", "config set",
+    "view save", "view show", "view drop", "person about", "group purpose", "device name", "inbox",
+    "config set",
 )  # fmt: skip
 def loosely(village: Village, hand: Hand) -> None:
     """Any of the other commands that write."""

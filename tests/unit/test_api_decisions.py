@@ -3,6 +3,7 @@
 import pytest
 
 from caller import friend_of, gardener, meet, refused, titles
+from moot.crdt import group
 
 DAY = 86_400_000
 
@@ -350,6 +351,7 @@ async def test_rules_are_changed_by_anybody_and_everybody_sees_it():
     ada, ben, _ = await three()
     assert await ben.get("/v1/rules") == {
         "join": "key", "decide": "majority", "days": 7, "quorum": 50, "block": False,
+        **{f"weight.{name}": 100 for name in group.WEIGHED},
     }  # fmt: skip
     answer = await ben.act("rule", name="block", value="yes")
     assert answer["rules"]["block"] is True

@@ -3,6 +3,8 @@
 import pytest
 
 from caller import apart, gardener, meet, refused, titles
+from moot.crdt import group
+from moot.node.things.score import WORDS
 
 
 async def refusal(code, asked):
@@ -169,3 +171,27 @@ async def test_things_are_put_before_after_and_under_others():
     said = (await ada.act("say", id=a, text="hm"))["thought"]["id"]
     await refusal("wrong-kind", ada.act("move", id=said, under=spring))
     await refusal("wrong-kind", ada.act("move", id=a, under=said))
+
+
+@pytest.mark.spec("API-21")
+@pytest.mark.spec("DEC-26")
+async def test_a_group_says_how_much_each_term_counts():
+    ada = await gardener()
+    late = await ada.add("late", due="2020-01-01")
+    asked = await ada.add("asked")
+    await ada.act("lift", id=asked, lift=3)
+
+    async def ordered():
+        return titles(await ada.get("/v1/things", q="is:open", sort="-score"))
+
+    assert await ordered() == ["late", "asked"]
+    assert (await ada.act("rule", name="weight.due", value=25))["rules"]["weight.due"] == 25
+    assert await ordered() == ["asked", "late"]
+    (term,) = (await ada.get(f"/v1/things/{late}"))["terms"]
+    assert (term["name"], term["points"]) == ("due", 3)
+    assert term["words"] == "it is overdue; the group counts that 25 %"
+    await ada.act("rule", name="weight.due", value="0")
+    assert (await ada.get(f"/v1/things/{late}"))["terms"] == []
+    error = await refusal("usage", ada.act("rule", name="weight.due", value=1001))
+    assert "hundredths" in error["next"][0]
+    assert set(WORDS) == set(group.WEIGHED)

@@ -309,6 +309,17 @@ def test_a_rule_that_nobody_set_or_set_to_nonsense_is_the_usual():
     assert group.rules(ada.space) == group.Rules("key", "consent", 3, 0, block=True)
 
 
+@pytest.mark.spec("DEC-26")
+def test_what_a_term_of_the_score_counts_is_for_the_group_to_say():
+    ada = Person("a")
+    for name, value in {"due": 200, "age": 0, "lift": 1001, "mine": -1, "goal": "much"}.items():
+        ada.act(group.set_rule(ada.space, group.WEIGHT + name, value))
+    rules = group.rules(ada.space)
+    counted = {name: rules.named(group.WEIGHT + name) for name in group.WEIGHED}
+    assert counted == dict.fromkeys(group.WEIGHED, 100) | {"due": 200, "age": 0}
+    assert rules.named("days") == 7
+
+
 def test_counts_stand_in_the_order_of_the_words():
     made = counted(method.MAJORITY, "yes", "no", "abstain")
     assert dict(zip(WORDS, made.counts, strict=True))["abstain"] == 1

@@ -54,7 +54,8 @@ def test_keys_in_bash(ada: Laptop, shell: Terminal) -> None:
     shell.types("\t\t")
     shell.waits_for(f"{short}  (fix the pump)")
     shell.waits_for(f"{ada.says('get', f'{other}.short')}  (paint the shed)")
-    shell.types(f"{short[:3]}\t")
+    # Anew: ids that begin with the same letter have had it completed already.
+    shell.types(f"\x15moot claim {short[:3]}\t")
     shell.waits_for(f"moot claim {short} ")
     shell.types("\x15moot list is:overd\t")
     shell.waits_for("moot list is:overdue ")

@@ -314,7 +314,12 @@ def test_doctor_service_and_uninstall_know_a_locked_home(locked: Laptop) -> None
     gone = locked.types("doctor")
     assert gone.code == 1
     assert "once the node stops, nobody can open the store again" in gone.out
+    locked.says("node", "stop")
+    lost = locked.types("list")
+    assert lost.code == 1
+    assert "a passphrase locks it, and the vault beside it is gone" in lost.err
     vault.write_bytes(good)
+    locked.says("key", "unlock", paste=LINE)
     assert "and this home is locked" in locked.says("node", "stop")
 
 

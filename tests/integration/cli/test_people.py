@@ -51,6 +51,21 @@ def test_words_are_compared_by_a_picture(both: tuple[Laptop, Laptop], tmp_path: 
         cy.close()
 
 
+@pytest.mark.spec("CLI-55")
+def test_the_last_vote_says_what_comes_of_it(both: tuple[Laptop, Laptop]) -> None:
+    """Also while the others are away, who have yet to confirm it."""
+    ada, ben = both
+    tank = ada.says("propose", "buy a tank", "closes:2d", "-q")
+    ada.says("wait", "synced")
+    ben.says("vote", tank, "no")
+    ben.says("wait", "synced")
+    ben.says("node", "stop")
+    last = ada.says("vote", tank, "yes")
+    assert "1 yes, 1 no, all voted. As it stands it does not pass" in last
+    barrow = ada.says("propose", "lend the barrow", "closes:2d", "-q")
+    assert "stands" not in ada.says("vote", barrow, "yes")
+
+
 @pytest.mark.spec("CLI-39")
 def test_words_are_compared_by_a_person(both: tuple[Laptop, Laptop]) -> None:
     ada, ben = both

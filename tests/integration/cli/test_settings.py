@@ -180,3 +180,11 @@ def test_a_pipe_has_no_pager_and_leaving_one_is_no_error(long: Laptop) -> None:
     terminal.types("q")
     assert terminal.ends() == 0
     long.close()
+
+
+@pytest.mark.spec("CLI-11")
+def test_no_editor_is_opened_where_nobody_can_type(fresh: Laptop) -> None:
+    for words in (("config", "edit"), ("config", "edit", "--no-input")):
+        done = fresh.types(*words, EDITOR="", VISUAL="")
+        assert (done.code, done.out) == (2, "")
+        assert "an editor needs a terminal" in done.err
