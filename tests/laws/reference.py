@@ -62,6 +62,10 @@ class Reference:
         base = [self.eff(seen) for seen in self.covers(dot)]
         return sorted((max(base) + 1, clock, max(base) + MONTH))[1] if base else clock
 
+    def in_order(self) -> list[Dot]:
+        """The dots that stand, by effective time and dot."""
+        return sorted(self.live, key=self._order)
+
     def _order(self, dot: Dot) -> tuple[int, Dot]:
         return self.eff(dot), dot
 
@@ -87,7 +91,7 @@ class Reference:
     def snapshot(self) -> list[Value]:
         """The state as `Space.snapshot` is to give it. spec: CRDT-11."""
         objects: dict[bytes, dict[str, list[Value]]] = {}
-        for dot in sorted(self.live, key=self._order):
+        for dot in self.in_order():
             author, _, op = self.ops[dot]
             cell = objects.setdefault(op.target, {}).setdefault(op.field, [])
             assert op.value is not NOTHING

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from laws.histories import FIELDS, MEMBERS, OBJECTS, Entry, histories, replica, state
 from laws.reference import Reference
+from moot.crdt import own, register
 from moot.crdt.memory_shelf import MemoryShelf
 from moot.crdt.op import Dot, Op, Reading, reading
 from moot.crdt.space import DAY_MS, Change, Space
@@ -111,6 +112,31 @@ def test_nobody_takes_away_what_another_owns(made: list[Entry], member: bytes) -
             expected = {dot for dot, op in theirs.items() if op.value is not NOTHING} - gone
             live = {write.dot for write in space.live(target, field) if write.author == member}
             assert live == expected
+
+
+@pytest.mark.spec("MODEL-2")
+@pytest.mark.spec("CRDT-7")
+@given(histories())
+def test_a_register_shows_the_last_and_an_own_cell_the_last_of_each_member(
+    made: list[Entry],
+) -> None:
+    """Of those that can be read, here texts, in the order of effective time and dot."""
+    space, expected = replica(made), Reference(made)
+    for target in OBJECTS:
+        for field in FIELDS:
+            cell = [
+                (author, op.value)
+                for author, _, op in map(expected.ops.__getitem__, expected.in_order())
+                if (op.target, op.field) == (target, field)
+            ]
+            read = [value for _, value in cell if value is None or isinstance(value, str)]
+            assert register.text(space, target, field) == (read[-1] if read else None)
+            slots = own.slots(space, target, field, register.words)
+            said = {author: value for author, value in cell if isinstance(value, str)}
+            assert {author: slot.said for author, slot in slots.items()} == said
+            assert list(slots) == sorted(
+                slots, key=lambda one: (slots[one].write.eff, slots[one].write.dot)
+            )
 
 
 @pytest.mark.spec("CRDT-2")
