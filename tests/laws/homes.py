@@ -51,6 +51,26 @@ def with_less(run: Run, gone: Sequence[bool]) -> Run:
     )
 
 
+def tampered(run: Run, at: int, chance: random.Random) -> Run:
+    """The run with one byte of one entry changed: of its salt, its body, or its signature."""
+    item = run.items[at]
+    size, digest = (*item.body,) if isinstance(item.body, Dropped) else (None, item.body)
+    match chance.randrange(3):
+        case 0 if item.signature is not None:
+            other = item._replace(signature=_flipped(item.signature, chance))
+        case 1:
+            body = _flipped(digest, chance)
+            other = item._replace(body=body if size is None else Dropped(size, body))
+        case _:
+            other = item._replace(salt=_flipped(item.salt, chance))
+    return run._replace(items=(*run.items[:at], other, *run.items[at + 1 :]))
+
+
+def _flipped(data: bytes, chance: random.Random) -> bytes:
+    at = chance.randrange(len(data))
+    return data[:at] + bytes([data[at] ^ (1 << chance.randrange(8))]) + data[at + 1 :]
+
+
 def give(replica: Replica, entries: Iterable[Written], chance: random.Random) -> None:
     """Bring entries to a replica, many or few at a time, some twice and some at first without body;
     what comes too early comes again."""

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from laws.account import Slot, how_said
 from laws.deeds.days import ZONES
-from laws.homes import Lines, give, home_of, pass_on, restore, told, with_less
+from laws.homes import Lines, give, home_of, pass_on, restore, tampered, told, with_less
 from laws.house import House, heard
 from laws.shown import end_of, listed, shown
 from laws.village import Village, villages
@@ -39,6 +39,7 @@ from moot.crdt.op import Dot
 from moot.crdt.space import Space
 from moot.node.store.sqlite import SqliteStore
 from moot.node.things.recurring import ahead
+from moot.protocol.errors import Refused
 from moot.protocol.header import NO_ENTRY
 from moot.protocol.run import Run, verify_run
 from moot.protocol.state_hash import state_hash
@@ -266,7 +267,10 @@ def test_what_was_adopted_or_sealed_never_changes_as_entries_come(
 def test_which_headers_are_valid_does_not_hang_on_bodies(
     village: Village, chance: random.Random
 ) -> None:
-    """DOMAIN, invariant 6: on every branch of every log, whichever bodies are dropped."""
+    """DOMAIN, invariant 6: on every branch of every log, whichever bodies are dropped.
+
+    And a byte that was changed is found, whichever are.
+    """
     by_id = {entry.id: entry for entry in village.entries}
     inner = {entry.prev for entry in village.entries}
     for leaf in village.entries:
@@ -283,6 +287,9 @@ def test_which_headers_are_valid_does_not_hang_on_bodies(
             less = with_less(run, [chance.random() < part for _ in chain])
             assert verify_run(less, KEYS.gate_public, KEYS.group) == ids
             assert verify_run(Run.decode(less.encode()), KEYS.gate_public, KEYS.group) == ids
+            forged = tampered(less, chance.randrange(len(chain)), chance)
+            with pytest.raises(Refused):
+                verify_run(forged, KEYS.gate_public, KEYS.group)
 
 
 @pytest.mark.spec("EXCH-2")

@@ -221,10 +221,16 @@ class Village:
                 self.meet(asker, house, whole=True)
 
     def quarrel(self, one: House, other: House) -> None:
-        """Two do the same kind of thing, and neither hears of the other before."""
+        """Two do the same kind of thing, and neither hears of the other before.
+
+        They may be two devices of one person, who then says it once more over both.
+        """
         deed = self.draw(st.sampled_from(QUARRELS))
         for house in (one, other):
             self.act(house, [deed])
+        if one.me == other.me:
+            self.meet(one, other, whole=True)
+            self.act(one, [deed])
 
 
 LOGS: Final = [pen.log for pen in PENS]
@@ -249,7 +255,8 @@ def villages(draw: st.DrawFn, most: int = 40) -> Village:
         elif step == ASSEMBLE and village.works:
             village.assembly()
         elif step == QUARREL and village.works:
-            village.quarrel(house, draw(st.sampled_from(village.houses)))
+            mine = [one for one in village.houses if one.me == house.me]
+            village.quarrel(house, draw(st.sampled_from([*mine * 3, *village.houses])))
         elif step == TALK and village.works:
             village.act(house, talk.OFTEN)
         else:

@@ -43,7 +43,7 @@ def expected(ledger: Ledger, home: str, thing: str) -> Facts:
 
 def _task(ledger: Ledger, home: str, thing: str) -> Facts:
     return {
-        "done": ledger.done(home, thing),
+        "done": {one.who for one in ledger.live(home, thing, "done") if one.value == "done"},
         "claims": claims.read(ledger, home, thing),
         "due": ledger.last(home, thing, "due"),
         "start": ledger.last(home, thing, "start"),
@@ -95,7 +95,7 @@ def shown(answer: Any) -> Facts:
 
 def _shown_task(answer: Any) -> Facts:
     return {
-        "done": bool(answer["done"]),
+        "done": {one["name"] for one in answer["done"]},
         "claims": [
             claims.Claim(
                 one["name"], one["as"], one["words"], one["until"], one["doubled"], one["first"]

@@ -27,6 +27,14 @@ class Hand:
         self._which, at = divmod(self._which, len(things))
         return things[at]
 
+    def rather(self, likely: Sequence[T], things: Sequence[T]) -> T:
+        """One of several things, mostly of those where the deed means something."""
+        return self.thing([*(list(likely) * 3), *things])
+
+    def beside(self, how: int) -> Hand:
+        """The hand of somebody else for the same thing, perhaps in another way."""
+        return Hand(NAMES.index(self.who) + 1, self._which, self._how + how)
+
     def way(self, ways: Sequence[T]) -> T:
         """One of several ways."""
         self._how, at = divmod(self._how, len(ways))

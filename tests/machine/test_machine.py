@@ -29,6 +29,8 @@ from machine.village import NAMES, Village
 
 EXAMPLES = int(os.environ.get("MOOT_MACHINE_EXAMPLES", "7"))
 STEPS = 30
+QUARRELS = 4
+"""Times that a quarrel stands among the deeds beside the first: few come of themselves."""
 MODULES = (
     work_deeds, order_deeds, between_deeds, goal_deeds, talk_deeds, vote_deeds, undo_deeds,
     loose_deeds, look_deeds, wrong_deeds, trouble_deeds,
@@ -80,6 +82,8 @@ def _rule(deed: Deed) -> Callable[..., None]:
 
 for _name, _deed in DEEDS.items():
     setattr(Machine, _name, _rule(_deed))
+for _number in range(QUARRELS):
+    setattr(Machine, f"quarrel_{_number}", _rule(DEEDS["quarrel"]))
 
 
 def test_any_deeds_at_three_homes_show_what_the_rules_say(houses: dict[str, House]) -> None:

@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
-from machine.deed import Hand, deed
+from machine.deed import DEEDS, Hand, deed
 from machine.village import NAMES, Village
+
+QUARRELS = (
+    "claim", "done", "reopen", "edit", "need", "move", "put_away", "claim", "aim_otherwise",
+    "pledge", "turn", "tag", "drop", "weigh", "vote",
+)  # fmt: skip
+
+
+@deed()
+def quarrel(village: Village, hand: Hand) -> None:
+    """Two do the same kind of thing to the same, unheard by each other; then all meet."""
+    name, other = hand.way(QUARRELS), hand.way((0, 0, 1, 2))
+    if not village.ledger.things(hand.who, "task"):
+        DEEDS["add"](village, hand)
+    village.connect(*NAMES)
+    village.connect()
+    for one in (hand.beside(0), hand.beside(0).beside(other)):
+        DEEDS[name](village, one)
+    village.connect(*NAMES)
+    village.check_all()
 
 
 @deed()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from machine import comparison
+from machine import comparison, lists
 from machine.house import House, Typed
 from machine.ledger import Ledger
 from machine.script import Script
@@ -215,8 +215,9 @@ class Village:
             self.check(name, *self.ledger.things(name, "task", "goal"))
         for name in NAMES:
             self.check_words(name)
-        lists = [list(_alike(self.houses[name].reads("list", "--all"))) for name in NAMES]
-        assert lists[0] == lists[1] == lists[2], lists
+            lists.check(self.ledger, self.houses[name])
+        shown = [list(_alike(self.houses[name].reads("list", "--all"))) for name in NAMES]
+        assert shown[0] == shown[1] == shown[2], shown
         told = [_conflicts(self.houses[name].reads("conflicts", "--all")) for name in NAMES]
         assert told[0] == told[1] == told[2], told
 
@@ -245,7 +246,9 @@ def _alike(things: list[Answer]) -> Iterator[Answer]:
     for one in things:
         own = {"short", "is", "have", "score", "terms", "goal_short", "vote", "rev", "group"}
         yield {name: value for name, value in one.items() if name not in own} | {
-            "is": sorted(set(one["is"]) - {"mine", "unsynced", "asked", "unvoted", "seen", "new"})
+            "is": sorted(set(one["is"]) - {"mine", "unsynced", "asked", "unvoted", "seen", "new"}),
+            # What to do about a conflict is another thing for those who are in it.
+            "conflicts": [{**each, "next": None} for each in one["conflicts"]],
         }
 
 

@@ -19,7 +19,7 @@ TITLES = (
 )
 DAYS = ("2031-03-01", "2031-04-02", "2032-02-29")
 TAGS = ("water", "urgent", "über")
-MOST_THINGS = 6
+MOST_THINGS = 4
 
 
 @deed("add")
@@ -88,7 +88,7 @@ def claim(village: Village, hand: Hand) -> None:
     known = tasks(village, hand)
     if known:
         thing, ledger, who = hand.thing(known), village.ledger, hand.who
-        role = hand.way(("lead", "help", "learn"))
+        role = hand.way(("lead", "lead", "help", "learn"))
         words, until = hand.way((None, "I have a ladder")), hand.way((None, DAYS[0]))
         now = claims.read(ledger, who, thing)
         mine = next((one for one in now if one.who == who), None)
@@ -111,7 +111,13 @@ def drop(village: Village, hand: Hand) -> None:
     """Give a task back; who was asked for it declines so."""
     known = tasks(village, hand)
     if known:
-        thing, ledger, who = hand.thing(known), village.ledger, hand.who
+        ledger, who = village.ledger, hand.who
+        mine = [
+            thing
+            for thing in known
+            if any(one.who == who for one in claims.read(ledger, who, thing))
+        ]
+        thing = hand.rather(mine, known)
         if not any(one.who == who for one in claims.read(ledger, who, thing)):
             village.refused(who, "drop", thing, code=4)
             return
@@ -144,7 +150,9 @@ def reopen(village: Village, hand: Hand) -> None:
     """It is not done after all."""
     known = tasks(village, hand)
     if known:
-        thing, ledger, who = hand.thing(known), village.ledger, hand.who
+        ledger, who = village.ledger, hand.who
+        done_ = [thing for thing in known if ledger.finished(who, thing)]
+        thing = hand.rather(done_, known)
         if not ledger.finished(who, thing):
             village.refused(who, "reopen", thing)
             return
