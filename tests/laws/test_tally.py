@@ -122,7 +122,7 @@ def _ranked(chosen: Sequence[tuple[int, ...]]) -> int | None:
 
     pairs = sorted(
         (one for one in permutations(PLACES, 2) if above(*one) > above(*reversed(one))),
-        key=lambda pair: (above(*reversed(pair)), -above(*pair), *pair),
+        key=lambda pair: (above(*reversed(pair)) - above(*pair), -above(*pair), *pair),
     )
     orders = list(permutations(PLACES))
     for better, worse in pairs:
