@@ -288,6 +288,18 @@ def test_a_circle_of_preferences_ends_at_its_weakest_pair():
     assert (made.winner, made.counts) == (0, (4, 3, 2))
 
 
+@pytest.mark.spec("DEC-10")
+def test_equal_differences_in_a_circle_are_held_by_the_votes_for():
+    # A beats B 2:1, B beats C 3:2, C beats A 3:2: each by one, so that A over B, the fewest, goes.
+    rankings = [(0, 1), (0, 1), (1, 2), (2,), (2,)]
+    electors = tuple(bytes([n]) * 32 for n in range(5))
+    held = {
+        who: [ballot.Ballot(who, 0, None, choice, None, frozenset())]
+        for who, choice in zip(electors, rankings, strict=True)
+    }
+    assert tally(text(method.RANKED, electors=electors), held).winner == 1
+
+
 # -- rules -----------------------------------------------------------------------------------------
 
 
