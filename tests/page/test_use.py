@@ -117,6 +117,23 @@ def test_a_refusal_says_what_why_and_what_next_and_stays(visit: Visit, ada: Lapt
     expect(alert).to_have_count(0)
 
 
+@pytest.mark.spec("WEB-17")
+def test_a_key_right_after_esc_is_for_the_page_again(visit: Visit, ada: Laptop) -> None:
+    page = visit(ada).page
+    page.keyboard.press("c")
+    expect(page.get_by_role("dialog", name="Add")).to_be_visible()
+    # Both in one turn of the browser's, which says that a dialog closed in a later one.
+    page.evaluate(
+        """() => {
+          document.querySelector('dialog').requestClose();
+          document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }));
+        }"""
+    )
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_a_filter_that_is_not_understood_is_told_on_its_screen(visit: Visit, ada: Laptop) -> None:
     window = visit(ada)
     window.page.goto(f"{window.home}#/board?q=is:nonsense")

@@ -15,9 +15,16 @@ export class Dialog extends Component {
 
   componentWillUnmount() { if (this.before?.isConnected) this.before.focus(); }
 
+  // Esc is heard as `cancel`, at once. `close` comes a turn later, when a key may have opened another.
+  leave = () => {
+    if (this.left) return;
+    this.left = true;
+    close();
+  };
+
   render({ title, children, wide }) {
-    return html`<dialog ref=${this.box} class=${wide ? 'wide' : ''} onClose=${close} aria-label=${title}>
-      <header><h2>${title}</h2><button type="button" aria-label="close" onClick=${close}>✕</button></header>
+    return html`<dialog ref=${this.box} class=${wide ? 'wide' : ''} onCancel=${this.leave} onClose=${this.leave} aria-label=${title}>
+      <header><h2>${title}</h2><button type="button" aria-label="close" onClick=${this.leave}>✕</button></header>
       ${children}
     </dialog>`;
   }
