@@ -29,6 +29,13 @@ def flush_path(path: str | Path) -> None:
         os.close(file)
 
 
+def write_all(file: int, data: bytes) -> None:
+    """Write all of it, which one call of the system's need not do. Raises OSError."""
+    left = memoryview(data)
+    while left:
+        left = left[os.write(file, left) :]
+
+
 def put_in_place(beside: str, path: str) -> None:
     """Let a file that is on the disk take the name of another, whose bytes are overwritten.
 

@@ -149,12 +149,14 @@ def _changed(folder: str, name: str, value: str | None) -> str:
 
 def replace(folder: str, text: str) -> None:
     """Put a text in the place of the file, whole or not at all."""
+    from moot.node.disk import write_all  # noqa: PLC0415
+
     path = path_in(folder)
     beside = f"{path}.{os.getpid()}"
     file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
         os.fchmod(file, 0o600)
-        os.write(file, text.encode())
+        write_all(file, text.encode())
         os.fsync(file)
         os.rename(beside, path)  # noqa: PTH104
     except BaseException:

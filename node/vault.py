@@ -10,7 +10,7 @@ import resource
 from pathlib import Path
 from typing import Final
 
-from moot.node.disk import flush, put_in_place
+from moot.node.disk import flush, put_in_place, write_all
 from moot.node.home import Home
 from moot.node.passphrase import opened, sealed
 from moot.node.ports import Randomness
@@ -76,7 +76,7 @@ def write_vault(home: Home, key: bytes, passphrase: bytes, randomness: Randomnes
     Path(beside).unlink(missing_ok=True)
     file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
-        os.write(file, data)
+        write_all(file, data)
         flush(file)
     finally:
         os.close(file)

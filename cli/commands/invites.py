@@ -8,6 +8,7 @@ import sys
 from moot.cli.cells import wrap
 from moot.cli.plain import plain
 from moot.cli.screen import Cell
+from moot.node.disk import write_all
 from moot.node.trouble import Trouble
 
 TYPE_CHECKING = False
@@ -72,7 +73,7 @@ def write_secret(path: str, text: str, another: str) -> None:
             next=(f"{another} --to ANOTHER-NAME",),
         ) from error
     try:
-        os.write(file, f"{text}\n".encode())
+        write_all(file, f"{text}\n".encode())
         os.fsync(file)
     except OSError as error:
         os.unlink(path)  # noqa: PTH108

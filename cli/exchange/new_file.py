@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
+from moot.node.disk import write_all
 from moot.node.trouble import Trouble
 
 TYPE_CHECKING = False
@@ -45,10 +46,8 @@ class NewFile:
 
     def write(self, data: bytes) -> None:
         """Write more. Raises Trouble."""
-        left = memoryview(data)
         try:
-            while left:
-                left = left[os.write(self._file, left) :]
+            write_all(self._file, data)
         except OSError as error:
             raise self._failed(error) from error
         self.size += len(data)
