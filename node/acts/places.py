@@ -24,10 +24,22 @@ def move(doing: Doing) -> None:
         )
     _must_have_place(doing, row)
     parent, made = _under(doing, row) if where == ["under"] else _beside(doing, row, where[0])
-    space = doing.membership.replica.space
-    if place.would_circle(space, row.id, parent):
-        raise Trouble("bad-field", f"'{row.title[:64]}' would hang under itself")
-    doing.write([place.put(space, row.id, parent, made)])
+    refuse_circle(doing, row, parent)
+    doing.write([place.put(doing.membership.replica.space, row.id, parent, made)])
+
+
+def refuse_circle(doing: Doing, row: Row, parent: bytes | None) -> None:
+    """Raise Trouble if a thing would hang under itself, or under what hangs under it."""
+    if parent is None or not place.would_circle(doing.membership.replica.space, row.id, parent):
+        return
+    short = doing.view.short(parent)
+    raise Trouble(
+        "circle",
+        f"{short} hangs under {doing.view.short(row.id)} already"
+        if parent != row.id
+        else f"{short} cannot hang under itself",
+        next=(f"moot show {short}",),
+    )
 
 
 def _under(doing: Doing, row: Row) -> tuple[bytes | None, str]:

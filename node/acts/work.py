@@ -16,6 +16,7 @@ from moot.crdt.when import Span, When
 from moot.node.acts.doing import Doing
 from moot.node.acts.fields import Wishes, promised, read_fields, text
 from moot.node.acts.making import of_its_own
+from moot.node.acts.places import refuse_circle
 from moot.node.things import naming
 from moot.node.things.asks import citable
 from moot.node.things.ids import written
@@ -103,8 +104,8 @@ def edit(doing: Doing) -> None:
             next=(f"moot propose WORDS --replaces {short}",),
         )
     space = doing.membership.replica.space
-    if "goal" in wishes and place.would_circle(space, row.id, _parent(wishes)):
-        raise Trouble("bad-field", f"'{row.title[:64]}' would hang under itself")
+    if "goal" in wishes:
+        refuse_circle(doing, row, _parent(wishes))
     if row.kind == thought.KIND:
         _reword(doing, row, wishes)
         return

@@ -56,7 +56,7 @@ def move(village: Village, hand: Hand) -> None:
     }.get(how, ("move", thing, how, other))
     beside_itself = how in ("before", "after") and thing == other
     if beside_itself or (to is not None and grown.below(to, thing)):
-        village.refused(who, *line, code=2)
+        village.refused(who, *line, code=2 if beside_itself else 6)
         return
     village.act(who, *line)
     ledger.put(who, thing, "place", to)

@@ -65,6 +65,31 @@ async def test_a_circle_is_refused_where_it_is_seen_with_the_way_it_goes():
     await refusal("unknown", ada.act("need", id=dig, on="zzzz"))
 
 
+@pytest.mark.spec("MODEL-4")
+async def test_nothing_is_hung_under_itself_or_under_what_hangs_there():
+    ada = await gardener()
+    top = (await ada.act("goal.add", title="spring", why="w"))["thing"]["id"]
+    part = (await ada.act("goal.add", title="beds", why="w", under=top))["thing"]["id"]
+    leaf = await ada.add("dig", goal=part)
+    shorts = {one: (await ada.get(f"/v1/things/{one}"))["short"] for one in (top, part, leaf)}
+    already = f"{shorts[part]} hangs under {shorts[top]} already"
+    for tried in (
+        ada.act("move", id=top, under=part),
+        ada.act("move", id=top, before=leaf),
+        ada.act("edit", id=top, fields={"goal": part}),
+    ):
+        error = await refusal("circle", tried)
+        assert (error["message"], error["next"]) == (already, [f"moot show {shorts[part]}"])
+    for tried in (
+        ada.act("move", id=top, under=top),
+        ada.act("move", id=top, after=part),
+        ada.act("edit", id=top, fields={"goal": top}),
+    ):
+        error = await refusal("circle", tried)
+        assert error["message"] == f"{shorts[top]} cannot hang under itself"
+    assert await tree(ada) == [("spring", 0), ("beds", 1), ("dig", 2)]
+
+
 @pytest.mark.spec("MODEL-24")
 async def test_a_circle_that_two_people_close_unseen_is_parked_shown_and_settled():
     ada, ben, pump = await apart()
@@ -165,7 +190,7 @@ async def test_things_are_put_before_after_and_under_others():
     await ada.act("move", id=b, before=spring)
     assert await tree(ada) == [("b", 0), ("spring", 0), ("c", 1), ("a", 2)]
     for where in ({"before": c}, {"under": c}, {"under": a}):
-        await refusal("bad-field" if "under" in where else "usage", ada.act("move", id=c, **where))
+        await refusal("circle" if "under" in where else "usage", ada.act("move", id=c, **where))
     await refusal("usage", ada.act("move", id=c))
     await refusal("usage", ada.act("move", id=c, before=a, after=b))
     said = (await ada.act("say", id=a, text="hm"))["thought"]["id"]
