@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from moot.cli.grammar import COMMON
-from moot.cli.table import ALIASES, NOUNS, OF_THE_PAST, commands, find
+from moot.cli.table import ALIASES, ELSEWHERE, NOUNS, OF_THE_PAST, commands, find
 from moot.node.trouble import Trouble
 
 TYPE_CHECKING = False
@@ -235,7 +235,7 @@ def _no_command(rest: list[str], words: Sequence[str]) -> Trouble:
     names = [command.name for command in commands()]
     noun_of = {name.partition(" ")[2]: name for name in names if " " in name}
     known = [name for name in (*names, *ALIASES) if " " not in name and name[0] != "-"]
-    near = noun_of.get(word) or _near(word, [*known, *NOUNS])
+    near = noun_of.get(word) or ELSEWHERE.get(word) or _near(word, [*known, *NOUNS])
     if near is None:
         return Trouble("usage", f"there is no command '{word[:64]}'", next=("moot help",))
     before = list(words[: len(words) - len(rest)])

@@ -31,6 +31,18 @@ OF_THE_PAST = frozenset(
 ALIASES = {"ls": "list", "rm": "archive", "--version": "version", "-V": "version"}
 """Other names, few and fixed: an unknown word is a mistake, never a guess."""
 
+ELSEWHERE = {
+    "activity": "log", "history": "log", "events": "log",
+    "tasks": "list", "todo": "list", "search": "find", "open": "show",
+    "create": "add", "new": "add", "update": "edit", "modify": "edit", "annotate": "say",
+    "comment": "say", "reply": "say", "finish": "done", "complete": "done", "close": "done",
+    "assign": "ask", "delete": "archive", "remove": "archive", "depends": "need",
+    "poll": "propose", "ballot": "vote", "members": "who", "peers": "who",
+    "push": "sync", "pull": "sync", "fetch": "sync", "clone": "join", "revert": "undo",
+    "follow": "watch", "backup": "key backup", "passphrase": "key lock", "quit": "node stop",
+}  # fmt: skip
+"""What people who come from other programs type, and the command that does it here."""
+
 
 def commands() -> Iterator[Command]:
     """Every command."""

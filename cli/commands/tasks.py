@@ -107,7 +107,7 @@ def each(
     """Do an act on every thing that was named; if one of several names is wrong, on none."""
     names = call.operands
     if len(names) > 1:
-        names = [call.get(f"/v1/things/{path_part(name)}").value["id"] for name in names]
+        names = [_id(call, at) for at in range(len(names))]
     for name in names:
         answer = call.act(act, id=name, **arguments)
         if call.json:
@@ -116,6 +116,25 @@ def each(
             call.tell(answer, one, bare(call))
         call.screen.flush()
     return 0
+
+
+def _id(call: Invocation, at: int) -> str:
+    """The whole id of one of several names. Raises Trouble if there is no such thing."""
+    name = call.operands[at]
+    try:
+        return str(call.get(f"/v1/things/{path_part(name)}").value["id"])
+    except Trouble as trouble:
+        says = any(option.name == "message" for option in call.command.options)
+        if trouble.code != "unknown" or not says or at == 0:
+            raise
+        if trouble.candidates and " " not in name:
+            raise
+        from shlex import join  # noqa: PLC0415 - only for what went wrong
+
+        # Words for the thing before, as `say` takes them.
+        ids, words = call.operands[:at], " ".join(call.operands[at:])
+        step = f"moot {call.command.name} {join([*ids, '-m', words])}"
+        raise Trouble(trouble.code, trouble.message, next=(step,)) from None
 
 
 def path_part(name: str) -> str:

@@ -44,7 +44,7 @@ NAMES: Final = {
 }  # fmt: skip
 
 PARTS: Final = {
-    task.DONE: "is", CLAIMS: "as", goal.BACKING: "as", ballot.BALLOTS: "for",
+    task.DONE: "is", goal.BACKING: "as", ballot.BALLOTS: "for",
 }  # fmt: skip
 """Of a map in a cell, the part that says it all in a word."""
 
@@ -84,8 +84,13 @@ def _series(value: dict[str, Value]) -> object:
     return in_words(series.read(value) or ())
 
 
+def _claim(value: dict[str, Value]) -> object:
+    return "yielded" if value.get("yield") is not None else _plain(value.get("as"))
+
+
 _SHAPES: Final[dict[str, Callable[[dict[str, Value]], object]]] = {
     ask.ASKS: _asked, ask.DECLINES: _words, quiet.STALE: _words, series.SERIES: _series,
+    CLAIMS: _claim,
 }  # fmt: skip
 
 

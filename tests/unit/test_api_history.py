@@ -143,6 +143,20 @@ async def test_blame_names_what_things_are_hung_under_or_wait_for():
     assert (lines["needs"]["value"], lines["needs"]["title"]) == (fill, "fill")
 
 
+@pytest.mark.spec("HIST-3")
+async def test_of_a_claim_that_gave_way_blame_does_not_say_that_it_leads():
+    ada, ben, pump = await apart()
+    for one in (ada, ben):
+        await one.act("claim", id=pump)
+    meet(ada, ben)
+    await ada.act("yield", id=pump)
+    lines = await ada.get(f"/v1/things/{pump}/blame")
+    claims = [(one["name"], one["value"]) for one in lines if one["field"] == "claims"]
+    assert sorted(claims) == [("ada", "yielded"), ("ben", "lead")]
+    (last,) = (await history(ada, pump))[-1]["changes"]
+    assert (last["field"], last["from"], last["to"]) == ("claims", "lead", "yielded")
+
+
 @pytest.mark.spec("HIST-2")
 async def test_a_change_names_the_things_and_people_whose_ids_it_holds():
     ada, ben, pump = await apart()

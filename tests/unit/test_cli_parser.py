@@ -7,7 +7,7 @@ import pytest
 from moot.cli.failure import exit_code
 from moot.cli.grammar import COMMON
 from moot.cli.parser import parse
-from moot.cli.table import ALIASES, NOUNS, OF_THE_PAST, commands, find
+from moot.cli.table import ALIASES, ELSEWHERE, NOUNS, OF_THE_PAST, commands, find
 from moot.node.trouble import Trouble
 
 
@@ -74,13 +74,16 @@ def test_words_after_two_dashes_mean_themselves() -> None:
     assert arguments.options == {"quiet": ""}
 
 
-@pytest.mark.spec("CLI-2")
+@pytest.mark.spec("CLI-2", "CLI-56")
 @pytest.mark.parametrize(
     ("line", "message", "step"),
     [
         ("lits is:free", "there is no command 'lits'; did you mean 'list'?", "moot list is:free"),
         ("-g x claem 3f1a", "did you mean 'claim'?", "moot -g x claim 3f1a"),
         ("tree", "did you mean 'goal tree'?", "moot goal tree"),
+        ("activity -f", "there is no command 'activity'; did you mean 'log'?", "moot log -f"),
+        ("push", "did you mean 'sync'?", "moot sync"),
+        ("quit", "did you mean 'node stop'?", "moot node stop"),
         ("xyzzy", "there is no command 'xyzzy'", "moot help"),
         ("goal", "goal what? add, list or tree", "moot goal add WORDS..."),
         ("goal tre 9k2m", "did you mean 'tree'?", "moot goal tree 9k2m"),
@@ -133,6 +136,8 @@ def test_the_table_is_sound() -> None:
     assert all(find(name) is command for name, command in zip(names, commands(), strict=True))
     assert {name.partition(" ")[0] for name in names if " " in name} == NOUNS
     assert set(ALIASES.values()) <= set(names)
+    assert set(ELSEWHERE.values()) <= set(names)
+    assert set(ELSEWHERE).isdisjoint({*names, *ALIASES, *NOUNS})
     for command in commands():
         assert command.examples, f"{command.name} has no example"
         options = [*COMMON, *command.options]

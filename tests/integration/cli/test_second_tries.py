@@ -1,5 +1,7 @@
 """What a person types after something went wrong, and with keys that can do less, works too."""
 
+import shlex
+
 import pytest
 
 from laptop import Laptop
@@ -23,6 +25,19 @@ def test_a_name_that_cannot_be_an_id(settled: Laptop, name: str) -> None:
     done = settled.types("show", name)
     assert (done.code, done.out) == (3, "")
     assert f"there is no '{name}' here" in done.err
+
+
+@pytest.mark.spec("CLI-56")
+def test_evidence_where_another_id_would_stand(settled: Laptop) -> None:
+    made = settled.reads("add", "fix the pump")["thing"]["short"]
+    refused = settled.types("done", made, "new seal, fitted", "and tried")
+    assert refused.code == 3
+    assert "there is no 'new seal, fitted' here" in refused.err
+    words = shlex.split(refused.err.rsplit("next: moot ", 1)[1])
+    assert words == ["done", made, "-m", "new seal, fitted and tried"]
+    assert settled.reads("show", made)["state"] == "free"
+    settled.says(*words)
+    assert settled.reads("show", made)["state"] == "done"
 
 
 @pytest.mark.spec("CLI-9")
