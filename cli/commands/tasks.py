@@ -124,16 +124,14 @@ def _id(call: Invocation, at: int) -> str:
     try:
         return str(call.get(f"/v1/things/{path_part(name)}").value["id"])
     except Trouble as trouble:
-        says = any(option.name == "message" for option in call.command.options)
-        if trouble.code != "unknown" or not says or at == 0:
-            raise
-        if trouble.candidates and " " not in name:
+        says = at and any(option.name == "message" for option in call.command.options)
+        words = " ".join(call.operands[at:])
+        if trouble.code != "unknown" or not says or " " not in words:
             raise
         from shlex import join  # noqa: PLC0415 - only for what went wrong
 
         # Words for the thing before, as `say` takes them.
-        ids, words = call.operands[:at], " ".join(call.operands[at:])
-        step = f"moot {call.command.name} {join([*ids, '-m', words])}"
+        step = join(["moot", call.command.name, *call.operands[:at], "-m", words])
         raise Trouble(trouble.code, trouble.message, next=(step,)) from None
 
 

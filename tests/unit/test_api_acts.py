@@ -88,7 +88,7 @@ async def test_things_move_in_the_tree_but_not_beneath_themselves():
     lines = [(line["title"], line["depth"]) for line in await ada.get("/v1/tree")]
     assert lines == [("spring", 0), ("beds", 1), ("dig", 2)]
     trouble = await refused(ada.act("edit", id=beds, fields={"goal": dig}))
-    assert trouble.code == "bad-field"
+    assert trouble.code == "circle"
     await ada.act("edit", id=dig, fields={"goal": "none"})
     assert (await ada.get(f"/v1/things/{dig}"))["goal"] is None
     assert (await ada.act("edit", id=dig, fields={"goal": "none"}))["nothing"]
