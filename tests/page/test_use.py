@@ -252,6 +252,27 @@ def test_an_invite_is_shown_only_when_asked_for_with_what_it_is(visit: Visit, ad
     expect(page.locator("#invite")).to_have_count(0)
 
 
+@pytest.mark.spec("WEB-17")
+def test_a_letter_about_the_group_itself_leads_nowhere_and_says_what_to_type(
+    visit: Visit, ada: Laptop
+) -> None:
+    window = visit(ada)
+    letter = {
+        "id": "f" * 16, "short": "ffff", "kind": "conflict", "thing": None, "name": "ben",
+        "person": "b" * 16, "at": "2026-11-26T20:00:00.000Z", "text": None, "read": False,
+        "message": "two values of the rule 'quorum'", "next": ["moot group rules quorum 2"],
+    }  # fmt: skip
+    window.page.route("**/v1/inbox*", lambda route: route.fulfill(json=[letter]))
+    window.goes("inbox")
+    item = window.page.locator(".letters li")
+    expect(item).to_contain_text("the group")
+    expect(item.get_by_text("moot group rules quorum 2")).to_be_visible()
+    expect(item.get_by_role("link")).to_have_count(0)
+    window.page.locator("main").focus()
+    window.page.keyboard.press("j")
+    expect(item.locator("[data-item]")).to_be_focused()
+
+
 def test_what_was_seen_leaves_the_inbox(visit: Visit, ada: Laptop, ben: Laptop) -> None:
     mine = ada.reads("add", "prune the roses")["thing"]["id"]
     ada.says("wait", "synced")

@@ -38,7 +38,7 @@ export async function follow({ key, group, since, signal, tell }) {
   const told = (event) => {
     tries = 0;
     if (event.data.seq !== undefined) since = event.data.seq;
-    tell(event);
+    queueMicrotask(() => tell(event)); // what goes wrong there is no trouble of the node's
   };
   while (!signal.aborted) {
     try {
@@ -46,8 +46,8 @@ export async function follow({ key, group, since, signal, tell }) {
       const response = await fetch(url, { headers: { 'moot-page': key }, signal });
       if (response.status === 403) return tell({ type: 'refused', data: (await response.json()).error });
       if (response.ok) await listen(response, told);
-    } catch (error) {
-      if (signal.aborted) return;
+    } catch {
+      if (signal.aborted) return; // else the node is gone, which is told below
     }
     tell({ type: 'lost', data: {} });
     await pause(Math.min(500 * 2 ** tries++, LONGEST_MS), signal);
