@@ -12,7 +12,7 @@ import { html } from '../view.js';
 
 const load = async ({ id }, look) => (await look(`/v1/things/${encodeURIComponent(id)}`)).value;
 
-const Link = ({ thing, more }) => html`<a data-item href=${`#/thing/${thing.id}`}>${thing.title}</a>${more ? html` <span class="soft">${more}</span>` : null}`;
+const Link = ({ thing, more }) => html`<a data-item href=${`#/thing/${thing.id}`}>${thing.title || thing.short}</a>${more ? html` <span class="soft">${more}</span>` : null}`;
 
 /** A fact and its name, if there is such. */
 const Fact = ({ name, children }) => html`<div><dt>${name}</dt><dd>${children}</dd></div>`;
