@@ -50,7 +50,10 @@ RETRY_SECONDS: Final = 30
 """Between tries to start a network that failed: an address may be free again, or exist again."""
 
 CARDS_SECONDS: Final = 2
-"""Between looks at what lists need and what has not been prepared yet."""
+"""After a change until what lists need is prepared: more changes often follow."""
+
+IDLE_SECONDS: Final = 60
+"""Between looks though nothing changes: pasts are let go, and a full disk may have room again."""
 
 MINUTES_SECONDS: Final = 60
 """Between looks at votes whose time may have come."""
@@ -232,7 +235,7 @@ async def _prepare_cards(node: Node) -> None:
     While entries come in, what is prepared is stale a moment later; taking them in comes first.
     """
     while True:
-        before = node.seq
+        change, before = node.news.next, node.seq
         await trio.sleep(CARDS_SECONDS)
         node.pasts.forget(node.clock.wall_ms())
         for membership in node.profile:
@@ -243,6 +246,8 @@ async def _prepare_cards(node: Node) -> None:
             except StoreTrouble as error:
                 # Lists are made without cards meanwhile; the doctor says what is wrong.
                 log.warning("cards wait for the disk: %s", error)
+        with trio.move_on_after(IDLE_SECONDS):
+            await change.wait()
 
 
 async def _keep_minutes(node: Node) -> None:
