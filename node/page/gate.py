@@ -6,15 +6,13 @@ lead here. So it is asked where a request was sent, where it comes from, and who
 
 from __future__ import annotations
 
-import json
-from contextlib import aclosing
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from moot.node.api.answer import as_response, guarded
+from moot.node.api.answer import as_response, guarded, read_json
 from moot.node.api.web import FROM_PAGE
 from moot.node.page.files import read_files
 from moot.node.page.reach import KEPT_BACK, is_open
@@ -175,19 +173,14 @@ def _from_elsewhere() -> Trouble:
 
 async def _secret(request: Request) -> str:
     """The link's secret in a body. Raises Trouble."""
-    body = bytearray()
-    async with aclosing(request.stream()) as chunks:
-        async for chunk in chunks:
-            body += chunk
-            if len(body) > MAX_PAGE_LOGIN_BYTES:
-                raise Trouble("too-large", f"a login holds at most {MAX_PAGE_LOGIN_BYTES} bytes")
     try:
-        given = json.loads(body)
-        once = given["once"]
-        once.encode()
-    except (ValueError, RecursionError, TypeError, KeyError, AttributeError):
-        raise Trouble("usage", 'a login is {"once": "..."}', next=WELCOME) from None
-    return str(once)
+        once = (await read_json(request, MAX_PAGE_LOGIN_BYTES)).get("once")
+    except Trouble as trouble:
+        trouble.next = WELCOME
+        raise
+    if not isinstance(once, str):
+        raise Trouble("usage", 'a login is {"once": "..."}', next=WELCOME)
+    return once
 
 
 def _with_headers(send: Send) -> Send:
