@@ -6,6 +6,7 @@ import os
 import sys
 
 from moot.cli.screen import Cell
+from moot.node.disk import write_all
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _doorstep(call: Invocation, link: str) -> str:
     beside = f"{path}.{os.getpid()}"
     file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
-        os.write(file, STEP.format(link=link).encode())
+        write_all(file, STEP.format(link=link).encode())
     finally:
         os.close(file)
     os.rename(beside, path)  # noqa: PTH104
