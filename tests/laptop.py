@@ -10,6 +10,8 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -105,3 +107,19 @@ class Laptop:
         """End the node, if one runs."""
         if self.home.exists():
             self.types("node", "stop")
+
+
+@contextmanager
+def two_met(folder: Path) -> Iterator[tuple[Laptop, Laptop]]:
+    """Ada and ben in one group, each with a node on loopback that has what the other wrote."""
+    ada, ben = (Laptop(folder, name, LOOPBACK) for name in ("ada", "ben"))
+    try:
+        ada.says("init", "--name", "ada", "--no-input")
+        ada.says("group", "new", "garden")
+        ben.says("join", "--name", "ben", paste=ada.says("invite"))
+        ben.says("wait", "met")
+        ben.says("wait", "synced")
+        yield ada, ben
+    finally:
+        for laptop in (ada, ben):
+            laptop.close()

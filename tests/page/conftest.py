@@ -12,7 +12,7 @@ if not os.environ.get("MOOT_PAGE"):
 else:
     from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-    from laptop import LOOPBACK, Laptop
+    from laptop import Laptop, two_met
     from page.window import Window
 
     CHROMIUM = os.environ["MOOT_PAGE"]
@@ -38,16 +38,8 @@ else:
     @pytest.fixture(scope="session")
     def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Laptop, Laptop]]:
         """Ada and ben, in one group, each with a node that hears the other's."""
-        folder = tmp_path_factory.mktemp("both")
-        ada, ben = (Laptop(folder, name, LOOPBACK) for name in ("ada", "ben"))
-        ada.says("init", "--name", "ada", "--no-input")
-        ada.says("group", "new", "garden")
-        ben.says("join", "--name", "ben", paste=ada.says("invite"))
-        ben.says("wait", "met")
-        ben.says("wait", "synced")
-        yield ada, ben
-        for laptop in (ada, ben):
-            laptop.close()
+        with two_met(tmp_path_factory.mktemp("both")) as found:
+            yield found
 
     @pytest.fixture
     def ada(both: tuple[Laptop, Laptop]) -> Laptop:

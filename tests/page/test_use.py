@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from laptop import Laptop
 from page.window import Window
@@ -117,7 +117,7 @@ def test_a_refusal_says_what_why_and_what_next_and_stays(visit: Visit, ada: Lapt
     expect(alert).to_have_count(0)
 
 
-@pytest.mark.spec("WEB-17")
+@pytest.mark.spec("WEB-16")
 def test_a_key_right_after_esc_is_for_the_page_again(visit: Visit, ada: Laptop) -> None:
     page = visit(ada).page
     page.keyboard.press("c")
@@ -252,7 +252,7 @@ def test_an_invite_is_shown_only_when_asked_for_with_what_it_is(visit: Visit, ad
     expect(page.locator("#invite")).to_have_count(0)
 
 
-@pytest.mark.spec("WEB-17")
+@pytest.mark.spec("WEB-20")
 def test_a_letter_about_the_group_itself_leads_nowhere_and_says_what_to_type(
     visit: Visit, ada: Laptop
 ) -> None:
@@ -284,3 +284,34 @@ def test_what_was_seen_leaves_the_inbox(visit: Visit, ada: Laptop, ben: Laptop) 
     letter.get_by_role("button").click()
     expect(letter).to_have_count(0)
     assert not [one for one in ada.reads("inbox") if one["text"] == "wait until March"]
+
+
+@pytest.mark.spec("WEB-15")
+def test_a_fault_of_the_page_is_told_as_one_and_not_as_a_lost_node(
+    visit: Visit, context: BrowserContext, ada: Laptop, ben: Laptop
+) -> None:
+    context.add_init_script("delete globalThis.SharedWorker")  # it hears for itself then
+    window = visit(ada)
+    window.page.evaluate("document.getElementById('heard').remove()")
+    with window.page.expect_event("pageerror"):
+        ben.says("add", "mend the roof")
+    window.goes("find?q=roof")
+    expect(window.page.get_by_role("link", name="mend the roof")).to_be_visible()
+    expect(window.page.locator(".link.is-live")).to_be_visible()
+    assert window.complaints
+    window.complaints.clear()
+
+
+def test_a_thing_that_has_not_come_here_yet_is_called_by_its_id(visit: Visit, ada: Laptop) -> None:
+    window = visit(ada)
+    id_ = ada.says("add", "-q", "paint the door").strip()
+    far = {"id": "far4" * 4, "short": "far4", "kind": None, "title": None, "state": None}
+
+    def told(route: Route) -> None:
+        answer = route.fetch()
+        links = [{"as": "serves", "thing": far, "url": None, "href": None}]
+        route.fulfill(response=answer, json={**answer.json(), "links": links})
+
+    window.page.route(f"**/v1/things/{id_}*", told)
+    window.goes(f"thing/{id_}")
+    expect(window.page.get_by_role("link", name="far4")).to_be_visible()

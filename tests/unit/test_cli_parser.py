@@ -74,7 +74,8 @@ def test_words_after_two_dashes_mean_themselves() -> None:
     assert arguments.options == {"quiet": ""}
 
 
-@pytest.mark.spec("CLI-2", "CLI-56")
+@pytest.mark.spec("CLI-2")
+@pytest.mark.spec("CLI-56")
 @pytest.mark.parametrize(
     ("line", "message", "step"),
     [

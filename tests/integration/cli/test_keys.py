@@ -17,7 +17,7 @@ from moot.cli.commands import keys
 from moot.cli.launch import pid_of
 from moot.node.home import Home
 from moot.protocol import limits
-from terminal import INTERRUPT
+from terminal import INTERRUPT, Terminal
 
 PASSPHRASE = "correct horse battery"
 LINE = f"{PASSPHRASE}\n"
@@ -50,6 +50,15 @@ def in_the_clear(laptop: Laptop) -> list[str]:
     files = [path.read_bytes() for path in laptop.home.rglob("*") if path.is_file()]
     assert len(files) > 2
     return [secret for secret in SECRETS if any(secret.encode() in data for data in files)]
+
+
+def types_twice(terminal: Terminal, question: str = "(not shown): ") -> None:
+    """Answer with a new passphrase, which must not be seen, and let the command end well."""
+    for asked in (question, "The same once more: "):
+        terminal.waits_for(asked)
+        terminal.types(f"{PASSPHRASE}\r")
+    assert terminal.ends() == 0
+    assert "horse" not in terminal.text
 
 
 def node_of(laptop: Laptop) -> int | None:
@@ -129,11 +138,7 @@ def test_a_passphrase_is_typed_twice_and_not_seen(ada: Laptop, tmp_path: Path) -
         assert terminal.ends() == (130 if typed == INTERRUPT else 2)
         assert "Traceback" not in terminal.text
     terminal = ada.sees("key", "backup", "my.keys", NO_COLOR="1")
-    for question in ("(not shown): ", "once more: "):
-        terminal.waits_for(question)
-        terminal.types(f"{PASSPHRASE}\r")
-    assert terminal.ends() == 0
-    assert "horse" not in terminal.text
+    types_twice(terminal)
     assert "wrote the keys of garden to my.keys" in terminal.text
     quiet = ada.sees("key", "backup", "b.keys", "--no-input")
     assert quiet.ends() == 2
@@ -351,11 +356,7 @@ def test_a_node_of_a_locked_home_ends_well_so_that_no_service_tries_again(locked
 def test_at_a_terminal_locking_warns_and_asks_twice(ada: Laptop) -> None:
     terminal = ada.sees("key", "lock", NO_COLOR="1")
     terminal.waits_for("Whoever forgets the passphrase loses what is here: nobody can help.")
-    for question in ("A passphrase for this home (not shown): ", "The same once more: "):
-        terminal.waits_for(question)
-        terminal.types(f"{PASSPHRASE}\r")
-    assert terminal.ends() == 0
-    assert "horse" not in terminal.text
+    types_twice(terminal, "A passphrase for this home (not shown): ")
     assert "this home is locked: its store is encrypted now" in terminal.text
     terminal = ada.sees("key", "unlock", NO_COLOR="1")
     terminal.waits_for("The passphrase of this home: ")

@@ -7,21 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from laptop import LOOPBACK, Laptop
+from laptop import LOOPBACK, Laptop, two_met
 
 
 @pytest.fixture
 def both(tmp_path: Path) -> Iterator[tuple[Laptop, Laptop]]:
     """Ada and ben, who have met."""
-    ada, ben = (Laptop(tmp_path, name, LOOPBACK) for name in ("ada", "ben"))
-    ada.says("init", "--name", "ada", "--no-input")
-    ada.says("group", "new", "garden")
-    ben.says("join", "--name", "ben", paste=ada.says("invite"))
-    ben.says("wait", "met")
-    ben.says("wait", "synced")
-    yield ada, ben
-    for laptop in (ada, ben):
-        laptop.close()
+    with two_met(tmp_path) as found:
+        yield found
 
 
 @pytest.mark.spec("CLI-54")
