@@ -15,7 +15,8 @@ async def test_lists_are_prepared_after_a_change_and_nobody_looks_in_between(
     monkeypatch: pytest.MonkeyPatch, autojump_clock: MockClock
 ) -> None:
     ada = await gardener()
-    node, looks = ada.node, []
+    node = ada.node
+    looks: list[int] = []
     monkeypatch.setattr(node.pasts, "forget", looks.append)
     board = node.board_unprepared(ada.garden)
     async with trio.open_nursery() as nursery:
