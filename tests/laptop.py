@@ -10,7 +10,7 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -36,8 +36,12 @@ class Done(NamedTuple):
 class Laptop:
     """A person's home and terminal. `close` ends the node that may run on it."""
 
-    def __init__(self, folder: Path, name: str, listen: str = OFF) -> None:
+    def __init__(
+        self, folder: Path, name: str, listen: str = OFF, within: Sequence[str] = ()
+    ) -> None:
+        """`within` is a command that runs others: elsewhere on the network, say."""
         self.name = name
+        self.within = within
         self.home = folder / name
         self.folder = folder
         self.environment = {
@@ -56,7 +60,7 @@ class Laptop:
         """Run a command as a script would: pipes on all three sides."""
         given = paste.encode() if isinstance(paste, str) else paste
         done = subprocess.run(
-            (*COMMAND, *words),
+            (*self.within, *COMMAND, *words),
             input=given,
             capture_output=True,
             env=self.environment | env,

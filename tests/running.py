@@ -32,15 +32,27 @@ class NotStartedError(Exception):
 class RunningNode:
     """`python -m moot.node` on one home, until told otherwise."""
 
-    def __init__(self, folder: Path, *options: str, limit: int | None = None) -> None:
-        """`limit` bounds every file that it writes, in bytes. Raises NotStartedError."""
+    def __init__(
+        self,
+        folder: Path,
+        *options: str,
+        limit: int | None = None,
+        within: Sequence[str] | None = None,
+    ) -> None:
+        """`limit` bounds every file that it writes, in bytes. Raises NotStartedError.
+
+        `within` is a command that runs it elsewhere; only there it is on the network without being
+        told where.
+        """
+        if within is None:
+            within, options = (), options or ("--no-network",)
         self.home = Home.find(str(folder), {})
         reading, writing = os.pipe()
         command = [sys.executable, "-m", "moot.node", "--home", str(folder)]
         if limit is not None:
             command = ["prlimit", f"--fsize={limit}:unlimited", *command]
         self.process = subprocess.Popen(
-            [*command, "--ready-fd", str(writing), *(options or ("--no-network",))],
+            [*within, *command, "--ready-fd", str(writing), *options],
             pass_fds=[writing],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -1,0 +1,49 @@
+"""Real nodes on a small internet: `./test net`. Other runs leave these out, and collect none."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+if not os.environ.get("MOOT_NET"):
+    collect_ignore_glob = ["test_*.py"]
+else:
+    from netns.member import Member, until
+    from netns.world import Host, World
+
+    @pytest.fixture
+    def world() -> Iterator[World]:
+        """An empty one."""
+        with World() as made:
+            yield made
+
+    def _meets(member: Member) -> bool:
+        return member.sees() != set()
+
+    @pytest.fixture
+    def settle(tmp_path: Path) -> Iterator[Callable[[Sequence[Host]], list[Member]]]:
+        """Puts a member on each host, all of them in one group and met."""
+        members: list[Member] = []
+
+        def settled(hosts: Sequence[Host]) -> list[Member]:
+            members.extend(Member(host, tmp_path, host.name) for host in hosts)
+            for member in members:
+                member.start()
+            first, *others = members
+            first.node.act("init", name=first.name)
+            first.node.act("group.new", name="garden")
+            until(lambda: first.asks("status")["network"]["state"] == "up", 60, "the network is up")
+            invite = first.node.act("invite")["invite"]
+            for member in others:
+                member.node.act("join", invite=invite, name=member.name)
+            for member in members:
+                until(partial(_meets, member), 60, f"{member.name} meets somebody")
+            return members
+
+        yield settled
+        for member in members:
+            member.close()
