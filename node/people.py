@@ -135,7 +135,25 @@ class People:
             "mine_waiting": holding.ours_waiting,
             "network": self._node.network.state,
             "people": people,
+            "keepers": self._keepers(),
         }
+
+    def _keepers(self) -> list[Json]:
+        """The devices that keep the group and write nothing, and what they are known to have."""
+        here = {visit.peer for _, visit in _visits(self._node, self._membership)}
+        met = {one.peer: one.met for one in self._membership.replica.ledger.peers.known()}
+        holding = self._view.holding
+        return [
+            {
+                "peer": peer,
+                "here": peer in here,
+                "state": "lacks" if lacks else "has-all",
+                "lacks": lacks,
+                "seen": stamp(self._view.now if peer in here else met[peer]),
+            }
+            for peer in holding.keepers
+            for lacks in (holding.keeper_lacks(peer),)
+        ]
 
     def _synced(self, key: bytes) -> Json:
         lacks = self._view.holding.lacks(key)

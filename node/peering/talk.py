@@ -19,6 +19,7 @@ from moot.node.link import Link, LinkClosed
 from moot.node.peering.ports import Group
 from moot.node.ports import Clock
 from moot.node.replica import Commit, Replica
+from moot.node.store.contract import named
 from moot.node.store.errors import StoreTrouble
 from moot.protocol.errors import TheirFault
 from moot.protocol.events import (
@@ -250,9 +251,8 @@ class Talk:
                 self._met(meetings)
             case Acked(group, tips):
                 log_key = next(each.log for each in self.meetings if each.group == group)
-                if log_key is not None:
-                    self._groups[group].replica.acknowledged(log_key, tips)
-                    self.on_acked()
+                self._groups[group].replica.acknowledged(log_key or named(self.peer), tips)
+                self.on_acked()
             case Introduced():
                 self.on_introduced(self, effect)
             case Echoed():

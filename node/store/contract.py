@@ -170,6 +170,19 @@ class KnownPeer(NamedTuple):
     addresses: tuple[str, ...]
     """Where to dial it, the address that worked last first."""
 
+    @property
+    def keeps(self) -> bool:
+        """Whether it is a device that has what we write and writes nothing: a keeper, or reader."""
+        return self.log is None and self.met > 0
+
+
+def named(peer: str) -> bytes:
+    """What a device that writes no log is called where others are by the key of theirs.
+
+    A peer id has 52 letters, so that it is never taken for a key of 32 bytes.
+    """
+    return peer.encode()
+
 
 class Peers(Protocol):
     """The address book of one group, and what each peer acknowledged.
@@ -192,7 +205,7 @@ class Peers(Protocol):
         """Forget a peer."""
 
     def acknowledge(self, device: bytes, tips: Iterable[bytes]) -> None:
-        """Note the newest entries that a device (by the key of its log) has on its disk.
+        """Note the newest entries that a device has on its disk: by its log's key, or `named`.
 
         Ids that we do not hold are left out.
         """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from moot.node.store.contract import Card, KnownPeer, Place
+from moot.node.store.contract import Card, KnownPeer, Place, named
 from moot.protocol.limits import MAX_ADDRESSES_PER_PEER, MAX_KNOWN_PEERS
 
 
@@ -83,6 +83,8 @@ class MemoryPeers:
         """See `Peers.drop`."""
         self._met.pop(peer, None)
         self._addresses.pop(peer, None)
+        kept = {which: acks for which, acks in self._acks.items() if which[0] != named(peer)}
+        self._acks = kept
 
     def _bound(self, peer: str) -> None:
         for address in self._best(peer)[MAX_ADDRESSES_PER_PEER:]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from moot.node.store.contract import KnownPeer, Place
+from moot.node.store.contract import KnownPeer, Place, named
 from moot.node.store.database import Database
 from moot.node.store.entry_index import EntryIndex
 from moot.protocol.limits import MAX_ADDRESSES_PER_PEER, MAX_KNOWN_PEERS
@@ -146,5 +146,9 @@ class SqlPeers:
             self._remove(old)
 
     def _remove(self, peer: int) -> None:
+        (name,) = self._db.rows("select name from peer where id = ?", peer)[0]
+        device = named(name)
+        self._acks = {which: acks for which, acks in self._acks.items() if which[0] != device}
+        self._db.rows("delete from acked where grp = ? and device = ?", self._group, device)
         self._db.rows("delete from address where peer = ?", peer)
         self._db.rows("delete from peer where id = ?", peer)

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from moot.node.replica import Replica
+from moot.node.store.contract import Place, named
 
 ALL: Final = 2**62
 """More entries than a log can have: what nobody lacks where there is nobody."""
@@ -52,6 +53,11 @@ class Holding:
             self._ours.add(log.number)
             if log.key != this:
                 self._elsewhere.add(log.key)
+        self._keepers = {
+            known.peer: _furthest(peers.acked(named(known.peer)))
+            for known in peers.known()
+            if known.keeps
+        }
 
     @property
     def entries(self) -> int:
@@ -145,6 +151,24 @@ class Holding:
         return sum(max(0, end - held.get(log, -1)) for log, end in self._ends.items())
 
     @property
+    def keepers(self) -> list[str]:
+        """The peer ids of the devices that keep the group and write nothing, met last first.
+
+        Most are keepers. Readers are among them: they store and pass on just the same.
+        """
+        return list(self._keepers)
+
+    def keeper_has(self, peer: str, marks: Marks) -> bool:
+        """Whether a keeper is known to have all of that. spec: KEEP-5."""
+        held = self._keepers[peer]
+        return all(held.get(log, -1) >= seq for log, seq in marks)
+
+    def keeper_lacks(self, peer: str) -> int:
+        """How many entries that we hold a keeper is not known to have. spec: KEEP-5."""
+        held = self._keepers[peer]
+        return sum(max(0, end - held.get(log, -1)) for log, end in self._ends.items())
+
+    @property
     def ours_waiting(self) -> int:
         """How many of our own entries are not known to be with everybody."""
         return max(map(self.lacks_of_ours, self._devices), default=0)
@@ -154,8 +178,17 @@ class Holding:
         """How many of our own entries no other machine is known to have."""
         others = [self.lacks_of_ours(person) for person in self._devices]
         mine = [self._lacking_of_ours(self._held[key]) for key in self._elsewhere]
-        return min([*others, *mine], default=self._all_ours)
+        kept = map(self._lacking_of_ours, self._keepers.values())
+        return min([*others, *mine, *kept], default=self._all_ours)
 
     @property
     def _all_ours(self) -> int:
         return sum(self._ends.get(log, -1) + 1 for log in self._ours)
+
+
+def _furthest(places: Iterable[Place]) -> dict[int, int]:
+    """By log, how far these reach."""
+    held: dict[int, int] = {}
+    for place in places:
+        held[place.log] = max(held.get(place.log, -1), place.seq)
+    return held

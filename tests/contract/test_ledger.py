@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from moot.node.store.contract import Card, Kept, Ledger, Place, Store
+from moot.node.store.contract import Card, Kept, Ledger, Place, Store, named
 from moot.protocol.group_keys import GroupKeys
 from moot.protocol.header import NO_ENTRY
 from moot.protocol.limits import MAX_ADDRESSES_PER_PEER, MAX_KNOWN_PEERS
@@ -289,6 +289,26 @@ def test_acknowledgements_say_who_has_what(log: Log) -> None:
     peers.acknowledge(ben, [_id("c")])
     assert holders("c") == [ben, cy]
     assert peers.acked(ben) == [log.ledger.find(_id("c"))]
+
+
+@pytest.mark.spec("KEEP-5")
+def test_what_a_keeper_acknowledged_goes_by_its_peer_id_and_is_forgotten_with_it(log: Log) -> None:
+    log.add(0, None, "a", "b")
+    peers, store = log.ledger.peers, log.store
+    keeper = named("12D3KooWkeeper")
+    with store.transaction():
+        peers.meet("12D3KooWkeeper", None, None, NOON)
+        peers.hear("12D3KooWrumour", ["/ip4/1.1.1.1"])
+        peers.meet("12D3KooWben", b"b" * 32, None, NOON)
+    assert [one.peer for one in peers.known() if one.keeps] == ["12D3KooWkeeper"]
+    for name in ("a", "b"):
+        peers.acknowledge(keeper, [_id(name)])
+        assert peers.acked(keeper) == [log.ledger.find(_id(name))]
+        with store.transaction():
+            store.set_setting("anything", name)  # the acknowledgement is written with it
+    with store.transaction():
+        peers.drop("12D3KooWkeeper")
+    assert peers.acked(keeper) == []
 
 
 def test_every_branch_counts(log: Log) -> None:
