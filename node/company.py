@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from moot.node.link import Tried, Way
+
 
 class Visit(NamedTuple):
     """A session with one peer, past the hello."""
@@ -18,6 +20,22 @@ class Visit(NamedTuple):
     """When the session began, wall clock in ms."""
     ms: float | None
     """The last round trip, if one was measured."""
+    way: Way = Way.DIRECT
+    via: str | None = None
+    """The peer id of the relay, if there is one."""
+
+
+class Failure(NamedTuple):
+    """Why the last try to reach a peer did not work."""
+
+    reason: str
+    """In a few words, without addresses."""
+    tried: tuple[Tried, ...] = ()
+    """Each way that was tried, and why it failed; empty if the peer was reached and then lost."""
+
+    def __str__(self) -> str:
+        """All of it on one line."""
+        return "; ".join(f"{way.words}: {why}" for way, why in self.tried) or self.reason
 
 
 class Company(Protocol):
@@ -26,8 +44,8 @@ class Company(Protocol):
     def visits(self) -> Sequence[Visit]:
         """Every session there is now."""
 
-    def failures(self) -> Mapping[str, str]:
-        """By peer id, what the last try to reach it ended with, in words."""
+    def failures(self) -> Mapping[str, Failure]:
+        """By peer id, what the last try to reach it ended with."""
 
     async def ping(self, peer: str) -> float:
         """Milliseconds to this peer and back. Raises KeyError if there is no session with it."""
@@ -40,7 +58,7 @@ class Nobody:
         """See `Company.visits`."""
         return ()
 
-    def failures(self) -> Mapping[str, str]:
+    def failures(self) -> Mapping[str, Failure]:
         """See `Company.failures`."""
         return {}
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from moot.crdt import member as members
 from moot.crdt.verified import by as verifiers
 from moot.node import node as network
-from moot.node.company import Visit
+from moot.node.company import Failure, Visit
 from moot.node.node import Node
+from moot.node.paths import Namer, path_of, tried
 from moot.node.profile import Membership
 from moot.node.store.contract import KnownPeer
 from moot.node.things.ids import written
@@ -92,7 +93,8 @@ class People:
             "verified": [view.person(one) for one in verified],
             "verified_by_me": view.me in verified,
             "muted": view.muted(key),
-            "path": "direct" if visits else None,
+            **path_of(visits[0] if visits else None, namer(self._node)),
+            "tried": [] if me else tried(self.failure(key)),
             "lacks": 0 if me else view.holding.lacks(key),
             "reason": None if me else self.reason(key),
         }
@@ -118,9 +120,17 @@ class People:
             return "network-starting"
         if state != network.UP:
             return "no-network"
+        failure = self.failure(key)
+        if failure is not None:
+            return failure.reason
+        return "not-met" if self.seen(key) is None else "away"
+
+    def failure(self, key: bytes) -> Failure | None:
+        """Why no device of theirs was reached the last time; None while one is here."""
+        if key in self._here:
+            return None
         ends = (self._failures.get(known.peer) for known in self._known.get(key, ()))
-        ended = next(filter(None, ends), None)
-        return ended or ("not-met" if self.seen(key) is None else "away")
+        return next(filter(None, ends), None)
 
     def sync(self) -> Json:
         """Who has what we have."""
@@ -164,13 +174,30 @@ class People:
             "lacks": lacks,
             "seen": stamp(self.seen(key)),
             "reason": self.reason(key),
+            "tried": tried(self.failure(key)),
         }
+
+
+def namer(node: Node) -> Namer:
+    """What gives the name of the person whose device a peer is, in any group."""
+
+    def name(peer: str) -> str | None:
+        for membership in node.profile:
+            known = membership.replica.ledger.peers.known()
+            log = next((one.log for one in known if one.peer == peer), None)
+            person = _member(membership, log)
+            if person is not None:
+                return node.board(membership).name(person)
+        return None
+
+    return name
 
 
 def peers(node: Node) -> list[Json]:
     """Every device that we are connected to, met, or heard of, in any group."""
     visits = {visit.peer: visit for visit in node.company.visits()}
     failures = node.company.failures()
+    name = namer(node)
     found: dict[str, Json] = {}
     for membership in node.profile:
         board = node.board(membership)
@@ -184,6 +211,7 @@ def peers(node: Node) -> list[Json]:
                 found[peer]["groups"] = [*found[peer]["groups"], membership.name]  # type: ignore[misc] # a list
                 continue
             addresses = met.addresses if met else ()
+            failure = failures.get(peer)
             found[peer] = {
                 "peer": peer,
                 "person": written(board.profile_id(person)) if person else None,
@@ -194,6 +222,16 @@ def peers(node: Node) -> list[Json]:
                 "seen": stamp(node.clock.wall_ms() if visit else (met and met.met) or None),
                 "ms": visit.ms if visit else None,
                 "groups": [membership.name],
-                "reason": None if visit else failures.get(peer),
+                **path_of(visit, name),
+                "reason": failure.reason if failure and not visit else None,
+                "tried": [] if visit else tried(failure),
             }
     return list(found.values())
+
+
+def unreached(node: Node) -> list[Json]:
+    """The people of all groups none of whose devices is connected, and why, where that is known."""
+    devices = peers(node)
+    here = {one["person"] for one in devices if one["person"] and one["state"] == "connected"}
+    away = [one for one in devices if one["tried"] and one["person"] not in here]
+    return [{name: one[name] for name in ("peer", "name", "reason", "tried")} for one in away]

@@ -6,6 +6,7 @@ import os
 import time
 
 from moot.cli import moment
+from moot.cli.paths import PEER_LETTERS, count_words, tried_words
 from moot.cli.plain import plain
 from moot.cli.screen import Cell
 from moot.node.trouble import Trouble
@@ -19,6 +20,8 @@ USUAL_LINES = 40
 PIPED = ("pid", "version", "home", "socket", "name", "current", "people", "here")
 """What of the status a pipe gets, a line each; what is not known is empty."""
 TAIL_BYTES = 256 * 1024
+UNREACHED = 3
+"""People of whom the screen says why they are not reached."""
 LOOK_S = 0.25
 """Seconds between looks at a log that is followed."""
 
@@ -50,8 +53,11 @@ def _screen(call: Invocation, state: Json) -> None:
         ("you", f"{name}, home {plain(state['home'])}"),
         ("node", f"moot {plain(state['version'])}, process {state['pid']}"),
         ("network", _network(state)),
-        ("peers", f"{state['peers']['connected']} connected, {state['peers']['known']} known"),
+        ("peers", _peers(state["peers"])),
     ]
+    for one in state["peers"]["unreached"][:UNREACHED]:
+        who = plain(one["name"] or f"keeper {one['peer'][-PEER_LETTERS:]}")
+        facts.append(("", f"{who} not reached: {tried_words(one)}"))
     page = state["page"]
     if page["port"]:
         count = page["sessions"]
@@ -78,6 +84,11 @@ def _screen(call: Invocation, state: Json) -> None:
 
 def _people(count: int) -> str:
     return f"{count} {'person' if count == 1 else 'people'}"
+
+
+def _peers(peers: Json) -> str:
+    ways = count_words(peers["paths"])
+    return f"{peers['connected']} connected{f' ({ways})' if ways else ''}, {peers['known']} known"
 
 
 def _network(state: Json) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from moot.cli import moment
 from moot.cli.commands.tasks import path_part
+from moot.cli.paths import path_words, tried_words
 from moot.cli.plain import plain
 from moot.cli.screen import Cell
 
@@ -43,13 +44,16 @@ def _table(call: Invocation, people: list[Json]) -> None:
             [
                 Cell(person["person"] if call.verbose else person["short"], "id"),
                 Cell(person["name"], "strong" if person["me"] else ""),
-                presence(person),
+                presence(person, path=call.verbose),
                 words(person),
                 _has(person),
             ]
             for person in people
         ],
     )
+    for person in people if call.verbose else ():
+        if person["tried"]:
+            screen.line("  ", Cell(f"{plain(person['name'])}: {tried_words(person)}", "dim"))
     if len(people) == 1:
         screen.line(Cell("next:", "dim"), " moot invite     and give it to somebody")
 
@@ -95,12 +99,13 @@ def words(person: Json) -> Cell:
     return Cell(told, "good") if told else Cell(person["words"], "dim")
 
 
-def presence(person: Json) -> Cell:
-    """Here, or since when not."""
+def presence(person: Json, *, path: bool = False) -> Cell:
+    """Here, or since when not; with `path` on which way, too."""
     if person["me"]:
         return Cell("you", "strong")
     if person["here"]:
-        return Cell("here", "good")
+        way = path_words(person) if path else ""
+        return Cell(f"here, {way}" if way else "here", "good")
     return Cell(
         f"away, last here {moment.ago(person['seen'])}" if person["seen"] else "not met yet", "dim"
     )
@@ -122,7 +127,7 @@ def ping(call: Invocation) -> int:
     def human(answer: Json) -> None:
         screen = call.screen
         screen.line(
-            Cell(plain(answer["name"]), "strong"), f": {answer['path']}, {answer['ms']:g} ms"
+            Cell(plain(answer["name"]), "strong"), f": {path_words(answer)}, {answer['ms']:g} ms"
         )
         screen.line(Cell(f"  {plain(answer['address'])}", "dim"))
 

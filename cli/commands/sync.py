@@ -6,6 +6,7 @@ import time
 
 from moot.cli import moment
 from moot.cli.duration import read_duration
+from moot.cli.paths import tried_words
 from moot.cli.plain import plain
 from moot.cli.presence import spread_words
 from moot.cli.screen import Cell
@@ -75,7 +76,9 @@ def _row(one: Json, *, whole: bool) -> list[Cell | str]:
     }[one["state"]]
     seen = "here" if one["here"] else moment.ago(one["seen"])
     reason = REASONS.get(one["reason"], one["reason"] or "")
-    return [one["name"], has, seen, Cell(reason if whole else reason.partition(": ")[0], "dim")]
+    if whole and one["tried"]:
+        reason = tried_words(one)
+    return [one["name"], has, seen, Cell(reason, "dim")]
 
 
 def wait(call: Invocation) -> int:

@@ -27,6 +27,7 @@ from moot.node.api import (
 )
 from moot.node.api.answer import as_response, as_trouble, guarded, read_json
 from moot.node.api.call import Call
+from moot.node.api.ping import ping
 from moot.node.api.words import words
 from moot.node.doctor import examine
 from moot.node.node import Node
@@ -77,7 +78,7 @@ OF_THE_PAST: Final = frozenset({
 
 WAITS: Final[dict[str, Callable[[Call], Awaitable[object]]]] = {
     "/v1/wait": events.wait,
-    "/v1/ping/{name}": events.ping,
+    "/v1/ping/{name}": ping,
 }
 """What waits for somebody else."""
 

@@ -14,11 +14,10 @@ from moot.crdt import group as group_object
 from moot.node.api.call import Call
 from moot.node.api.pouring import Poured
 from moot.node.node import OFF, STARTING, UP, Node
-from moot.node.people import devices_here, sessions
+from moot.node.people import devices_here
 from moot.node.profile import Membership
 from moot.node.things.ids import written
 from moot.node.things.lookup import look_up
-from moot.node.things.someone import someone
 from moot.node.things.story import question, tell
 from moot.node.trouble import Trouble
 
@@ -224,28 +223,3 @@ async def network_settled(node: Node) -> None:
     with trio.move_on_after(SETTLING_SECONDS):
         while node.network.state == STARTING and not node.stopping:
             await node.news.next.wait()
-
-
-async def ping(call: Call) -> object:
-    """How a person is reached, and how long it takes."""
-    view = call.view
-    person = someone(view, call.path("name"))
-    if person == view.me:
-        raise Trouble("usage", "that is you", next=("moot who",))
-    for visit in sessions(call.node, call.membership, person):
-        try:
-            ms = await call.node.company.ping(visit.peer)
-        except KeyError:
-            continue
-        return {
-            **view.person(person),
-            "peer": visit.peer,
-            "path": "direct",
-            "address": visit.address,
-            "ms": round(ms, 1),
-        }
-    raise Trouble(
-        "away",
-        f"{view.board.name(person)} is not connected",
-        next=("moot sync     says since when, and why",),
-    )

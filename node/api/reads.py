@@ -11,7 +11,8 @@ from moot.node.api.answer import ENCODER, Encoded
 from moot.node.api.call import Call
 from moot.node.card import card
 from moot.node.node import Node
-from moot.node.people import People, devices_here
+from moot.node.paths import ways
+from moot.node.people import People, devices_here, unreached
 from moot.node.people import peers as every_peer
 from moot.node.profile import Membership
 from moot.node.things import finding
@@ -59,7 +60,12 @@ def status(call: Call) -> Json:
         "groups": groups(call),
         "people": len(call.view.holding.others) if current else 0,
         "here": len(devices_here(node, current)) if current else 0,
-        "peers": {"connected": len(visits), "known": len(known.union(one.peer for one in visits))},
+        "peers": {
+            "connected": len(visits),
+            "known": len(known.union(one.peer for one in visits)),
+            "paths": ways(node),
+            "unreached": unreached(node),
+        },
         "network": {
             "state": network.state,
             "peer": network.peer,

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import trio
 
-from moot.node.link import LinkClosed
+from moot.node.link import LinkClosed, NotReached, Tried, Way
 from moot.node.net.fatal_error import brief
 from moot.node.net.library import ID, Multiaddr, Swarm, SwarmConn
 from moot.node.net.stuck_close import hang_up
@@ -60,7 +60,7 @@ def dialable(addresses: Sequence[str]) -> list[Multiaddr]:
 async def dial_first(swarm: Swarm, peer: ID, addresses: Sequence[str]) -> tuple[SwarmConn, str]:
     """Connect to the first of the addresses that answers as `peer`; return which. spec: NET-11.
 
-    Raises LinkClosed when none does. Set a deadline around it; cancelling it leaves nothing behind.
+    Raises NotReached when none does. Set a deadline around it; cancelling it leaves nothing behind.
     """
     won: list[tuple[SwarmConn, str]] = []
     failures: list[str] = []
@@ -88,5 +88,5 @@ async def dial_first(swarm: Swarm, peer: ID, addresses: Sequence[str]) -> tuple[
             await hang_up(won[0][0])
         raise
     if not won:
-        raise LinkClosed(f"no address answers: {', '.join(sorted(failures)) or 'none is known'}")
+        raise NotReached((Tried(Way.DIRECT, ", ".join(sorted(failures)) or "no address is known"),))
     return won[0]

@@ -13,7 +13,7 @@ from typing import Self, cast
 
 import trio
 
-from moot.node.link import Link, LinkClosed
+from moot.node.link import Link, LinkClosed, NotReached, Tried, Way
 from moot.node.net import listening
 from moot.node.net.dial import dial_first, peer_named
 from moot.node.net.door import Door, Room
@@ -26,8 +26,11 @@ from moot.node.net.short_window import Pipe
 from moot.node.net.slot_leak import DooredSwarm
 from moot.node.net.stream_link import StreamLink
 from moot.node.net.stuck_close import hang_up, running
+from moot.node.net.surroundings import Surroundings
 from moot.node.net.swarm import make_swarm
 from moot.protocol import limits
+
+TOO_LATE = f"no answer within {limits.DIAL_MS // 1000} s"
 
 
 class Network:
@@ -83,20 +86,22 @@ class Network:
         return self._arrivals
 
     async def dial(self, peer: str, addresses: Sequence[str]) -> Link:
-        """Open a link to `peer`. Raises LinkClosed when no address answers as that peer in time."""
+        """Open a link to `peer`; see `moot.node.peering.ports.Network`."""
         target = peer_named(peer)
         if target == self._swarm.self_id:
             raise LinkClosed("that is ourselves")
         with trio.move_on_after(limits.DIAL_MS / 1000):
             connection, address = await dial_first(self._swarm, target, addresses)
             return await self._propose(connection, address)
-        raise LinkClosed(f"no answer within {limits.DIAL_MS // 1000} s")
+        raise NotReached((Tried(Way.DIRECT, TOO_LATE),), TOO_LATE)
 
     async def _propose(self, connection: SwarmConn, address: str) -> Link:
         try:
             pipe = Pipe(await muxer(connection).open_stream())
             await propose(pipe)
-            link = StreamLink(connection, pipe, initiator=True, address=address)
+            host = address.split("/")[2]
+            way = Surroundings.now().way(host)
+            link = StreamLink(connection, pipe, initiator=True, address=address, way=way)
         except BaseException as error:
             await hang_up(connection)
             if isinstance(error, Exception):  # anything, if the other end means harm
@@ -118,7 +123,8 @@ class Network:
                 await agree(pipe)
             remote = remote_address(socket_stream(connection))
             address = multiaddress(remote) if remote else ""
-            link = StreamLink(connection, pipe, initiator=False, address=address)
+            way = Surroundings.now().way(remote[0]) if remote else Way.DIRECT
+            link = StreamLink(connection, pipe, initiator=False, address=address, way=way)
             self._accepted.send_nowait(link)
         except BaseException:
             await hang_up(connection)

@@ -12,7 +12,7 @@ import math
 
 import trio
 
-from moot.node.link import LinkClosed
+from moot.node.link import LinkClosed, Way
 from moot.node.net.fatal_error import brief
 from moot.node.net.insides import handshake_hash, muxer
 from moot.node.net.library import SwarmConn
@@ -29,12 +29,22 @@ class StreamLink:
     spec: NET-15
     """
 
-    def __init__(self, connection: SwarmConn, pipe: Pipe, *, initiator: bool, address: str) -> None:
+    def __init__(
+        self,
+        connection: SwarmConn,
+        pipe: Pipe,
+        *,
+        initiator: bool,
+        address: str,
+        way: Way,
+        via: str | None = None,
+    ) -> None:
         self.peer = str(muxer(connection).peer_id)
         self.local_peer = str(connection.swarm.self_id)
         self.binding = handshake_hash(connection)
         self.initiator = initiator
         self.address = address
+        self.way, self.via = way, via
         self.stall_seconds = limits.STALL_LINK_MS / 1000
         self._connection = connection
         self._pipe = pipe

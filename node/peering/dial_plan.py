@@ -6,9 +6,11 @@ and never in step with other nodes, who may wait for the same peer.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from moot.node.company import Failure
+from moot.node.link import Tried
 from moot.node.ports import Randomness
 from moot.protocol.limits import MAX_DIALS
 
@@ -40,8 +42,8 @@ class Trial:
         self.dialling = False
         self.shunned = False
         """It broke a rule, and is not listened to either until it may be dialled again."""
-        self.reason: str | None = None
-        """Why it did not work the last time, in words."""
+        self.failure: Failure | None = None
+        """Why it did not work the last time."""
 
 
 class DialPlan:
@@ -52,9 +54,9 @@ class DialPlan:
         self._trials: dict[str, Trial] = {}
 
     @property
-    def reasons(self) -> dict[str, str]:
+    def failures(self) -> Mapping[str, Failure]:
         """By peer id, why the last try did not work."""
-        return {peer: one.reason for peer, one in self._trials.items() if one.reason}
+        return {peer: one.failure for peer, one in self._trials.items() if one.failure}
 
     def choose(self, contacts: Sequence[Contact], now: int) -> list[Contact]:
         """Pick whom to dial now, in random order; they count as being dialled."""
@@ -81,14 +83,14 @@ class DialPlan:
         """Note that a session with the peer began."""
         self._trials[peer] = Trial()
 
-    def failed(self, peer: str, reason: str, now: int) -> None:
+    def failed(self, peer: str, reason: str, now: int, tried: Sequence[Tried] = ()) -> None:
         """Note that dialling did not work, or the line failed. spec: SYNC-32."""
         trial = self._trial(peer)
         trial.dialling = False
         if self.shuns(peer, now):
             return
         trial.failures += 1
-        trial.reason = reason
+        trial.failure = Failure(reason, tuple(tried))
         longest = SOON_MS if trial.failures <= PATIENT_TRIES else LATE_MS
         trial.due = now + self._jitter(min(FIRST_MS << min(trial.failures - 1, 20), longest))
 
@@ -122,7 +124,7 @@ class DialPlan:
         """Note that one of us had to hang up and cannot go on at once. spec: SYNC-36."""
         trial = self._trials[peer] = Trial()
         trial.due = now + self._jitter(SOON_MS)
-        trial.reason = "one of us is busy, or has no room on the disk"
+        trial.failure = Failure("one of us is busy, or has no room on the disk")
 
     def again(self, peer: str) -> None:
         """Let the peer be dialled at once."""

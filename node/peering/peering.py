@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import trio
 
-from moot.node.company import Visit
-from moot.node.link import Link, LinkClosed
+from moot.node.company import Failure, Visit
+from moot.node.link import Link, LinkClosed, NotReached
 from moot.node.peering.book import Book
 from moot.node.peering.dial_plan import Contact, DialPlan
 from moot.node.peering.ports import Group, Groups, Network
@@ -80,12 +80,15 @@ class Peering:
         for talk in self._talks:
             if talk.meetings and talk.over is None:
                 shared = {meeting.group: meeting.log for meeting in talk.meetings}
-                visits[talk.peer] = Visit(talk.peer, talk.link.address, shared, talk.began, talk.ms)
+                link = talk.link
+                visits[talk.peer] = Visit(
+                    talk.peer, link.address, shared, talk.began, talk.ms, link.way, link.via
+                )
         return list(visits.values())
 
-    def failures(self) -> Mapping[str, str]:
+    def failures(self) -> Mapping[str, Failure]:
         """See `Company.failures`."""
-        return self._plan.reasons
+        return self._plan.failures
 
     async def ping(self, peer: str) -> float:
         """See `Company.ping`."""
@@ -251,7 +254,8 @@ class Peering:
         try:
             link = await self._network.dial(contact.peer, contact.addresses)
         except LinkClosed as closed:
-            self._plan.failed(contact.peer, str(closed), self._now())
+            tried = closed.tried if isinstance(closed, NotReached) else ()
+            self._plan.failed(contact.peer, str(closed), self._now(), tried)
             self._wake()
             return
         await self._host(link)

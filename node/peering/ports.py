@@ -43,4 +43,7 @@ class Network(Protocol):
         """Return the channel on which links that others dialled arrive."""
 
     async def dial(self, peer: str, addresses: Sequence[str]) -> Link:
-        """Open a link to `peer`. Raises LinkClosed when no address answers as that peer."""
+        """Open a link to `peer`. Raises NotReached when no address answers as that peer in time.
+
+        Raises LinkClosed when there is nothing to try: it is ourselves, or no peer id.
+        """

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import trio
 
-from moot.node.link import Link, LinkClosed
+from moot.node.link import Link, LinkClosed, Way
 
 QUEUE = 262_144
 ARRIVALS = 16
@@ -60,6 +60,7 @@ class Line:
         self.local_peer, self.peer = here, there
         self.binding, self.initiator = binding, initiator
         self.address = f"/memory/{there}"
+        self.way, self.via = Way.LOOPBACK, None
         self.far: Line
         self._weather = weather
         self._inbox = bytearray()

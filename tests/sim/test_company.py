@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 import trio
 
+from moot.node.company import Failure
 from moot.node.link import LinkClosed
 from moot.node.peering import peering
 from moot.protocol.events import Offended
@@ -100,7 +101,7 @@ def test_who_broke_a_rule_in_one_session_keeps_no_other() -> None:
         await until(lambda: talks(ben) == 0)
         await trio.sleep(290)
         assert talks(ben) == 0
-        assert ben.peering.failures() == {ada.place: "a signature that does not fit"}
+        assert ben.peering.failures() == {ada.place: Failure("a signature that does not fit")}
 
     play(scene, 2)
 

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from caller import Caller, RefusedError, apart, friend_of, gardener, meet, refused, titles
-from moot.node.company import Visit
+from moot.node.company import Failure, Visit
 from moot.node.doctor import examine
+from moot.node.link import Tried, Way
 from moot.node.node import UP, NetworkState
 
 DAY = 86_400_000
@@ -57,6 +58,53 @@ async def test_who_is_here_and_how_far_away():
     invite = await ada.act("invite")
     assert invite["addresses"] == ["/ip4/127.0.0.1/tcp/2/p2p/12D3self"]
     assert (await ada.act("add", title="x"))["here"] == 1
+
+
+class Gone(Company):
+    """The same one, whom we do not reach."""
+
+    def visits(self):
+        return []
+
+    def failures(self):
+        tried = (Tried(Way.LAN, "not seen"), Tried(Way.DIRECT, "192.0.2.7 no answer"))
+        return {self.visit.peer: Failure("no address answers", tried)}
+
+
+async def test_who_relays_is_named():
+    ada = await gardener()
+    ben = await friend_of(ada)
+    ada.node.company = company = Company(ada, ben)
+    company.visit = company.visit._replace(way=Way.RELAYED, via="12D3keeper")
+    ping = await ada.get("/v1/ping/ben")
+    assert ping["path"] == "relayed"
+    assert ping["via"] == {"peer": "12D3keeper", "name": None}
+    assert (await ada.get("/v1/status"))["peers"]["paths"] == {"relayed": 1}
+
+
+@pytest.mark.spec("API-82")
+async def test_each_path_that_failed_is_named():
+    ada = await gardener()
+    ben = await friend_of(ada)
+    ada.node.company = Gone(ada, ben)
+    ada.node.set_network(NetworkState(UP, "12D3self", ()))
+    await ada.add("pump")
+    garden = ada.garden.replica.ledger.peers
+    with ada.node.store.transaction():
+        garden.meet("12D3peer", ben.garden.forge.log, None, 1)
+    tried = [
+        {"path": "same-network", "why": "not seen"},
+        {"path": "direct", "why": "192.0.2.7 no answer"},
+    ]
+    trouble = await refused(ada.get("/v1/ping/ben"))
+    assert trouble.error["cause"] == "same network: not seen; direct: 192.0.2.7 no answer"
+    (peer,) = await ada.get("/v1/peers")
+    (unreached,) = (await ada.get("/v1/status"))["peers"]["unreached"]
+    (synced,) = (await ada.get("/v1/sync"))["people"]
+    person = next(one for one in await ada.get("/v1/people") if one["name"] == "ben")
+    for one in (peer, unreached, synced, person):
+        assert one["tried"] == tried
+        assert one["reason"] == "no address answers"
 
 
 async def test_two_people_of_one_name_are_told_apart_by_id():

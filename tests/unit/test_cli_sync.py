@@ -14,7 +14,11 @@ from moot.cli.invocation import Invocation
 from moot.cli.parser import Arguments
 from moot.cli.screen import Screen
 
-REASON = "no address answers: /ip4/192.0.2.1/tcp/4001 (refused), /ip4/192.0.2.2/tcp/4001 (refused)"
+REASON = "no address answers"
+TRIED = [
+    {"path": "same-network", "why": "not seen"},
+    {"path": "direct", "why": "192.0.2.1 refused, 192.0.2.2 no answer"},
+]
 
 
 def shown(monkeypatch: pytest.MonkeyPatch, *, verbose: bool, **changes: Any) -> list[str]:
@@ -25,7 +29,7 @@ def shown(monkeypatch: pytest.MonkeyPatch, *, verbose: bool, **changes: Any) -> 
     call.screen = Screen(io.StringIO())
     call.verbose = verbose
     person = {"name": "ben", "person": "b7m2", "here": False, "state": "lacks", "lacks": 3,
-              "seen": None, "reason": REASON} | changes  # fmt: skip
+              "seen": None, "reason": REASON, "tried": TRIED} | changes  # fmt: skip
     sync._table(call, {"group": "garden", "power": "write", "others": 1, "have_all": 0,
                        "mine_waiting": 3, "people": [person]})  # fmt: skip
     return call.screen.taken().splitlines()

@@ -9,7 +9,8 @@ from caller import RefusedError, apart, friend_of, gardener, meet
 from moot.node import schemas
 from moot.node.acts.act import ACTS, GROUP_ACTS
 from moot.node.api.app import LISTS, READS, WAITS
-from moot.node.company import Visit
+from moot.node.company import Failure, Visit
+from moot.node.link import Tried, Way
 from schemas import FILES, must_hold, undescribed
 
 ANSWERS = {
@@ -204,7 +205,8 @@ class Met:
         return [self._visit]
 
     def failures(self):
-        return {"12D3Koo": "refused"}
+        tried = (Tried(Way.LAN, "not seen"), Tried(Way.DIRECT, "192.0.2.7 no answer"))
+        return {"12D3Koo": Failure("no address answers", tried)}
 
     async def ping(self, peer):
         return 1.5

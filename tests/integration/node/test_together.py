@@ -48,7 +48,7 @@ def test_a_write_is_on_the_other_disk_and_in_its_events_by_itself(pair):
 def test_each_sees_the_other_here_and_then_away(pair):
     ada, ben = pair
     synced(ada, ben)
-    assert ada.get("ping/ben")["path"] == "direct"
+    assert ada.get("ping/ben")["path"] == "this-machine"
     assert {one["name"] for one in ada.get("people") if one["here"]} == {"ada", "ben"}
     assert ada.get("status")["peers"]["connected"] == 1
     with ada.connect() as reader, reader.makefile() as lines:
