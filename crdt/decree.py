@@ -21,6 +21,8 @@ from moot.crdt.space import Change, Space
 MOVING: Final = frozenset({proposal.TEXT, BALLOTS, closing.CLOSES, closing.ACKS})
 """Fields of a decision that can make it final."""
 
+_WATCHED: Final = MOVING | {origin.MADE}
+
 NOBODY: Final = bytes(22)
 """Begins the author of a decree, the id of the decision ends it. No key begins so: making one takes
 2^176 tries."""
@@ -54,16 +56,16 @@ def _with_what_follows(space: Space, changes: list[Change]) -> list[Change]:
     What a decree wakes may make the next decision final, so each is looked at in turn, as on a
     replica that heard of them one after the other. spec: CRDT-12.
     """
-    told, fresh = changes, changes
-    while fresh:
-        fresh = _enact(space, fresh)
-        told = [*told, *fresh]
-    return told
+    fresh = changes
+    while fresh := _enact(space, fresh):
+        changes = [*changes, *fresh]
+    return changes
 
 
 def _enact(space: Space, changes: Iterable[Change]) -> list[Change]:
     """Take in the decrees of decisions that these changes made final."""
-    moved = dict.fromkeys(change.target for change in changes if moves(change))
+    # Asked of every change there is: a look at the field tells for nearly all.
+    moved = {one.target: None for one in changes if one.field in _WATCHED and moves(one)}
     return [
         fresh for target in moved for decree in of(space, target) for fresh in space.derive(*decree)
     ]

@@ -60,9 +60,11 @@ class Space:
 
     def _take(self, entry: bytes, author: bytes, time: int, ops: Sequence[Op]) -> list[Change]:
         changes: list[Change] = []
-        ready = [Pending(Dot(entry, index), author, time, op) for index, op in enumerate(ops)]
-        ready.reverse()
-        self._settle(ready, changes)
+        for index, op in enumerate(ops):
+            dot = Dot(entry, index)
+            need = self._apply(dot, author, time, op, changes)
+            if need is not None:
+                self._shelf.hold(need, Pending(dot, author, time, op))
         self._wake(entry, changes)
         return changes
 
@@ -99,32 +101,35 @@ class Space:
         applied: list[bytes] = []
         while ready:
             pending = ready.pop()
-            need = self._apply(pending, changes)
+            need = self._apply(*pending, changes)
             if need is None:
                 applied.append(pending.dot.entry)
             else:
                 self._shelf.hold(need, pending)
         return applied
 
-    def _apply(self, pending: Pending, changes: list[Change]) -> bytes | None:
+    def _apply(
+        self, dot: Dot, author: bytes, time: int, op: Op, changes: list[Change]
+    ) -> bytes | None:
         """Apply one op; or return the id of an entry that it still waits for. spec: CRDT-4."""
         shelf = self._shelf
-        dot, author, time, (target, field, value, over) = pending
-        covered: list[tuple[Dot, Trace]] = []
-        for seen in over:
-            trace = shelf.trace(seen)
-            if trace is None:
-                size = shelf.size(seen.entry)
-                if size is None or seen.at < size:
-                    return seen.entry
-            elif _counts(trace, target, field, author):
-                covered.append((seen, trace))
+        target, field, value, over = op
         eff = time
-        if covered:
-            base = max(trace.eff for _, trace in covered)
-            eff = min(max(time, base + 1), base + FURTHEST_AHEAD_MS)
-        for seen, trace in covered:
-            shelf.cover(seen, trace)
+        if over:
+            covered: list[tuple[Dot, Trace]] = []
+            for seen in over:
+                trace = shelf.trace(seen)
+                if trace is None:
+                    size = shelf.size(seen.entry)
+                    if size is None or seen.at < size:
+                        return seen.entry
+                elif _counts(trace, target, field, author):
+                    covered.append((seen, trace))
+            if covered:
+                base = max(trace.eff for _, trace in covered)
+                eff = min(max(time, base + 1), base + FURTHEST_AHEAD_MS)
+            for seen, trace in covered:
+                shelf.cover(seen, trace)
         trace = Trace(eff, target, field, author)
         if isinstance(value, Nothing):
             shelf.record_cover(dot, trace)

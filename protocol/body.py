@@ -15,6 +15,7 @@ from moot.protocol.limits import (
     MAX_COVERS,
     MAX_FIELD_BYTES,
     MAX_INTEGER,
+    MAX_NODES,
     MAX_OPS,
     MAX_TIME_MS,
 )
@@ -25,6 +26,8 @@ DOT_SIZE: Final = 33
 _FIELD: Final = re.compile(r"[a-z0-9._-]+[@*^]?")
 _ATOMS: Final = frozenset((str, bytes, bool, type(None)))
 _CONTAINERS: Final = frozenset((list, dict))
+_VALUE_DEPTH: Final = 3
+"""Lists around a value: the body, its ops, the op."""
 
 
 class Body(NamedTuple):
@@ -52,10 +55,8 @@ class Body(NamedTuple):
                 ops = tuple([_op(row) for row in rows])
             case _:
                 raise Malformed("a body that is not a time and 1 to 64 ops")
-        for op in ops:
-            if type(op.value) in _CONTAINERS:  # all else was looked at above
-                encoding.check(value)
-                break
+        if len(data) > MAX_NODES:  # of shorter ones, a value takes a byte at least
+            encoding.check(value)
         return cls(_time(time), ops)
 
 
@@ -163,11 +164,13 @@ def _dot(value: object) -> Dot:
 
 
 def _value(value: object) -> Value:
-    """Check a value that is neither list nor map; those are checked with the body around them."""
+    """Check a value as deep as it stands in a body."""
     kind = type(value)
+    if kind in _CONTAINERS:
+        return encoding.check(value, _VALUE_DEPTH)
     if kind is int:
         if not -MAX_INTEGER <= cast("int", value) <= MAX_INTEGER:
             raise Malformed("an integer beyond 2^53")
-    elif kind not in _ATOMS and kind not in _CONTAINERS:
+    elif kind not in _ATOMS:
         raise Malformed(f"a value of a type that has no place here: {kind.__name__}")
     return cast("Value", value)

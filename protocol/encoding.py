@@ -84,12 +84,13 @@ def unpack(data: bytes) -> object:
     return value
 
 
-def check(value: object) -> Value:
+def check(value: object, depth: int = 0) -> Value:
     """Return `value` if it is one of the encoding's values, in order and within bounds.
 
-    Raises Malformed. spec: ENC-5, spec: ENC-6, spec: ENC-7.
+    It stands inside `depth` lists and maps. Raises Malformed.
+    spec: ENC-5, spec: ENC-6, spec: ENC-7.
     """
-    _walk(value, 0, MAX_NODES)
+    _walk(value, depth, MAX_NODES)
     return cast("Value", value)
 
 
@@ -99,24 +100,33 @@ def _walk(value: object, depth: int, room: int) -> int:
     spec: ENC-8.
     """
     kind = type(value)
-    if kind is list or kind is dict:
-        if depth >= MAX_DEPTH:
-            raise Malformed(f"lists and maps more than {MAX_DEPTH} deep")
-        if kind is dict:
-            _check_keys(cast("dict[object, object]", value))
-            value = cast("dict[object, object]", value).values()
-        for item in cast("list[object]", value):
-            room = _walk(item, depth + 1, room)
+    if kind is str:
+        _check_text(cast("str", value))
     elif kind is int:
         if not -MAX_INTEGER <= cast("int", value) <= MAX_INTEGER:
             raise Malformed("an integer beyond 2^53")
-    elif kind is str:
-        _check_text(cast("str", value))
+    elif kind is list or kind is dict:
+        room = _walk_inside(value, depth, room)
     elif not (kind is bytes or kind is bool or value is None):
         raise Malformed(f"a value of a type that has no place here: {kind.__name__}")
     if room == 0:
         raise Malformed(f"more than {MAX_NODES} values in one")
     return room - 1
+
+
+def _walk_inside(value: object, depth: int, room: int) -> int:
+    """Look at what a list or map holds."""
+    if depth >= MAX_DEPTH:
+        raise Malformed(f"lists and maps more than {MAX_DEPTH} deep")
+    if type(value) is dict:
+        _check_keys(cast("dict[object, object]", value))
+        value = value.values()
+    for item in cast("list[object]", value):
+        if type(item) is bytes and room:  # many are: no call for nothing
+            room -= 1
+        else:
+            room = _walk(item, depth + 1, room)
+    return room
 
 
 def _check_keys(keys: dict[object, object]) -> None:

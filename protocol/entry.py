@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import NamedTuple
 
-from moot.protocol.envelope import seal_body, size_for
+from moot.protocol.envelope import envelope, size_for
 from moot.protocol.group_keys import GroupKeys
 from moot.protocol.hashing import derive, labelled
 from moot.protocol.header import (
@@ -80,7 +80,7 @@ def seal_at(keys: GroupKeys, place: Place, kind: int, salt: bytes, body: bytes) 
         raise ValueError("sealing takes a key that reads")
     code = SIZE_CODES[size_for(len(body))]
     before = BEFORE_DIGEST.pack(VERSION, SUITE, keys.epoch, *place, kind, salt, code)
-    return seal_body(keys.content_key, keys.group, before, body)
+    return envelope(keys.content_key, keys.group).seal(before, body)
 
 
 def id_at(epoch: bytes, place: Place, item: Item) -> bytes:

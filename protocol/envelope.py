@@ -6,12 +6,13 @@ entry unique: its log, seq, predecessor and salt. So there is no nonce to keep c
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from moot.protocol.hashing import derive, label
+from moot.protocol.hashing import Derivation, label
 from moot.protocol.header import SIZES
 
 TAG_SIZE: Final = 16
@@ -19,6 +20,9 @@ LENGTH_SIZE: Final = 4
 OVERHEAD: Final = TAG_SIZE + LENGTH_SIZE
 MAX_BODY: Final = SIZES[-1] - OVERHEAD
 """Bytes of the longest body that an entry can carry."""
+
+_ENVELOPES: Final = 64
+"""Epochs whose envelopes are kept: one is asked for with every entry."""
 
 _NO_NONCE: Final = bytes(12)
 _AAD_LABEL: Final = label("entry-aad")
@@ -38,30 +42,43 @@ def size_for(length: int) -> int:
     raise ValueError(f"an entry holds at most {MAX_BODY} bytes, not {length}")
 
 
-def seal_body(content_key: bytes, group: bytes, before: bytes, body: bytes) -> bytes:
-    """Return the ciphertext of a body; `before` is its header up to the ciphertext's hash."""
-    room = size_for(len(body)) - OVERHEAD - len(body)
-    padded = len(body).to_bytes(LENGTH_SIZE, "big") + body + bytes(room)
-    return _cipher(content_key, before).encrypt(_NO_NONCE, padded, _AAD_LABEL + group + before)
+class Envelope:
+    """Seals and opens the bodies of one epoch of one group."""
+
+    __slots__ = ("_aad", "_keys")
+
+    def __init__(self, content_key: bytes, group: bytes) -> None:
+        self._keys = Derivation(content_key, "entry-key")
+        self._aad = _AAD_LABEL + group
+
+    def seal(self, before: bytes, body: bytes) -> bytes:
+        """Return the ciphertext of a body; `before` is its header up to the ciphertext's hash.
+
+        Raises ValueError for a body longer than `MAX_BODY`.
+        """
+        room = size_for(len(body)) - OVERHEAD - len(body)
+        padded = len(body).to_bytes(LENGTH_SIZE, "big") + body + bytes(room)
+        return self._cipher(before).encrypt(_NO_NONCE, padded, self._aad + before)
+
+    def open(self, before: bytes, ciphertext: bytes) -> bytes | None:
+        """Return the body in a ciphertext of one of `SIZES`; None if it is not sealed by the rules.
+
+        Its author can make such an entry; every replica judges it alike.
+        """
+        try:
+            padded = self._cipher(before).decrypt(_NO_NONCE, ciphertext, self._aad + before)
+        except InvalidTag:
+            return None
+        end = LENGTH_SIZE + int.from_bytes(padded[:LENGTH_SIZE], "big")
+        if padded.count(0, end) < len(padded) - end or _SMALLER[len(ciphertext)] >= end + TAG_SIZE:
+            return None
+        return padded[LENGTH_SIZE:end] if end <= len(padded) else None
+
+    def _cipher(self, before: bytes) -> ChaCha20Poly1305:
+        return ChaCha20Poly1305(self._keys.of(before[_PLACE] + before[_SALT]))
 
 
-def open_body(content_key: bytes, group: bytes, before: bytes, ciphertext: bytes) -> bytes | None:
-    """Return the body in a ciphertext of one of `SIZES`; None if it was not sealed by these rules.
-
-    Its author can make such an entry; every replica judges it alike.
-    """
-    try:
-        padded = _cipher(content_key, before).decrypt(
-            _NO_NONCE, ciphertext, _AAD_LABEL + group + before
-        )
-    except InvalidTag:
-        return None
-    end = LENGTH_SIZE + int.from_bytes(padded[:LENGTH_SIZE], "big")
-    if padded[end:].rstrip(b"\0") or not _SMALLER[len(ciphertext)] < end + TAG_SIZE:
-        return None
-    return padded[LENGTH_SIZE:end] if end <= len(padded) else None
-
-
-def _cipher(content_key: bytes, before: bytes) -> ChaCha20Poly1305:
-    key = derive(content_key, "entry-key", before[_PLACE] + before[_SALT])
-    return ChaCha20Poly1305(key)
+@lru_cache(_ENVELOPES)
+def envelope(content_key: bytes, group: bytes) -> Envelope:
+    """Return the envelope of an epoch; those used lately are kept."""
+    return Envelope(content_key, group)

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from moot.crdt.value import Value
 from moot.protocol import encoding
-from moot.protocol.envelope import open_body
+from moot.protocol.envelope import envelope
 from moot.protocol.errors import Malformed, Refused
 from moot.protocol.group_keys import admits
 from moot.protocol.header import (
@@ -230,13 +230,13 @@ def open_run(
     """
     bodies: list[bytes | None] = []
     epoch, log, first, prev, _, items = run
-    pack = BEFORE_DIGEST.pack
+    pack, unseal = BEFORE_DIGEST.pack, envelope(content_key, group).open
     for seq, (kind, salt, body, _signature) in enumerate(items, first):
         if isinstance(body, Dropped):
             bodies.append(None)
         else:
             code = SIZE_CODES[len(body)]
             before = pack(VERSION, SUITE, epoch, log, seq, prev, kind, salt, code)
-            bodies.append(open_body(content_key, group, before, body))
+            bodies.append(unseal(before, body))
         prev = ids[seq - first]
     return bodies

@@ -26,6 +26,8 @@ class Numbers(Generic[N]):
         self._find = f"select id from {table} where ({columns}) = ({marks})"  # noqa: S608
         self._add = f"insert or ignore into {table} ({columns}) values ({marks})"  # noqa: S608
         self._known: Recent[N, int] = Recent(KEPT_NUMBERS)
+        self.fresh: set[int] = set()
+        """Numbers given in this transaction: no row of an earlier one speaks of them."""
         db.join(self)
 
     def find(self, name: N) -> int | None:
@@ -44,15 +46,22 @@ class Numbers(Generic[N]):
         number = self._known.get(name)
         if number is None:
             # Nearly every name that is not remembered is new: add first, ask only if it was there.
-            number = self._db.insert(self._add, *self._group, name) or self.find(name)
-            if number is None:
-                raise OurFault("a name that is neither new nor there")
+            number = self._db.insert(self._add, *self._group, name)
+            if number:
+                self.fresh.add(number)
+            else:
+                found = self.find(name)
+                if found is None:
+                    raise OurFault("a name that is neither new nor there")
+                number = found
             self._known.put(name, number)
         return number
 
     def flush(self) -> None:
-        """Nothing is kept back: rows are added at once."""
+        """The transaction ends. Nothing is kept back: rows are added at once."""
+        self.fresh.clear()
 
     def forget(self) -> None:
         """See `Part.forget`: numbers given in the transaction are void."""
         self._known.clear()
+        self.fresh.clear()

@@ -8,10 +8,13 @@ from typing import Final, cast
 from moot.crdt.value import Value
 from moot.node.store.contract import Card
 from moot.node.store.database import Database, Row
+from moot.node.store.recent import Recent
 from moot.protocol.encoding import encode, unpack
 
 PAGE: Final = 1_000
 """How many cards are read at a time."""
+KEPT_STALE: Final = 16_384
+"""How many objects are remembered to have no card: in a first sync each changes many times."""
 
 
 class SqlCards:
@@ -20,12 +23,18 @@ class SqlCards:
     def __init__(self, db: Database, group: int) -> None:
         self._db = db
         self._group = group
+        self._stale: Recent[bytes, bool] = Recent(KEPT_STALE)
+        """Objects that are known to have no card."""
+        db.join(self)
 
     def touch(self, targets: Iterable[bytes]) -> None:
         """See `Cards.touch`."""
+        fresh = [target for target in targets if self._stale.get(target) is None]
+        for target in fresh:
+            self._stale.put(target, True)  # noqa: FBT003 - a set, in effect
         self._db.many(
             "update object set card = null where grp = ? and name = ? and card is not null",
-            ((self._group, target) for target in targets),
+            [(self._group, target) for target in fresh],
         )
 
     def stale(self, limit: int) -> list[bytes]:
@@ -37,12 +46,12 @@ class SqlCards:
 
     def keep(self, cards: Iterable[Card]) -> None:
         """See `Cards.keep`."""
+        rows = []
+        for card in cards:
+            self._stale.drop(card.target)
+            rows.append((card.kind, int(card.open), encode(card.data), self._group, card.target))
         self._db.many(
-            "update object set kind = ?, open = ?, card = ? where grp = ? and name = ?",
-            (
-                (card.kind, int(card.open), encode(card.data), self._group, card.target)
-                for card in cards
-            ),
+            "update object set kind = ?, open = ?, card = ? where grp = ? and name = ?", rows
         )
 
     def card(self, target: bytes) -> Card | None:
@@ -80,6 +89,13 @@ class SqlCards:
             limit,
         )
         return [name for (name,) in rows]
+
+    def flush(self) -> None:
+        """Nothing is kept back."""
+
+    def forget(self) -> None:
+        """See `Part.forget`."""
+        self._stale.clear()
 
 
 def _card(row: Row) -> Card:

@@ -12,6 +12,7 @@ from moot.node.store.entry_index import EntryIndex
 from moot.node.store.numbers import Numbers
 from moot.node.store.sqlite_cards import SqlCards
 from moot.node.store.sqlite_peers import SqlPeers
+from moot.node.store.sqlite_redacted import SqlRedacted
 from moot.node.store.sqlite_shelf import SqlShelf
 from moot.node.store.sqlite_texts import SqlTexts
 from moot.node.store.sqlite_tree import OPS_PER_ENTRY
@@ -78,6 +79,7 @@ class SqlLedger:
         self._epochs: Numbers[bytes] = Numbers(db, "epoch", group)
         self._objects: Numbers[bytes] = Numbers(db, "object", group)
         self._index = EntryIndex(db, group)
+        self._redacted = SqlRedacted(db, group, members)
         self.shelf = SqlShelf(db, group, self._index, self._objects, members, fields)
         self.cards = SqlCards(db, group)
         self.texts = SqlTexts(db, group)
@@ -106,6 +108,8 @@ class SqlLedger:
         for statement in _STATE:
             self._db.rows(statement, self._group)
         self.mark_applied(0)
+        self._redacted.forget()
+        self.cards.forget()
         self._objects.forget()
         self._index.derived.forget()
         self.shelf.restart()
@@ -228,22 +232,11 @@ class SqlLedger:
 
     def redact(self, entry: bytes, member: bytes) -> None:
         """See `Ledger.redact`."""
-        self._db.rows(
-            "insert or ignore into redacted values (?, ?, ?)",
-            self._group,
-            entry,
-            self._members.number(member),
-        )
+        self._redacted.add(entry, member)
 
     def is_redacted(self, entry: bytes, member: bytes) -> bool:
         """See `Ledger.is_redacted`."""
-        row = self._db.row(
-            "select 1 from redacted where grp = ? and entry = ? and member = ?",
-            self._group,
-            entry,
-            self._members.number(member),
-        )
-        return row is not None
+        return self._redacted.has(entry, member)
 
     def find(self, entry: bytes) -> Place | None:
         """See `Ledger.find`."""
@@ -319,7 +312,7 @@ class SqlLedger:
 
     def about(self, target: bytes, limit: int, before: int | None = None) -> list[int]:
         """See `Ledger.about`."""
-        self.shelf.flush()
+        self.shelf.write()
         # Covered ops are in no index: a person asks for one history at a time, and it would cost
         # every op its bytes.
         rows = self._db.rows(
@@ -351,7 +344,13 @@ class SqlLedger:
             self._db.rows(statement, self._group)
         self.texts.purge()
         self._db.part_from(
-            self._epochs, self._objects, self._index, self._index.derived, self.peers
+            self._epochs,
+            self._objects,
+            self._index,
+            self._index.derived,
+            self._redacted,
+            self.cards,
+            self.peers,
         )
         self.shelf.close()
 

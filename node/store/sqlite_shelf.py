@@ -128,7 +128,7 @@ class SqlShelf(SqlTreeShelf):
         eff, target, field, author = trace
         number = self._dot(dot)
         if len(self._ops) >= COLLECTED_OPS:
-            self.flush()
+            self.write()
         self._ops[number] = [
             number,
             self._objects.number(target),
@@ -197,7 +197,7 @@ class SqlShelf(SqlTreeShelf):
         self._read_cells([target for target in targets if self._cells.get(target) is None])
 
     def _read_cells(self, targets: Sequence[bytes]) -> Mapping[bytes, Cells]:
-        self.flush()
+        self.write()
         found: dict[bytes, Cells] = {target: {} for target in targets}
         numbers = (self._objects.find(target) for target in targets)
         rows = self._db.rows(
@@ -218,7 +218,7 @@ class SqlShelf(SqlTreeShelf):
 
     def targets(self) -> Iterator[bytes]:
         """See `Shelf.targets`."""
-        self.flush()
+        self.write()
         after = b""
         while page := self._targets_after(after):
             for (target,) in page:
@@ -237,6 +237,12 @@ class SqlShelf(SqlTreeShelf):
 
     def flush(self) -> None:
         """See `Part.flush`."""
+        self.write()
+        self._write_first()
+        self._forget_moves()
+
+    def write(self) -> None:
+        """Write what is collected; the transaction may go on."""
         if self._ops:
             self._db.many("insert into op values (?, ?, ?, ?, ?, ?)", self._ops.values())
             self._ops = {}
@@ -248,6 +254,7 @@ class SqlShelf(SqlTreeShelf):
         """See `Part.forget`."""
         self._ops = {}
         self._covered = []
+        self._forget_moves()
         self._traces.clear()
         self._cells.clear()
         self._entered = None

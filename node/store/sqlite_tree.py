@@ -1,4 +1,8 @@
-"""The tree's moves and placements, as rows. Written at once: the fold reads what it wrote."""
+"""The tree's moves and placements, as rows.
+
+Nearly every move places an object that is as new as the move. Of these nothing is on disk yet, so
+nothing need be read, and they are written together: at the latest when something reads moves.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from typing import Final
 
 from moot.crdt.op import Dot
 from moot.crdt.shelf import Move, MoveKey
-from moot.node.store.database import Database, Row
+from moot.node.store.database import Cell, Database, Row
 from moot.node.store.entry_index import EntryIndex
 from moot.node.store.numbers import Numbers
 from moot.protocol.errors import OurFault
@@ -28,6 +32,11 @@ _MOVE: Final = (
     " left join object p on p.id = m.parent join member a on a.id = m.author where "
 )
 
+_KEEP: Final = (
+    "insert into move values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " on conflict (dot) do update set skipped = excluded.skipped"
+)
+
 
 class SqlTreeShelf:
     """See `TreeShelf`."""
@@ -45,6 +54,12 @@ class SqlTreeShelf:
         self._index = index
         self._objects = objects
         self._members = members
+        self._first: dict[int, tuple[Move, list[Cell]]] = {}
+        """By object, the only move of a new one, and its row, which is not written yet."""
+        self._moved: set[int] = set()
+        """New objects that have a move, written or not."""
+        self._parents: set[int] = set()
+        """What moves of this transaction named as parents."""
 
     def moves_of(self, target: bytes) -> Sequence[Move]:
         """See `TreeShelf.moves_of`."""
@@ -53,7 +68,9 @@ class SqlTreeShelf:
     def named_as_parent(self, target: bytes) -> bool:
         """See `TreeShelf.named_as_parent`."""
         number = self._objects.find(target)
-        return number is not None and bool(
+        if number is None or number in self._objects.fresh or number in self._parents:
+            return number in self._parents
+        return bool(
             self._db.rows(
                 "select 1 from move where grp = ? and parent = ? limit 1", self._group, number
             )
@@ -67,22 +84,26 @@ class SqlTreeShelf:
     def keep_move(self, move: Move) -> None:
         """See `TreeShelf.keep_move`."""
         parent = ROOT if move.parent is None else self._objects.number(move.parent)
-        self._db.rows(
-            "insert into move values (?, ?, ?, ?, ?, ?, ?, ?, 0)"
-            " on conflict (dot) do update set skipped = excluded.skipped",
-            self._dot(move.key.dot),
-            self._group,
-            self._objects.number(move.target),
-            parent,
-            move.rank,
-            move.key.eff,
-            self._members.number(move.author),
-            int(move.skipped),
-        )
+        self._parents.add(parent)
+        number, author = self._objects.number(move.target), self._members.number(move.author)
+        place = (self._dot(move.key.dot), self._group, number, parent)
+        row: list[Cell] = [*place, move.rank, move.key.eff, author, int(move.skipped), 0]
+        if self._is_unmoved(number):
+            self._moved.add(number)
+            self._first[number] = (move, row)
+        else:
+            self._write_first()
+            self._db.rows(_KEEP, *row)
 
     def placement(self, target: bytes) -> Move | None:
         """See `TreeShelf.placement`."""
         number = self._objects.find(target)
+        if number is None or self._is_unmoved(number):
+            return None
+        first = self._first.get(number)
+        if first is not None:
+            move, row = first
+            return move if row[-1] else None
         # Most are asked for when they are first placed. Names cost four more tables: later.
         if not self._db.rows("select 1 from move where object = ? and holds", number):
             return None
@@ -90,11 +111,32 @@ class SqlTreeShelf:
 
     def place(self, target: bytes, move: Move | None) -> None:
         """See `TreeShelf.place`."""
+        number = self._objects.find(target)
+        first = None if number is None else self._first.get(number)
+        if first is not None and (move is None or move.key == first[0].key):
+            first[1][-1] = int(move is not None)
+            return
+        self._write_first()
         self._db.rows(
             "update move set holds = (dot = ?1) where object = ?2 and (holds or dot = ?1)",
             NOWHERE if move is None else self._dot(move.key.dot),
-            self._objects.find(target),
+            number,
         )
+
+    def _is_unmoved(self, number: int) -> bool:
+        """Whether an object is so new that no move of it can be on the disk, and none came."""
+        return number in self._objects.fresh and number not in self._moved
+
+    def _write_first(self) -> None:
+        if self._first:
+            self._db.many(_KEEP, [row for _, row in self._first.values()])
+            self._first = {}
+
+    def _forget_moves(self) -> None:
+        """The transaction is over, one way or the other."""
+        self._first = {}
+        self._moved.clear()
+        self._parents.clear()
 
     def children(self, parent: bytes | None) -> Iterable[Move]:
         """See `TreeShelf.children`."""
@@ -107,6 +149,7 @@ class SqlTreeShelf:
 
     def _moves(self, which: str, *values: int | None) -> list[Move]:
         """The moves that a condition picks, ascending by key."""
+        self._write_first()
         return sorted(map(_move, self._db.rows(_MOVE + which, *values)))
 
     def _dot(self, dot: Dot) -> int:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from moot.protocol.body import Body, Opening, read_body
 from moot.protocol.entry import Sealed, seal
-from moot.protocol.envelope import MAX_BODY, open_body, size_for
+from moot.protocol.envelope import MAX_BODY, envelope, size_for
 from moot.protocol.errors import Malformed
 from moot.protocol.group_keys import GroupKeys, Power
 from moot.protocol.hashing import derive, labelled
@@ -105,7 +105,7 @@ def test_every_length_comes_back(length: int) -> None:
     body = b"x" * length
     item = sealed(body).item
     assert isinstance(item.body, bytes)
-    assert open_body(KEYS.content_key, KEYS.group, before(item), item.body) == body
+    assert envelope(KEYS.content_key, KEYS.group).open(before(item), item.body) == body
 
 
 @pytest.mark.spec("ENT-5")
@@ -117,9 +117,9 @@ def test_the_seal_is_bound_to_group_and_header() -> None:
     assert item.body == closed(b"\0\0\0\4body" + bytes(104), head)
     for at in range(len(head)):
         other = head[:at] + bytes((head[at] ^ 1,)) + head[at + 1 :]
-        assert open_body(KEYS.content_key, KEYS.group, other, item.body) is None
-    assert open_body(KEYS.content_key, OTHER.group, head, item.body) is None
-    assert open_body(derive(bytes(32), "x"), KEYS.group, head, item.body) is None
+        assert envelope(KEYS.content_key, KEYS.group).open(other, item.body) is None
+    assert envelope(KEYS.content_key, OTHER.group).open(head, item.body) is None
+    assert envelope(derive(bytes(32), "x"), KEYS.group).open(head, item.body) is None
     with pytest.raises(InvalidTag):
         ChaCha20Poly1305(KEYS.content_key).decrypt(bytes(12), item.body, None)
 
@@ -141,7 +141,7 @@ def test_other_paddings_say_nothing(padded: bytes, size: int) -> None:
     head = before(sealed().item)[:-1] + bytes((SIZES.index(size),))
     ciphertext = closed(padded, head)
     assert len(ciphertext) == size
-    assert open_body(KEYS.content_key, KEYS.group, head, ciphertext) is None
+    assert envelope(KEYS.content_key, KEYS.group).open(head, ciphertext) is None
 
 
 @pytest.mark.spec("ENT-6")

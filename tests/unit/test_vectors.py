@@ -13,7 +13,7 @@ from moot.protocol import backup, encoding
 from moot.protocol.backup import Backup
 from moot.protocol.body import Body
 from moot.protocol.entry import seal
-from moot.protocol.envelope import open_body
+from moot.protocol.envelope import envelope
 from moot.protocol.errors import Malformed, TooNew
 from moot.protocol.group_keys import GroupKeys, Power
 from moot.protocol.hashing import derive, labelled
@@ -90,7 +90,7 @@ def test_entry(path: Path) -> None:
     header, ciphertext, body = raw(case, "header"), raw(case, "ciphertext"), raw(case, "body")
     assert entry_id(header) == raw(case, "id")
     assert keys.content_key is not None
-    opened = open_body(keys.content_key, keys.group, header[:-32], ciphertext)
+    opened = envelope(keys.content_key, keys.group).open(header[:-32], ciphertext)
     if case["expect"] == "silent":
         assert opened is None
         return
