@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final, cast
 import trio
 
 from moot.node import node as state
-from moot.node.api.app import build
+from moot.node.api.app import build, express
 from moot.node.api.door import Door, open_socket
 from moot.node.home import Home
 from moot.node.hooks import Hooks
@@ -178,7 +178,7 @@ async def serve(
         page = PageDoor(node, app)
         node.web = page
         # The socket listens already: who calls before the next line is served after it.
-        nursery.start_soon(_keep_door, app, listening, closing, finished)
+        nursery.start_soon(_keep_door, node, app, listening, closing, finished)
         nursery.start_soon(page.run, closing)
         nursery.start_soon(_prepare_cards, node)
         nursery.start_soon(_keep_minutes, node)
@@ -196,10 +196,15 @@ async def serve(
 
 
 async def _keep_door(
-    app: ASGIApp, listening: socket.socket, closing: trio.Event, finished: trio.Event
+    node: Node,
+    app: ASGIApp,
+    listening: socket.socket,
+    closing: trio.Event,
+    finished: trio.Event,
 ) -> None:
     # Starlette and Hypercorn write the same ASGI types each in their own way.
-    await Door(cast("ASGIFramework", app)).serve([listening], closing)
+    door = Door(cast("ASGIFramework", app), express=express(node))
+    await door.serve([listening], closing)
     finished.set()
 
 

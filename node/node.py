@@ -18,6 +18,7 @@ from moot.node.profile import Membership, Profile
 from moot.node.replica import Commit
 from moot.node.store.contract import Store
 from moot.node.things.board import Board
+from moot.node.things.holding import Holdings
 from moot.node.things.view import View
 from moot.node.web import NoWeb, Web
 
@@ -59,6 +60,9 @@ class Node:
         self.worries: list[Callable[[], list[dict[str, object]]]] = []
         """What else has something to warn of, as `moot.node.warning` has it."""
         self._boards: dict[bytes, Board] = {}
+        self._holdings: dict[bytes, Holdings] = {}
+        self._newest: dict[bytes, int] = {}
+        """By group the number of its newest entry: everybody asks for it, all the time."""
         self.clerk = Clerk(self)
         self._hashes: dict[bytes, tuple[int, bytes]] = {}
         self.profile = Profile(store, clock, randomness)
@@ -73,7 +77,7 @@ class Node:
     @property
     def seq(self) -> int:
         """The number of the newest entry of any group: what an answer is true up to."""
-        return max((one.replica.ledger.newest for one in self.profile), default=0)
+        return max(self._newest.values(), default=0)
 
     def board(self, membership: Membership) -> Board:
         """The things of a group, brought up to date."""
@@ -85,6 +89,7 @@ class Node:
         """A group as it is now, for somebody in that time zone."""
         view = View(membership, self.board(membership), self.clock.wall_ms(), zone)
         view.silenced = self.muted.of(membership.id)
+        view.holdings = self._holdings[membership.id]
         return view
 
     def board_unprepared(self, membership: Membership) -> Board:
@@ -103,6 +108,7 @@ class Node:
     def state_was_remade(self, membership: Membership) -> None:
         """Forget what was derived from a state that was made anew."""
         self._boards[membership.id].reset()
+        self._holdings[membership.id].reset()
         self._hashes.pop(membership.id, None)
         self.clerk.forget(membership.id)
         self.news.ring()
@@ -119,17 +125,23 @@ class Node:
 
     def _watch(self, membership: Membership) -> None:
         self._boards[membership.id] = Board(membership.replica, self.store)
+        self._holdings[membership.id] = Holdings(membership.replica, membership.me, membership.log)
+        self._newest[membership.id] = membership.replica.ledger.newest
         membership.replica.subscribe(self._hear)
         self.news.ring()
 
     def _forget(self, membership: Membership) -> None:
         self._boards.pop(membership.id, None)
+        self._holdings.pop(membership.id, None)
+        self._newest.pop(membership.id, None)
         self.clerk.forget(membership.id)
         self.pasts.forget(self.clock.wall_ms(), membership.id)
         self.news.ring()
 
     def _hear(self, commit: Commit) -> None:
         self.clerk.hear(commit)
+        if commit.entries:
+            self._newest[commit.group] = commit.entries[-1]
         if not commit.entries:
             self._hashes.pop(commit.group, None)  # bodies came for what was here already
         self.news.ring()

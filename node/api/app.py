@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final
 
 from starlette.applications import Starlette
@@ -25,8 +26,9 @@ from moot.node.api import (
     templates,
     web,
 )
-from moot.node.api.answer import as_response, as_trouble, guarded, read_json
+from moot.node.api.answer import Json, as_response, as_trouble, guarded, read_json
 from moot.node.api.call import Call
+from moot.node.api.express import Express
 from moot.node.api.ping import ping
 from moot.node.api.words import words
 from moot.node.doctor import examine
@@ -81,6 +83,9 @@ WAITS: Final[dict[str, Callable[[Call], Awaitable[object]]]] = {
     "/v1/ping/{name}": ping,
 }
 """What waits for somebody else."""
+
+WAIT_FOR_NETWORK: Final = frozenset({"invite", "device.add"})
+"""Acts whose answers name addresses."""
 
 
 Respond = Callable[[Request], Awaitable[Response]]
@@ -153,12 +158,21 @@ def _act(node: Node) -> Respond:
         await _called(node, request)
         body = await read_json(request)
         web.refuse_far_acts(request, body)
-        if body.get("act") in {"invite", "device.add"}:
+        if body.get("act") in WAIT_FOR_NETWORK:
             await events.network_settled(node)
-        answer = perform(Call(node, request, body.get("group")), body)
-        return as_response(answer, headers=_stamped(node.seq))
+        return _performed(node, request, body)
 
     return guarded(respond)
+
+
+def _performed(node: Node, request: Request, body: Json) -> Response:
+    answer = perform(Call(node, request, body.get("group")), body)
+    return as_response(answer, headers=_stamped(node.seq))
+
+
+def express(node: Node) -> Express:
+    """The short way for acts, to the same answers."""
+    return Express(partial(_performed, node), WAIT_FOR_NETWORK, node.clock)
 
 
 async def _called(node: Node, request: Request, *, bygone: bool = False) -> Call:

@@ -22,11 +22,13 @@ from typing import Final
 import trio
 from hypercorn.app_wrappers import ASGIWrapper
 from hypercorn.config import Config
-from hypercorn.events import Event, Updated
+from hypercorn.events import Closed, Event, RawData, Updated
+from hypercorn.protocol.h11 import H11Protocol
 from hypercorn.trio.tcp_server import TCPServer
 from hypercorn.trio.worker_context import WorkerContext
 from hypercorn.typing import ASGIFramework, ConnectionState
 
+from moot.node.api.express import NEED_DATA, Express, Taken, take
 from moot.node.trouble import Trouble
 
 BACKLOG: Final = 128
@@ -34,6 +36,9 @@ MAX_CALLERS: Final = 256
 """Connections at a time, all of our own user: a runaway script must not use up our descriptors."""
 
 KEEP_ALIVE_SECONDS: Final = 60
+MAX_RECEIVED: Final = 65_536
+"""Bytes read at a time."""
+
 REQUESTS_PER_CONNECTION: Final = 1_000_000
 """Hypercorn's own bound of 1,000 would cut a script that reuses its connection."""
 
@@ -117,17 +122,69 @@ class Conversation(TCPServer):
     So a script of a few hundred commands found the door closed for a minute. spec: API-70.
     """
 
+    express: Express | None = None
     _over = False
+    _resting = True
+    """Whether Hypercorn waits for a request."""
+    _patience = trio.CancelScope()
 
     async def _read_data(self) -> None:
-        await super()._read_data()
+        begun = b""
+        with suppress(trio.ClosedResourceError, trio.BrokenResourceError):
+            while data := await self.stream.receive_some(MAX_RECEIVED):
+                begun = await self._read(begun + data)
+        if begun:
+            await self.protocol.handle(RawData(begun))
+        await self.protocol.handle(RawData(b""))
+        await self.protocol.handle(Closed())
         self._over = True
         await self.idle_task.stop()
 
+    async def _read(self, data: bytes) -> bytes:
+        """Answer the acts at the beginning of `data`, hand on what else there is.
+
+        Returns the beginning of an act, if it ends with one.
+        """
+        while data and self._resting and self.express is not None:
+            taken = take(data)
+            if taken is NEED_DATA:
+                return data
+            if not isinstance(taken, Taken) or not await self._answer(taken, self.express):
+                break
+            data = data[taken.size :]
+        if data:
+            self._resting = False
+            await self.protocol.handle(RawData(data))
+        return b""
+
+    async def _answer(self, taken: Taken, express: Express) -> bool:
+        """Do one act and answer; False if it is to go the usual way."""
+        async with self.send_lock:
+            self._patience.deadline = trio.current_time() + KEEP_ALIVE_SECONDS
+            answer = express.answer(taken)
+            if answer is not None:
+                await self.stream.send_all(answer)
+        return answer is not None
+
+    async def _idle_timeout(self) -> None:
+        with trio.move_on_after(KEEP_ALIVE_SECONDS) as self._patience:
+            await self.context.terminated.wait()
+        async with self.send_lock:  # an act that is under way is answered
+            with trio.CancelScope(shield=True):
+                await self._initiate_server_close()
+
     async def protocol_send(self, event: Event) -> None:
         """Send on; an answer that ends after its reader left begins no idle time."""
+        if isinstance(event, Updated):
+            # What follows a request in the same piece of bytes is Hypercorn's as well.
+            self._resting = event.idle and not self._unread()
         if not (self._over and isinstance(event, Updated)):
             await super().protocol_send(event)
+
+    def _unread(self) -> bool:
+        """Whether Hypercorn holds bytes of a request that has not come whole."""
+        protocol = self.protocol.protocol
+        return not isinstance(protocol, H11Protocol) or bool(protocol.connection.trailing_data[0])
 
 
 class Door:
@@ -138,9 +195,14 @@ class Door:
         app: ASGIFramework,
         admits: Callable[[trio.SocketStream], bool] = ours,
         places: int | None = None,
+        express: Express | None = None,
     ) -> None:
-        """`admits` is asked before a byte is read; `places` is how many callers there may be."""
+        """`admits` is asked before a byte is read; `places` is how many callers there may be.
+
+        `express` answers acts in the application's stead.
+        """
         self._admits = admits
+        self._express = express
         self._app = ASGIWrapper(app)
         self._config = Config()
         self._config.errorlog = None
@@ -174,4 +236,5 @@ class Door:
                     ConnectionState({}),
                     stream,  # type: ignore[arg-type] # it takes both kinds, and names one
                 )
+                server.express = self._express
                 await server.run()

@@ -192,6 +192,10 @@ class Peers(Protocol):
     transaction comes next.
     """
 
+    @property
+    def version(self) -> int:
+        """Another number whenever what is told of peers may have changed."""
+
     def known(self) -> list[KnownPeer]:
         """Everybody, the one met last first."""
 

@@ -52,6 +52,8 @@ class MemoryPeers:
         self._met: dict[str, tuple[int, bytes | None]] = {}
         self._addresses: dict[str, dict[str, int]] = {}
         self._acks: dict[tuple[bytes, int], set[Place]] = {}
+        self.version = 0
+        """See `Peers.version`."""
 
     def known(self) -> list[KnownPeer]:
         """See `Peers.known`."""
@@ -66,6 +68,7 @@ class MemoryPeers:
 
     def hear(self, peer: str, addresses: Iterable[str]) -> None:
         """See `Peers.hear`."""
+        self.version += 1
         self._met.setdefault(peer, (0, None))
         known = self._addresses.setdefault(peer, {})
         for address in addresses:
@@ -74,6 +77,7 @@ class MemoryPeers:
 
     def meet(self, peer: str, log: bytes | None, address: str | None, at: int) -> None:
         """See `Peers.meet`."""
+        self.version += 1
         self._met[peer] = (at, log)
         if address is not None:
             self._addresses.setdefault(peer, {})[address] = at
@@ -81,6 +85,7 @@ class MemoryPeers:
 
     def drop(self, peer: str) -> None:
         """See `Peers.drop`."""
+        self.version += 1
         self._met.pop(peer, None)
         self._addresses.pop(peer, None)
         kept = {which: acks for which, acks in self._acks.items() if which[0] != named(peer)}
@@ -95,6 +100,7 @@ class MemoryPeers:
 
     def acknowledge(self, device: bytes, tips: Iterable[bytes]) -> None:
         """See `Peers.acknowledge`."""
+        self.version += 1
         news: dict[tuple[bytes, int], set[Place]] = {}
         for place in map(self._find, tips):
             if place is not None:

@@ -14,6 +14,9 @@ from moot.node.store.sqlite_ledger import SqlLedger
 from moot.protocol.encoding import decode, encode
 from moot.protocol.errors import OurFault
 
+KEPT_SETTINGS = 256
+"""Settings remembered: a few for the home, and one or two for each group."""
+
 
 class SqliteStore:
     """See `Store`."""
@@ -24,6 +27,9 @@ class SqliteStore:
         self._members: Numbers[bytes] = Numbers(self._db, "member")
         self._fields: Numbers[str] = Numbers(self._db, "field")
         self._ledgers: dict[bytes, SqlLedger] = {}
+        self._settings: dict[str, Value] = {}
+        """Those asked for before: there are few, and every act asks for some."""
+        self._db.join(self)
 
     def __enter__(self) -> Self:
         return self
@@ -73,15 +79,27 @@ class SqliteStore:
 
     def setting(self, name: str) -> Value:
         """See `Store.setting`."""
-        row = self._db.row("select value from setting where name = ?", name)
-        return None if row is None else decode(row[0])
+        if name not in self._settings:
+            row = self._db.row("select value from setting where name = ?", name)
+            if len(self._settings) >= KEPT_SETTINGS:
+                self._settings.clear()
+            self._settings[name] = None if row is None else decode(row[0])
+        return self._settings[name]
 
     def set_setting(self, name: str, value: Value) -> None:
         """See `Store.set_setting`."""
+        self._settings.pop(name, None)
         if value is None:
             self._db.rows("delete from setting where name = ?", name)
         else:
             self._db.rows("insert or replace into setting values (?, ?)", name, encode(value))
+
+    def flush(self) -> None:
+        """Nothing is kept back."""
+
+    def forget(self) -> None:
+        """See `Part.forget`."""
+        self._settings.clear()
 
     def secret(self, name: str) -> bytes | None:
         """See `Store.secret`."""

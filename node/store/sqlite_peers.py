@@ -19,6 +19,8 @@ class SqlPeers:
         self._index = index
         self._acks: dict[tuple[bytes, int], list[Place]] = {}
         """Acknowledgements not yet written, by device and log number."""
+        self.version = 0
+        """See `Peers.version`."""
         db.join(self)
 
     def known(self) -> list[KnownPeer]:
@@ -36,6 +38,7 @@ class SqlPeers:
 
     def hear(self, peer: str, addresses: Iterable[str]) -> None:
         """See `Peers.hear`."""
+        self.version += 1
         number = self._number(peer)
         self._db.many(
             "insert or ignore into address values (?, ?, 0)",
@@ -45,6 +48,7 @@ class SqlPeers:
 
     def meet(self, peer: str, log: bytes | None, address: str | None, at: int) -> None:
         """See `Peers.meet`."""
+        self.version += 1
         number = self._number(peer)
         self._db.rows("update peer set log = ?, met = ? where id = ?", log, at, number)
         if address is not None:
@@ -53,12 +57,14 @@ class SqlPeers:
 
     def drop(self, peer: str) -> None:
         """See `Peers.drop`."""
+        self.version += 1
         found = self._find(peer)
         if found is not None:
             self._remove(found)
 
     def acknowledge(self, device: bytes, tips: Iterable[bytes]) -> None:
         """See `Peers.acknowledge`."""
+        self.version += 1
         news: dict[tuple[bytes, int], list[Place]] = {}
         for known in map(self._index.find, tips):
             if known is not None:
@@ -113,6 +119,7 @@ class SqlPeers:
 
     def forget(self) -> None:
         """See `Part.forget`."""
+        self.version += 1
         self._acks = {}
 
     def _find(self, peer: str) -> int | None:

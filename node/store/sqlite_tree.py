@@ -145,6 +145,9 @@ class SqlTreeShelf:
 
     def skipped(self) -> Iterable[Move]:
         """See `TreeShelf.skipped`."""
+        # Mostly there are none. Names cost four more tables: later.
+        if not self._db.rows("select 1 from move where grp = ? and skipped limit 1", self._group):
+            return ()
         return self._moves("m.grp = ? and m.skipped", self._group)
 
     def _moves(self, which: str, *values: int | None) -> list[Move]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from moot.node.replica import Replica
+from moot.node.replica import Commit, Replica
 from moot.node.store.contract import Place, named
 
 ALL: Final = 2**62
@@ -58,6 +58,19 @@ class Holding:
             for known in peers.known()
             if known.keeps
         }
+
+    def follow(self, replica: Replica, grown: Iterable[bytes]) -> bool:
+        """Take in that logs of these keys grew; False if that takes another look at everything."""
+        for key in grown:
+            logs, tips = replica.logs.of(key), replica.frontier.tips(key)
+            held = self._held.get(key)
+            if len(logs) != 1 or len(tips) != 1 or held is None or logs[0].number not in held:
+                return False
+            number, ((seq, _),) = logs[0].number, tips
+            self._ends[number] = held[number] = seq
+            self._reached.pop(number, None)
+            self._floors.pop(number, None)
+        return True
 
     @property
     def entries(self) -> int:
@@ -184,6 +197,39 @@ class Holding:
     @property
     def _all_ours(self) -> int:
         return sum(self._ends.get(log, -1) + 1 for log in self._ours)
+
+
+class Holdings:
+    """The look at who has what, kept from one act to the next.
+
+    Making it takes each acknowledgement of each device. An act of ours changes one number of it.
+    """
+
+    def __init__(self, replica: Replica, me: bytes | None, this: bytes | None) -> None:
+        """See `Holding`."""
+        self._replica = replica
+        self._of = me, this
+        self._grown: dict[bytes, None] = {}
+        self._known: Holding | None = None
+        self._version = -1
+        replica.subscribe(self._hear)
+
+    def now(self) -> Holding:
+        """The look as of now. It changes with the group: keep it over no wait."""
+        version = self._replica.ledger.peers.version
+        known, grown = self._known, self._grown
+        self._grown = {}
+        if known is None or version != self._version or not known.follow(self._replica, grown):
+            known = self._known = Holding(self._replica, *self._of)
+            self._version = version
+        return known
+
+    def reset(self) -> None:
+        """Forget it: the state was made anew, and with it whose log is whose."""
+        self._known = None
+
+    def _hear(self, commit: Commit) -> None:
+        self._grown.update(dict.fromkeys(commit.logs))
 
 
 def _furthest(places: Iterable[Place]) -> dict[int, int]:

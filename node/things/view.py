@@ -20,7 +20,7 @@ from moot.node.query.terms import read_terms
 from moot.node.query.views import Kept
 from moot.node.things.board import PLACED, Board
 from moot.node.things.conflicts import conflicts_of
-from moot.node.things.holding import Holding
+from moot.node.things.holding import Holding, Holdings
 from moot.node.things.ids import written
 from moot.node.things.lookup import look_up
 from moot.node.things.row import Row
@@ -44,12 +44,16 @@ class View:
         self.me = membership.me
         self.silenced: frozenset[bytes] = frozenset()
         """The members whom this home muted."""
+        self.holdings: Holdings | None = None
+        """Where the look at who has what is kept, if it is."""
         self.alive: dict[bytes, tuple[Reason, ...]] = {}
         """By goal, what it adds to the score of all that hangs under it."""
 
     @cached_property
     def holding(self) -> Holding:
         """Who has what."""
+        if self.holdings is not None:
+            return self.holdings.now()
         return Holding(self.membership.replica, self.me, self.membership.log)
 
     @cached_property

@@ -23,6 +23,23 @@ def test_settings_and_secrets_are_kept(store: Store) -> None:
     assert store.setting("group") is None
 
 
+def test_what_was_read_of_a_setting_goes_with_a_transaction_that_fails(store: Store) -> None:
+    with store.transaction():
+        store.set_setting("group", "garden")
+    assert store.setting("group") == "garden"
+
+    def fail() -> None:
+        with store.transaction():
+            store.set_setting("group", "orchard")
+            store.set_setting("zone", 1)
+            assert (store.setting("group"), store.setting("zone")) == ("orchard", 1)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert (store.setting("group"), store.setting("zone")) == ("garden", None)
+
+
 def test_what_fails_halfway_is_taken_back(store: Store) -> None:
     with store.transaction():
         store.set_setting("kept", 1)
