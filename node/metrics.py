@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry, ProcessCollector, generate_late
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
+from trio.lowlevel import current_statistics
 
 from moot.node import node as network
 from moot.node.node import Node
@@ -45,6 +46,7 @@ class _Numbers(Collector):
         yield _gauge("moot_peers_connected", "Devices with a session", len(node.company.visits()))
         yield _gauge("moot_peers_failing", "Devices not reached last", len(node.company.failures()))
         yield _gauge("moot_warnings", "What moot status warns of", len(warnings(node)))
+        yield _gauge("moot_tasks", "Tasks of the event loop", current_statistics().tasks_living)
         yield _gauge("moot_store_bytes", "The store's file and its journal", _stored(node))
         yield from self._groups()
 

@@ -33,6 +33,7 @@ else:
             members.extend(Member(host, tmp_path, host.name) for host in hosts)
             for member in members:
                 member.start()
+                member.says("config", "set", "metrics", "on")
             first, *others = members
             first.node.act("init", name=first.name)
             first.node.act("group.new", name="garden")

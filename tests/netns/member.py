@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
+
+from prometheus_client.parser import text_string_to_metric_families
 
 from laptop import Laptop
 from netns.world import Host
@@ -22,13 +25,15 @@ class Late(AssertionError):
 
 
 def until(condition: Callable[[], bool], seconds: float, what: str) -> float:
-    """Wait until it holds; return how long it took. Raises Late."""
+    """Wait until it holds; return how long it took, and print it for `-rP`. Raises Late."""
     began = time.monotonic()
     while not condition():
         if time.monotonic() - began > seconds:
             raise Late(f"not within {seconds:.0f} s: {what}")
         time.sleep(POLL_S)
-    return time.monotonic() - began
+    took = time.monotonic() - began
+    print(f"{what}: {took:.1f} s")
+    return took
 
 
 class Member:
@@ -60,9 +65,15 @@ class Member:
         self.node.act("add", title=title)
         self.wrote.add(title)
 
+    def pours(self, what: str, count: int) -> None:
+        """Write many tasks at once."""
+        titles = [f"{what} {number}" for number in range(count)]
+        self.says("import", "-", "--from", "csv", paste="\n".join(["title", *titles]))
+        self.wrote.update(titles)
+
     def titles(self) -> set[str]:
         """The titles of all tasks that its node shows."""
-        return {one["title"] for one in self.node.get("things", limit=10_000)}
+        return {one["title"] for one in self.node.get("things")}
 
     def state_hash(self) -> str:
         """What stands for all it holds."""
@@ -74,8 +85,25 @@ class Member:
 
     def numbers(self) -> dict[str, int]:
         """What must not grow."""
-        descriptors = len(list(Path(f"/proc/{self.node.process.pid}/fd").iterdir()))
-        return {"descriptors": descriptors}
+        told = self._metrics()
+        return {
+            "descriptors": len(list(Path(f"/proc/{self.node.process.pid}/fd").iterdir())),
+            "tasks": int(told["moot_tasks"]),
+        }
+
+    def _metrics(self) -> dict[str, float]:
+        connection = http.client.HTTPConnection("moot")
+        connection.sock = self.node.connect()
+        try:
+            connection.request("GET", "/metrics")
+            text = connection.getresponse().read().decode()
+        finally:
+            connection.close()
+        return {
+            sample.name: sample.value
+            for family in text_string_to_metric_families(text)
+            for sample in family.samples
+        }
 
     def freeze(self) -> None:
         """Stop it where it stands, as a closed lid does."""

@@ -100,6 +100,29 @@ class Switch(Space):
         self.ip("link", "set", self.BRIDGE, "up")
 
 
+class Trunk:
+    """A cable between two switches."""
+
+    def __init__(self, one: Switch, other: Switch) -> None:
+        self._one, self._end = one, f"k{next(_numbers)}"
+        far = f"k{next(_numbers)}"
+        ip(
+            *("link", "add", self._end, "netns", one.space, "type", "veth"),
+            *("peer", "name", far, "netns", other.space),
+        )
+        other.ip("link", "set", far, "master", Switch.BRIDGE, "up")
+        one.ip("link", "set", self._end, "up")
+        self.mend()
+
+    def cut(self) -> None:
+        """Part the two; nobody is told."""
+        self._one.ip("link", "set", self._end, "nomaster")
+
+    def mend(self) -> None:
+        """Undo `cut`."""
+        self._one.ip("link", "set", self._end, "master", Switch.BRIDGE)
+
+
 class Line:
     """The process behind a bad line, and its weather."""
 

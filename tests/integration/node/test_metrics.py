@@ -44,6 +44,7 @@ def test_a_node_tells_numbers_once_that_is_asked_for(tmp_path: Path) -> None:
         assert (told["moot_groups"], told["moot_members"], told["moot_logs"]) == (1, 1, 1)
         assert told["moot_entries"] == told["moot_taken_in_total"] == entries
         assert told["moot_network_up"] == told["moot_waiting"] == told["moot_gaps"] == 0
+        assert told["moot_tasks"] > 1
         assert told["moot_store_bytes"] >= (ada.home / "moot.db").stat().st_size
         me = ada.reads("me")
         for word in ("ada", "garden", "pump", "water", me["groups"][0]["id"], str(ada.home)):
