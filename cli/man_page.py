@@ -41,6 +41,8 @@ VARIABLES = (
     ("MOOT_HOME", "the profile: everything inside this folder; also --home"),
     ("MOOT_GROUP", "the group to act in; also -g"),
     ("MOOT_LISTEN", "addresses at which a node listens when it starts, or off"),
+    ("MOOT_PROXY", "a SOCKS5 proxy that a node goes through, such as socks5://127.0.0.1:9050"),
+    ("MOOT_LAN", "on or off: whether a node looks for members in the same network"),
     ("MOOT_PAGER, PAGER", "what long answers on a terminal go through"),
     ("NO_COLOR, CLICOLOR_FORCE", "plain or coloured output"),
     ("VISUAL, EDITOR", "what opens for edit -e and config edit"),

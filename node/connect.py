@@ -12,12 +12,18 @@ from typing import Final
 
 import trio
 
+from moot.node.access import Access, access_of
+from moot.node.net.changes import Changes, watching
 from moot.node.net.listening import everywhere
 from moot.node.net.network import Network
+from moot.node.net.surroundings import Surroundings
 from moot.node.node import Node
+from moot.node.peering.peering import Peering
 from moot.node.peering.presence import keep_company
 from moot.node.store.contract import Store
 from moot.node.store.errors import StoreTrouble
+from moot.node.trouble import Trouble
+from moot.protocol.limits import SETTINGS_LOOK_MS
 
 log = logging.getLogger(__name__)
 
@@ -25,29 +31,80 @@ SEED: Final = "peer seed"
 """The secret that is our peer id: made per installation, and never a log key."""
 PORT: Final = "port"
 """The setting that keeps our port, so that remembered addresses stay true."""
-
-LOOK_SECONDS: Final = 20
-"""Between looks at the addresses of this machine: laptops move."""
+LOOPBACK: Final = "/ip4/127.0.0.1/tcp/{}"
 
 
 async def connect(node: Node, listen: Sequence[str], closing: trio.Event) -> None:
     """Be on the network until `closing` is set. Raises OSError, Trouble if it cannot listen.
 
-    `listen` holds addresses; if it is empty we listen everywhere, also after the machine moved.
+    `listen` holds addresses; if it is empty we listen everywhere, also after the machine moved, and
+    with a proxy on this machine alone. Settings that change hold at once.
     """
     while not closing.is_set():
-        wanted = list(listen) or everywhere(_port(node.store))
-        async with Network.open(_seed(node), wanted) as network:
+        access = access_of(node.home)
+        wanted = list(listen) or _usual(access, _port(node.store))
+        opening = Network.open(_seed(node), wanted, proxy=access.proxy, announce=access.announce)
+        async with opening as network:
             if not listen:
-                _keep_port(node.store, network.addresses())
-            await keep_company(node, network, partial(_until_done, closing, fixed=bool(listen)))
+                _keep_port(node.store, network.listens())
+            stay = _Stay(node, network, access, fixed=bool(listen or access.proxy))
+            await keep_company(node, network, partial(stay.until, closing))
 
 
-async def _until_done(closing: trio.Event, *, fixed: bool) -> None:
-    hosts = everywhere()
-    while not closing.is_set() and (fixed or everywhere() == hosts):
-        with trio.move_on_after(LOOK_SECONDS):
-            await closing.wait()
+def _usual(access: Access, port: int) -> list[str]:
+    return [LOOPBACK.format(port)] if access.proxy else everywhere(port)
+
+
+class _Stay:
+    """The time on one network, for as long as the settings stay as they are."""
+
+    def __init__(self, node: Node, network: Network, access: Access, *, fixed: bool) -> None:
+        """`fixed`: the addresses that we listen on do not follow those of the machine."""
+        self._node = node
+        self._network = network
+        self._access = access
+        self._fixed = fixed
+
+    async def until(self, closing: trio.Event) -> None:
+        """Follow the machine wherever it goes, until it is over or the settings changed."""
+        async with watching() as changes, trio.open_nursery() as nursery:
+            nursery.start_soon(self._follow, changes)
+            while not closing.is_set() and self._access == self._settings():
+                with trio.move_on_after(SETTINGS_LOOK_MS / 1000):
+                    await closing.wait()
+            nursery.cancel_scope.cancel()
+
+    def _settings(self) -> Access:
+        try:
+            return access_of(self._node.home)
+        except Trouble:
+            return self._access  # half written: the command line says so to whoever wrote it
+
+    async def _follow(self, changes: Changes) -> None:
+        """Be reachable where we are, and find everybody again. spec: NET-22, NET-23."""
+        here = Surroundings.now()
+        while True:
+            await changes.wait()
+            before, here = here, Surroundings.now()
+            slept, changes.slept, changes.moved = changes.slept, False, False
+            if not self._fixed:
+                await self._listen_anew(here)  # a new IPv6 address may be had only now
+            if here == before and not slept:
+                continue
+            log.info("the machine %s", "slept" if slept else "moved")
+            company = self._node.company
+            if isinstance(company, Peering):
+                await company.look_around()
+
+    async def _listen_anew(self, here: Surroundings) -> None:
+        network, node = self._network, self._node
+        try:
+            await network.listen(everywhere(_port(node.store), here))
+        except OSError as error:
+            log.warning("not reachable here: %s", error)
+        addresses = tuple(network.addresses())
+        if addresses != node.network.addresses:
+            node.set_network(node.network._replace(addresses=addresses))
 
 
 def _seed(node: Node) -> bytes:

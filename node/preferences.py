@@ -213,9 +213,31 @@ def words_of(name: str, value: str) -> list[str]:
     return words
 
 
+def _proxy(_: str, value: str) -> str:
+    from moot.node.proxy import OFF, proxy_from  # noqa: PLC0415 - only for those who have one
+
+    if value != OFF:
+        proxy_from(value)
+    return value
+
+
+def _addresses(name: str, value: str) -> str:
+    from moot.node.target import target  # noqa: PLC0415 - only for those who have one
+
+    for text in value.split():
+        if target(text) is None:
+            raise Trouble(
+                "usage",
+                f"'{text[:64]}' is no address that others can dial",
+                next=(f"moot config set {name} /ip4/192.0.2.7/tcp/4001",),
+            )
+    return value
+
+
 GROUP, COLOUR, PAGER, LIST_LIMIT, ON_ENTRY, METRICS = (
     "group", "color", "pager", "list.limit", "hooks.on_entry", "metrics",
 )  # fmt: skip
+LAN, PROXY, ANNOUNCE = "lan", "proxy", "announce"
 ON, OFF = "on", "off"
 
 KNOWN: dict[str, tuple[str, Callable[[str, str], str] | None]] = {
@@ -225,5 +247,8 @@ KNOWN: dict[str, tuple[str, Callable[[str, str], str] | None]] = {
     LIST_LIMIT: ("how many tasks a list shows, 0 for all", _count),
     ON_ENTRY: ("a command to run for each new entry", _command),
     METRICS: ("on or off: numbers at /metrics", _switch),
+    LAN: ("on or off: find members in the same network", _switch),
+    PROXY: ("a SOCKS5 proxy to go through, such as Tor's, or off", _proxy),
+    ANNOUNCE: ("addresses at which others reach me besides", _addresses),
 }
 """By name what a setting means, and what checks a value. Each is honoured somewhere."""

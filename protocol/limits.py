@@ -218,7 +218,7 @@ UPGRADE_MS: Final = 10_000
 """From a bare socket to Noise and Yamux, and again from there to the first stream."""
 
 DIAL_MS: Final = 15_000
-"""From the first packet to an open link: an upgrade on a line with two seconds of delay."""
+"""From the first packet to a connection: an upgrade on a line with two seconds of delay."""
 
 STALL_LINK_MS: Final = 60_000
 """A write without progress for so long ends the connection: at 64 kbit/s a window takes 32 s."""
@@ -247,6 +247,10 @@ SESSIONS_PER_PEER: Final = 2
 EAGER_SESSIONS: Final = 3
 """Sessions on which news from others are pushed on; on the rest they are announced: a few are
 enough to spread them, and nobody need get them twice."""
+
+DIAL_STAGGER_MS: Final = 200
+"""Between two addresses of a peer, unless the first fails sooner: RFC 8305 says 100 to 250. Seven
+dead ones before the good one cost 1.4 s, and who answers sooner than that gets one handshake."""
 
 MAX_DIALS: Final = 4
 """Peers dialled at the same time."""
@@ -321,3 +325,22 @@ MAX_PAGE_CALLERS: Final = 64
 
 MAX_PAGE_LOGIN_BYTES: Final = 1_024
 """The body of a login: a link's secret has 43 letters. All else is bounded as at the other door."""
+
+LOOK_MS: Final = 2_000
+"""Between looks at the clocks, and without netlink at our addresses: what changed is to be dealt
+with within 10 s."""
+
+SETTINGS_LOOK_MS: Final = 5_000
+"""Between looks at the settings of the network, a file of a few lines."""
+
+SLEPT_MS: Final = 5_000
+"""Beyond the time between two looks: what a busy machine may be late without having slept."""
+
+BURST_MS: Final = 300
+"""Of quiet after which a change of addresses is over: a new network brings several in turn."""
+
+MOST_BURSTS: Final = 10
+"""Changes in a row after which we act all the same, every 3 s at the latest."""
+
+SIGN_OF_LIFE_MS: Final = 3_000
+"""For any byte from a peer after we moved or slept: a relayed line answers in one."""

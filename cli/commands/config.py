@@ -8,7 +8,20 @@ from moot.cli.commands.things import USUAL
 from moot.cli.plain import plain
 from moot.cli.screen import Cell
 from moot.node import preferences
-from moot.node.preferences import COLOUR, GROUP, KNOWN, LIST_LIMIT, METRICS, OFF, ON_ENTRY, PAGER
+from moot.node.preferences import (
+    ANNOUNCE,
+    COLOUR,
+    GROUP,
+    KNOWN,
+    LAN,
+    LIST_LIMIT,
+    METRICS,
+    OFF,
+    ON,
+    ON_ENTRY,
+    PAGER,
+    PROXY,
+)
 from moot.node.trouble import Trouble
 
 TYPE_CHECKING = False
@@ -22,11 +35,16 @@ DEFAULTS = {
     LIST_LIMIT: str(USUAL),
     ON_ENTRY: "",
     METRICS: OFF,
+    LAN: ON,
+    PROXY: OFF,
+    ANNOUNCE: "",
 }
 ENVIRONMENT = {
     GROUP: ("MOOT_GROUP",),
     COLOUR: ("NO_COLOR", "CLICOLOR_FORCE"),
     PAGER: ("MOOT_PAGER",),
+    LAN: ("MOOT_LAN",),
+    PROXY: ("MOOT_PROXY",),
 }
 """Variables that overrule the file, the strongest first."""
 

@@ -2,20 +2,26 @@
 
 Its `connect` tries one TCP address of a peer, always takes 251 ms, and blocks the peer for 60 s
 after a failure, also when it has since appeared elsewhere. So all known addresses are dialled here,
-at once, each by itself; the first that answers as the peer wins.
+each by itself, one soon after the other; the first that answers as the peer wins.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import trio
 
 from moot.node.link import LinkClosed, NotReached, Tried, Way
+from moot.node.net.dial_failure import reason
+from moot.node.net.dial_order import in_order
 from moot.node.net.fatal_error import brief
-from moot.node.net.library import ID, Multiaddr, Swarm, SwarmConn
+from moot.node.net.library import ID, RawConnection, Swarm, SwarmConn, TrioTCPStream
+from moot.node.net.road import Road
 from moot.node.net.stuck_close import hang_up
+from moot.node.net.surroundings import Surroundings
+from moot.node.target import Target, targets
 from moot.protocol import limits
 
 ED25519 = bytes.fromhex("002408011220")
@@ -23,6 +29,14 @@ ED25519 = bytes.fromhex("002408011220")
 PEER_ID_BYTES = len(ED25519) + 32
 
 log = logging.getLogger(__name__)
+
+
+class Dialled(NamedTuple):
+    """A connection that we made, and how."""
+
+    connection: SwarmConn
+    address: str
+    way: Way
 
 
 def peer_named(text: str) -> ID:
@@ -36,57 +50,72 @@ def peer_named(text: str) -> ID:
     return peer
 
 
-def dialable(addresses: Sequence[str]) -> list[Multiaddr]:
-    """Return those of the addresses that are an IP address and a TCP port, at most 8.
+class Race:
+    """All tries to reach one peer at once."""
 
-    They may come from strangers: names are not looked up, anything else is left out.
-    """
-    found: dict[str, Multiaddr] = {}
-    for text in addresses:
-        if len(found) == limits.MAX_ADDRESSES_PER_PEER:
-            break
-        plain = "/".join(text.split("/")[:5])  # without /p2p/...: who answers is checked anyway
+    def __init__(self, swarm: Swarm, road: Road, peer: ID) -> None:
+        self._swarm = swarm
+        self._road = road
+        self._peer = peer
+        self._here = Surroundings.now()
+        self._won: Dialled | None = None
+        self._failed: dict[Target, str] = {}
+
+    async def run(self, addresses: Sequence[str]) -> Dialled:
+        """Connect to the first of the addresses that answers as the peer. spec: NET-11, NET-20.
+
+        Raises NotReached when none does in time. Cancelling it leaves nothing behind.
+        """
+        known = [one for one in targets(addresses) if self._road.passable(one, self._here)]
+        entrants = in_order(known, self._here)
         try:
-            address = Multiaddr(plain)
-            names = [protocol.name for protocol in address.protocols()]
-        except Exception as error:  # noqa: BLE001 - the parser raises a dozen kinds
-            log.debug("not an address: %s", brief(error))
-            continue
-        if names in (["ip4", "tcp"], ["ip6", "tcp"]):
-            found[str(address)] = address
-    return list(found.values())
+            with trio.move_on_after(limits.DIAL_MS / 1000):
+                async with trio.open_nursery() as nursery:
+                    for one in entrants:
+                        failed = trio.Event()
+                        nursery.start_soon(self._attempt, one, failed, nursery.cancel_scope)
+                        with trio.move_on_after(limits.DIAL_STAGGER_MS / 1000):
+                            await failed.wait()
+        except BaseException:
+            if self._won:
+                await hang_up(self._won.connection)
+            raise
+        if self._won is None:
+            raise NotReached(self._tried(entrants))
+        return self._won
 
-
-async def dial_first(swarm: Swarm, peer: ID, addresses: Sequence[str]) -> tuple[SwarmConn, str]:
-    """Connect to the first of the addresses that answers as `peer`; return which. spec: NET-11.
-
-    Raises NotReached when none does. Set a deadline around it; cancelling it leaves nothing behind.
-    """
-    won: list[tuple[SwarmConn, str]] = []
-    failures: list[str] = []
-
-    async def attempt(address: Multiaddr) -> None:
+    async def _attempt(self, one: Target, failed: trio.Event, race: trio.CancelScope) -> None:
         try:
-            connection = await swarm.dial_addr(address, peer)
+            connection = await self._connect(one)
         except Exception as error:  # noqa: BLE001 - the library wraps and raises all sorts
-            failures.append(f"{address} ({brief(error.__cause__ or error)})")
+            log.debug("%s: %s", one.address, brief(error))
+            self._failed[one] = reason(error)
+            failed.set()
             return
-        if not isinstance(connection, SwarmConn):
-            return  # not by TCP
-        if won:
+        if self._won:
             await hang_up(connection)
         else:
-            won.append((connection, str(address)))
-            nursery.cancel_scope.cancel()
+            self._won = Dialled(connection, one.address, self._road.way(one, self._here))
+            race.cancel()
 
-    try:
-        async with trio.open_nursery() as nursery:
-            for address in dialable(addresses):
-                nursery.start_soon(attempt, address)
-    except BaseException:
-        if won:
-            await hang_up(won[0][0])
-        raise
-    if not won:
-        raise NotReached((Tried(Way.DIRECT, ", ".join(sorted(failures)) or "no address is known"),))
-    return won[0]
+    async def _connect(self, one: Target) -> SwarmConn:
+        config = self._swarm.connection_config
+        if len(self._swarm.get_connections()) >= config.max_connections:
+            raise OSError("too many connections")
+        stream = await self._road.connect(one, str(self._peer))
+        try:
+            raw = RawConnection(TrioTCPStream(stream), initiator=True)
+            return await self._swarm.upgrade_outbound_raw_conn(raw, self._peer)
+        except BaseException:
+            await trio.aclose_forcefully(stream)
+            raise
+
+    def _tried(self, entrants: Sequence[Target]) -> list[Tried]:
+        """What became of each address, by way. spec: API-82."""
+        found: dict[Way, list[str]] = {}
+        for one in entrants:
+            why = self._failed.get(one, "no answer")
+            found.setdefault(self._road.way(one, self._here), []).append(f"{one.host} {why}")
+        if not found:
+            return [Tried(Way.PROXY if self._road.proxy else Way.DIRECT, "no address is known")]
+        return [Tried(way, ", ".join(whys)) for way, whys in found.items()]

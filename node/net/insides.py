@@ -72,6 +72,9 @@ def remote_address(stream: trio.SocketStream) -> tuple[str, int] | None:
 
 
 def multiaddress(address: tuple[str, int]) -> str:
-    """Return an address as libp2p writes it."""
+    """Return an address as libp2p writes it; a scope comes before it."""
     host, port = address
+    host, _, scope = host.partition("%")
+    if scope:
+        return f"/ip6zone/{scope}/ip6/{host}/tcp/{port}"
     return f"/{'ip6' if ':' in host else 'ip4'}/{host}/tcp/{port}"

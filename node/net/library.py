@@ -23,6 +23,7 @@ from libp2p.peer.peerstore import PeerStore
 from libp2p.protocol_muxer.multiselect import Multiselect
 from libp2p.protocol_muxer.multiselect_client import MultiselectClient
 from libp2p.protocol_muxer.multiselect_communicator import MultiselectCommunicator
+from libp2p.security.noise.exceptions import PeerIDMismatchesPubkey
 from libp2p.security.noise.transport import PROTOCOL_ID as NOISE
 from libp2p.security.noise.transport import Transport as NoiseTransport
 from libp2p.stream_muxer.exceptions import MuxedConnUnavailable, MuxedStreamError
@@ -32,7 +33,6 @@ from libp2p.tools.anyio_service import background_trio_service
 from libp2p.transport.tcp.tcp import TCP
 from libp2p.transport.upgrader import TransportUpgrader
 from multiaddr import Multiaddr
-from multiaddr.utils import get_network_addrs
 
 __all__ = [
     "ID",
@@ -54,6 +54,7 @@ __all__ = [
     "MuxedStreamError",
     "NetStream",
     "NoiseTransport",
+    "PeerIDMismatchesPubkey",
     "PeerStore",
     "RawConnection",
     "ReadWriteCloser",
@@ -68,7 +69,6 @@ __all__ = [
     "YamuxStream",
     "background_trio_service",
     "ed25519_key_pair",
-    "get_network_addrs",
     "libp2p",
     "x25519_key_pair",
 ]

@@ -14,30 +14,37 @@ from typing import Self, cast
 import trio
 
 from moot.node.link import Link, LinkClosed, NotReached, Tried, Way
-from moot.node.net import listening
-from moot.node.net.dial import dial_first, peer_named
+from moot.node.net.dial import Dialled, Race, peer_named
 from moot.node.net.door import Door, Room
 from moot.node.net.fatal_error import contained, innermost
 from moot.node.net.insides import multiaddress, muxer, remote_address, socket_stream
-from moot.node.net.library import INetStream, NetStream, SwarmConn, YamuxStream
+from moot.node.net.library import INetStream, NetStream, YamuxStream
+from moot.node.net.listening import Listeners
 from moot.node.net.log_flood import tap_the_log
 from moot.node.net.negotiation import agree, propose
+from moot.node.net.road import Road
 from moot.node.net.short_window import Pipe
 from moot.node.net.slot_leak import DooredSwarm
 from moot.node.net.stream_link import StreamLink
 from moot.node.net.stuck_close import hang_up, running
 from moot.node.net.surroundings import Surroundings
 from moot.node.net.swarm import make_swarm
+from moot.node.proxy import Proxy
 from moot.protocol import limits
 
-TOO_LATE = f"no answer within {limits.DIAL_MS // 1000} s"
+MUTE = f"nothing said within {limits.UPGRADE_MS // 1000} s"
 
 
 class Network:
     """Links to peers, in both directions. Made by `Network.open`."""
 
-    def __init__(self, swarm: DooredSwarm, nursery: trio.Nursery) -> None:
+    def __init__(
+        self, swarm: DooredSwarm, nursery: trio.Nursery, road: Road, announce: Sequence[str]
+    ) -> None:
         self._swarm = swarm
+        self._road = road
+        self._announce = tuple(announce)
+        self._listeners = Listeners(swarm, nursery)
         self._nursery = nursery
         self._accepted, self._arrivals = trio.open_memory_channel[Link](limits.MAX_ACCEPTED_LINKS)
         self._links: set[StreamLink] = set()
@@ -45,22 +52,31 @@ class Network:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, seed: bytes, listen: Sequence[str], *, room: Room | None = None
+        cls,
+        seed: bytes,
+        listen: Sequence[str],
+        *,
+        room: Room | None = None,
+        proxy: Proxy | None = None,
+        announce: Sequence[str] = (),
     ) -> AsyncIterator[Self]:
         """Be the peer whose Ed25519 seed of 32 bytes is `seed`, for the length of the block.
 
         `listen` holds addresses like "/ip4/192.0.2.7/tcp/4001". Port 0 takes any, and a port that
-        is taken is replaced by another: see `addresses`. Raises Trouble for an address of any
+        is taken is replaced by another: see `addresses`. With a proxy, everybody is dialled through
+        it. `announce` holds addresses at which others reach us besides, or with a proxy instead.
+        Raises Trouble for an address of any
         other kind, OSError when none can be listened on.
         """
         tap_the_log()
+        road = Road(proxy)
         swarm = make_swarm(seed, Door(room or Room()))
         try:
             async with running(swarm), trio.open_nursery() as nursery:
-                network = cls(swarm, nursery)
+                network = cls(swarm, nursery, road, announce)
                 swarm.set_stream_handler(contained(network._answer))
                 try:
-                    await listening.listen(swarm, listen)
+                    await network.listen(listen)
                     yield network
                 finally:
                     await network._close()
@@ -74,12 +90,21 @@ class Network:
         return str(self._swarm.self_id)
 
     def addresses(self) -> list[str]:
-        """Return where others can dial us now, in the order asked for."""
-        return [
-            str(address)
-            for listener in self._swarm.listeners.values()
-            for address in listener.get_addrs()
-        ]
+        """Return where others can dial us now: what was announced, then where we listen.
+
+        Link-local addresses mean nothing to others, and behind a proxy none of ours does.
+        """
+        own = [] if self._road.proxy else self.listens()
+        said = [*self._announce, *(one for one in own if not one.startswith("/ip6zone/"))]
+        return list(dict.fromkeys(said))[: limits.MAX_ADDRESSES_PER_PEER]
+
+    def listens(self) -> list[str]:
+        """Return where we listen now, whoever can dial that."""
+        return self._listeners.addresses()
+
+    async def listen(self, wanted: Sequence[str]) -> None:
+        """Listen on these addresses from now on; links live on. Raises as `open`. spec: NET-22."""
+        await self._listeners.listen(wanted)
 
     def links(self) -> trio.abc.ReceiveChannel[Link]:
         """Return the channel on which links that others dialled arrive."""
@@ -90,17 +115,16 @@ class Network:
         target = peer_named(peer)
         if target == self._swarm.self_id:
             raise LinkClosed("that is ourselves")
-        with trio.move_on_after(limits.DIAL_MS / 1000):
-            connection, address = await dial_first(self._swarm, target, addresses)
-            return await self._propose(connection, address)
-        raise NotReached((Tried(Way.DIRECT, TOO_LATE),), TOO_LATE)
+        dialled = await Race(self._swarm, self._road, target).run(addresses)
+        with trio.move_on_after(limits.UPGRADE_MS / 1000):
+            return await self._propose(dialled)
+        raise NotReached((Tried(dialled.way, MUTE),), MUTE)
 
-    async def _propose(self, connection: SwarmConn, address: str) -> Link:
+    async def _propose(self, dialled: Dialled) -> Link:
+        connection, address, way = dialled
         try:
             pipe = Pipe(await muxer(connection).open_stream())
             await propose(pipe)
-            host = address.split("/")[2]
-            way = Surroundings.now().way(host)
             link = StreamLink(connection, pipe, initiator=True, address=address, way=way)
         except BaseException as error:
             await hang_up(connection)
@@ -123,7 +147,8 @@ class Network:
                 await agree(pipe)
             remote = remote_address(socket_stream(connection))
             address = multiaddress(remote) if remote else ""
-            way = Surroundings.now().way(remote[0]) if remote else Way.DIRECT
+            here = Surroundings.now()
+            way = self._road.way_in(remote[0], here) if remote else Way.DIRECT
             link = StreamLink(connection, pipe, initiator=False, address=address, way=way)
             self._accepted.send_nowait(link)
         except BaseException:

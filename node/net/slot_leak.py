@@ -32,6 +32,10 @@ class DooredSwarm(Swarm):
 
     door: Door
 
+    async def take_in(self, stream: trio.SocketStream, came_in_by: Multiaddr) -> None:
+        """Serve somebody who called, from accept to end."""
+        await self._handle_inbound_connection(TrioTCPStream(stream), came_in_by)
+
     async def _handle_inbound_connection(
         self, read_write_closer: ReadWriteCloser, maddr: Multiaddr
     ) -> None:

@@ -28,6 +28,7 @@ from moot.protocol.limits import (
     MAX_SESSIONS,
     SESSIONS_PER_GROUP,
     SESSIONS_PER_PEER,
+    SIGN_OF_LIFE_MS,
 )
 from moot.protocol.session import House
 
@@ -59,6 +60,7 @@ class Peering:
         self._errands = Errands()
         self._plan = DialPlan(randomness)
         self._talks: list[Talk] = []
+        self._dials: set[trio.CancelScope] = set()
         self._stir = trio.Event()
         self._moved = trio.Event()
         """Set when somebody is found elsewhere, or is new."""
@@ -117,6 +119,24 @@ class Peering:
         """Dial at once whoever was not reached: somebody said where a group may be found."""
         self._plan.renew()
         self._wake()
+
+    async def look_around(self) -> None:
+        """We are elsewhere, or slept: cut what is dead, dial anew, tell where we are. spec: NET-23.
+
+        Returns when every session gave a sign of life or is cut.
+        """
+        self._plan.forgive(self._now())
+        for scope in tuple(self._dials):
+            scope.cancel()
+        self._moved.set()
+        self._wake()
+        async with trio.open_nursery() as nursery:
+            for talk in tuple(self._talks):
+                nursery.start_soon(self._cut_if_dead, talk)
+
+    async def _cut_if_dead(self, talk: Talk) -> None:
+        if not await talk.alive(SIGN_OF_LIFE_MS / 1000):
+            talk.cut("no sign of life after this machine moved or slept")
 
     async def leave(self) -> None:
         """Say goodbye to everybody, meet nobody more, and wait until all have hung up."""
@@ -251,13 +271,22 @@ class Peering:
         return list(wanted.values())
 
     async def _dial(self, contact: Contact) -> None:
+        scope = trio.CancelScope()
+        self._dials.add(scope)
         try:
-            link = await self._network.dial(contact.peer, contact.addresses)
+            with scope:
+                link = await self._network.dial(contact.peer, contact.addresses)
+            if scope.cancelled_caught:
+                self._plan.again(contact.peer)
+                self._wake()
+                return
         except LinkClosed as closed:
             tried = closed.tried if isinstance(closed, NotReached) else ()
             self._plan.failed(contact.peer, str(closed), self._now(), tried)
             self._wake()
             return
+        finally:
+            self._dials.discard(scope)
         await self._host(link)
 
     # -- introducing ---------------------------------------------------------------------------

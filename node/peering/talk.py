@@ -110,6 +110,7 @@ class Talk:
         self._news = trio.Event()
         self._ended = trio.Event()
         self._echoed = trio.Event()
+        self._heard = trio.Event()
         self._probed = 0.0
         self._last_words = trio.CancelScope()
 
@@ -156,6 +157,22 @@ class Talk:
             raise LinkClosed(f"the talk with {self.peer} is over")
         return self.ms
 
+    async def alive(self, seconds: float) -> bool:
+        """Ask for a sign of life; return whether any byte came within so many seconds."""
+        if not self.meetings:
+            return False
+        self._heard = heard = trio.Event()
+        self._probed = self._clock.monotonic()
+        self._feed(Probe())
+        with trio.move_on_after(seconds):
+            await heard.wait()
+        await trio.lowlevel.checkpoint()  # what came while this process slept is read now
+        return heard.is_set()
+
+    def cut(self, reason: str) -> None:
+        """End it without a word: nobody is there to hear it."""
+        self._end(Drop(Ending.SILENCE, reason))
+
     async def _until_over(self, scope: trio.CancelScope) -> None:
         await self._ended.wait()
         scope.cancel()
@@ -169,6 +186,7 @@ class Talk:
             except LinkClosed as closed:
                 self._end(Drop(Ending.SILENCE, str(closed)))
                 return
+            self._heard.set()
             self._feed(Received(data))
             await trio.lowlevel.checkpoint()
 

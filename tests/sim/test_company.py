@@ -13,6 +13,7 @@ from moot.node.link import LinkClosed
 from moot.node.peering import peering
 from moot.protocol.events import Offended
 from moot.protocol.limits import MAX_SESSION_BACKLOG
+from sim.lines import Line
 from sim.village import Village, in_virtual_time
 from sim.villager import Villager
 
@@ -73,6 +74,43 @@ def test_somebody_was_last_here_when_they_went_and_not_when_they_came() -> None:
         await until(lambda: talks(ada) == 0)
         (known,) = ada.membership.replica.ledger.peers.known()
         assert known.met >= came + 1_990_000
+
+    play(scene, 2)
+
+
+@pytest.mark.spec("NET-23")
+def test_who_wakes_up_cuts_the_dead_keeps_the_living_and_finds_everybody_again() -> None:
+    async def scene(ada: Villager, ben: Villager, cy: Villager) -> None:
+        await until(lambda: met(ada) == ["ben", "cy"])
+        await trio.sleep(10)  # they tell each other where they are
+        kept, dead = sorted(ada.peering._talks, key=lambda talk: talk.peer)
+        assert isinstance(dead.link, Line)
+        dead.link.hush()
+        dead.link.far.hush()
+        with trio.fail_after(4):
+            await ada.peering.look_around()
+        await until(lambda: dead not in ada.peering._talks, 1)
+        await until(lambda: met(ada) == ["ben", "cy"], 5)
+        assert kept in ada.peering._talks
+
+    play(scene, 3)
+
+
+@pytest.mark.spec("NET-23")
+def test_a_dial_into_the_network_that_was_left_is_given_up() -> None:
+    async def scene(ada: Villager, ben: Villager) -> None:
+        await until(lambda: met(ada) == ["ben"])
+        await trio.sleep(10)
+        weather = ada._wires.weather
+        weather.part({ada.place: 1})
+        for talk in tuple(ada.peering._talks):
+            talk.cut("the network is gone")
+        await until(lambda: bool(ada.peering._dials))
+        weather.part({})
+        (before,) = ada.peering._dials
+        await ada.peering.look_around()
+        await until(lambda: before not in ada.peering._dials, 0.1)
+        await until(lambda: met(ada) == ["ben"], 5)
 
     play(scene, 2)
 

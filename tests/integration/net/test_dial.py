@@ -10,7 +10,6 @@ from trio.testing import MockClock
 
 from loopback import ROOM, linked, opened, talk
 from moot.node.link import LinkClosed, NotReached, Way
-from moot.node.net.dial import dialable
 from moot.node.net.library import ID, AutoConnector, INetStream, Multiaddr
 from moot.node.net.network import Network
 from moot.node.net.own_initiative import NoInitiative
@@ -135,23 +134,6 @@ async def test_a_hostile_listener_is_told_like_any_other_failure(answer: bytes) 
         assert dialling._swarm.get_connections() == []
 
 
-def test_only_plain_addresses_are_dialled() -> None:
-    texts = [
-        "/ip4/192.0.2.1/tcp/1",
-        "/ip4/192.0.2.1/tcp/1/p2p/whoever",
-        "/ip6/2001:db8::1/tcp/2",
-        "/dns4/example.org/tcp/3",
-        "/ip4/192.0.2.1/udp/4/quic-v1",
-        "/ip4/192.0.2.1/tcp/99999",
-        "/unix/etc/passwd",
-        "192.0.2.1:5",
-        "",
-    ]
-    assert [str(found) for found in dialable(texts)] == [texts[0], texts[2]]
-    many = [f"/ip4/192.0.2.1/tcp/{port}" for port in range(1, 100)]
-    assert len(dialable(many)) == limits.MAX_ADDRESSES_PER_PEER
-
-
 async def test_both_may_dial_at_once() -> None:
     async with opened() as one, opened() as other:
         async with trio.open_nursery() as nursery:
@@ -159,3 +141,29 @@ async def test_both_may_dial_at_once() -> None:
             nursery.start_soon(other.dial, one.peer_id, one.addresses())
         assert not (await one.links().receive()).initiator
         assert not (await other.links().receive()).initiator
+
+
+@pytest.mark.spec("NET-20")
+async def test_who_answers_soon_is_dialled_once(mock_clock: MockClock) -> None:
+    mock_clock.rate = 0.05  # a machine that is busy must not look like a peer that is slow
+    listen = [f"/ip4/127.0.0.{host}/tcp/0" for host in range(1, 5)]
+    async with opened() as dialling, Network.open(os.urandom(32), listen, room=ROOM) as listening:
+        calls: list[object] = []
+        take_in = listening._swarm.take_in
+
+        async def counted(stream: trio.SocketStream, address: Multiaddr) -> None:
+            calls.append(address)
+            await take_in(stream, address)
+
+        listening._swarm.take_in = counted  # type: ignore[method-assign, assignment]
+        await dialling.dial(listening.peer_id, listening.addresses())
+        assert len(calls) == 1
+
+
+@pytest.mark.spec("NET-20")
+async def test_each_way_that_failed_is_told_with_its_reason() -> None:
+    async with opened() as dialling, opened() as other, opened() as listening:
+        with pytest.raises(NotReached) as failed:
+            await dialling.dial(listening.peer_id, [dead_address(), *other.addresses()])
+    (tried,) = failed.value.tried
+    assert tried == (Way.LOOPBACK, "127.0.0.1 refused, 127.0.0.1 somebody else answers")

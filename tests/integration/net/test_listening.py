@@ -2,17 +2,21 @@
 
 import os
 import socket
+from ipaddress import ip_interface
 
 import pytest
 
 from loopback import LOOPBACK, ROOM, opened, talk
+from moot.node.link import NotReached, Way
 from moot.node.net.door import Door
+from moot.node.net.insides import multiaddress
 from moot.node.net.library import Multiaddr
 from moot.node.net.listening import LOOPBACK as LOOPBACK_HOST
 from moot.node.net.listening import everywhere
 from moot.node.net.network import Network
 from moot.node.net.shared_port import is_free
 from moot.node.net.stuck_close import running
+from moot.node.net.surroundings import Place, Surroundings, plain
 from moot.node.net.swarm import make_swarm
 from moot.node.trouble import Trouble
 
@@ -108,6 +112,45 @@ async def test_ipv6_works_and_its_callers_are_known() -> None:
         assert listening._swarm.door.inside == 1
 
 
+@pytest.mark.spec("NET-22")
+async def test_addresses_come_and_go_and_links_stay() -> None:
+    async with opened() as dialling, opened() as listening:
+        (before,) = listening.addresses()
+        link = await dialling.dial(listening.peer_id, [before])
+        far = await listening.links().receive()
+        await listening.listen(["/ip4/127.0.0.2/tcp/0"])
+        (after,) = listening.addresses()
+        assert after == before.replace("127.0.0.1", "127.0.0.2")  # and the port is the same
+        await talk(link, far)
+        with pytest.raises(NotReached):
+            await dialling.dial(listening.peer_id, [before])
+        await talk(
+            await dialling.dial(listening.peer_id, [after]), await listening.links().receive()
+        )
+        await listening.listen([before, after])
+        assert listening.addresses() == [before, after]
+        await talk(link, far)
+
+
+@pytest.mark.spec("NET-12")
+def test_a_link_local_address_is_for_those_who_have_no_other() -> None:
+    def places(*written: str) -> Surroundings:
+        pairs = (one.split() for one in written)
+        return Surroundings(Place(name, ip_interface(at)) for name, at in pairs)
+
+    cable = places("lo 127.0.0.1/8", "eth0 fe80::5/64")
+    assert everywhere(7, cable) == ["/ip6zone/eth0/ip6/fe80::5/tcp/7", "/ip4/127.0.0.1/tcp/7"]
+    home = places(
+        "eth0 fe80::5/64", "eth0 192.168.1.5/24", "eth0 2606:4700::5/64", "usb0 fe80::6/64"
+    )
+    assert everywhere(7, home) == [
+        "/ip6/2606:4700::5/tcp/7",
+        "/ip4/192.168.1.5/tcp/7",
+        "/ip6zone/usb0/ip6/fe80::6/tcp/7",
+        "/ip4/127.0.0.1/tcp/7",
+    ]
+
+
 def test_a_port_is_free_until_somebody_listens() -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -116,3 +159,17 @@ def test_a_port_is_free_until_somebody_listens() -> None:
         listener.listen()
         assert not is_free("127.0.0.1", port)
     assert is_free("127.0.0.1", port)
+
+
+@pytest.mark.spec("NET-12")
+async def test_a_link_local_address_is_listened_on_and_dialled_with_its_scope() -> None:
+    local = [p for p in Surroundings.now() if p.at.version == 6 and p.at.ip.is_link_local]
+    if not local:
+        pytest.skip("this machine has no link-local address")
+    address = multiaddress((f"{plain(local[0].at.ip)}%{local[0].interface}", 0))
+    async with opened() as ada, Network.open(os.urandom(32), [address], room=ROOM) as ben:
+        (listens,) = ben.listens()
+        assert ben.addresses() == []  # the scope means nothing to others
+        link = await ada.dial(ben.peer_id, [listens])
+        await talk(link, await ben.links().receive())
+        assert (link.address, link.way) == (listens, Way.LOOPBACK)
