@@ -14,6 +14,7 @@ from typing import Protocol
 from moot.node.logs import Logs
 from moot.node.store.contract import Kept, Ledger, Log, Place, bodies_size
 from moot.protocol.frontier import Frontier
+from moot.protocol.heads import is_stub
 from moot.protocol.limits import MAX_ASK_KNOWN, RUN_BYTES, RUN_ENTRIES
 from moot.protocol.run import Item, Run
 from moot.protocol.supply import Ask, Supply, Tip
@@ -56,9 +57,16 @@ class Branches:
                     rest.append(Ask(ask.log, (*(tip.id for tip in tips), *ask.known)))
         return Supply(tuple(runs), tuple(ends), tuple(rest), tuple(lost))
 
-    def unknown(self, tips: Sequence[Tip]) -> list[Tip]:
-        """Those of the tips that are not held."""
-        return [tip for tip in tips if self._ledger.find(tip.id) is None]
+    def held(self, tips: Sequence[Tip]) -> list[Tip]:
+        """Those of the tips that are held; for each mark, whatever is held at its place."""
+        found: list[Tip] = []
+        for tip in tips:
+            if not is_stub(tip):
+                found += [tip] if self._ledger.find(tip.id) else []
+                continue
+            for log in self._logs.of(tip.log):
+                found += [tip._replace(id=kept.id) for kept in self._ledger.at(log.number, tip.seq)]
+        return found
 
     def climb(self, log: bytes) -> list[bytes]:
         """Ids by which a peer may find what it shares with us of a log.

@@ -366,9 +366,9 @@ class Replica:
         """See `Branches.supply`."""
         return self._branches.supply(asks, budget)
 
-    def unknown(self, tips: Sequence[Tip]) -> list[Tip]:
-        """See `Branches.unknown`."""
-        return self._branches.unknown(tips)
+    def held(self, tips: Sequence[Tip]) -> list[Tip]:
+        """See `Branches.held`."""
+        return self._branches.held(tips)
 
     def climb(self, log: bytes) -> list[bytes]:
         """See `Branches.climb`."""

@@ -24,6 +24,7 @@ from collections.abc import Sequence
 from moot.protocol.errands import Errands
 from moot.protocol.errors import Refused
 from moot.protocol.events import Check, Climb, Store
+from moot.protocol.heads import is_name, is_stub, name_of
 from moot.protocol.limits import (
     ERRAND_RETRY_MS,
     MAX_ASK_KNOWN,
@@ -37,33 +38,9 @@ from moot.protocol.limits import (
     STALL_MS,
 )
 from moot.protocol.messages import Runs, Sent, Want
-from moot.protocol.supply import Ask, Landing, Outcome, Tip
-from moot.protocol.topic import NONE, Tips, Topic
-
-
-class OpenWant:
-    """A want of ours that is not yet answered, or whose answer is not yet on disk."""
-
-    def __init__(self, hoped: dict[bytes, Tips], before: dict[bytes, Tips], now: int) -> None:
-        self.hoped = hoped
-        """Per log asked for, the tips of the peer that we lacked."""
-        self.before = before
-        """Per log asked for, our tips."""
-        self.came: set[bytes] = set()
-        """Logs of which at least one run came."""
-        self.left: set[bytes] = set()
-        """Logs that the peer did not finish, or of which it lost the thread."""
-        self.size = 0
-        """Bytes that came."""
-        self.storing = 0
-        """Messages with runs that are not yet on disk."""
-        self.bodies: dict[bytes, Ask | None] = {}
-        """Logs asked for because bodies are lacking, and how to ask on."""
-        self.new = False
-        """Whether anything came that we did not hold."""
-        self.sent = False
-        self.progress = now
-        """When the peer last got on with it."""
+from moot.protocol.open_want import OpenWant
+from moot.protocol.supply import Ask, Landing, Outcome, Tip, Tips
+from moot.protocol.topic import NONE, Topic
 
 
 class Catchup:
@@ -87,6 +64,8 @@ class Catchup:
         """How often the peer knew none of the ids that we named."""
         self._barren: dict[bytes, Tips] = {}
         """Tips that an answer did not bring."""
+        self._others: set[bytes] = set()
+        """Logs that the peer does not mean by their name: what it has shown is of another one."""
         self._partial: set[bytes] = set()
         """Logs of which we left something out ourselves: what follows may not attach."""
         self._bodies: dict[bytes, Ask] = {}
@@ -117,6 +96,9 @@ class Catchup:
 
     def review(self, log: bytes) -> None:
         """Compare what the peer has shown of a log with ours: one of them moved."""
+        self._adopt(log)
+        if self._topic.settle(log, self._topic.ours(log)):
+            self._topic.acked((log,))
         ours, theirs = self._topic.ours(log), self._topic.theirs(log)
         top = max((tip.seq for tip in ours), default=-1)
         held = self._held.get(log, NONE) & theirs
@@ -131,14 +113,18 @@ class Catchup:
         """Return the tips that the peer has shown and that lie before ours."""
         return self._held.get(log, NONE) - self._topic.ours(log)
 
-    def checked(self, unknown: Sequence[Tip]) -> None:
+    def checked(self, found: Sequence[Tip]) -> None:
         """Take the store's word on doubtful tips."""
         asked, self._checking = self._checking, ()
-        lacking = frozenset(unknown)
+        held = frozenset(found)
+        for log in dict.fromkeys(tip.log for tip in asked):
+            settled = self._topic.settle(log, [tip for tip in found if tip.log == log])
+            if settled:
+                self._topic.acked((log,))
+            here = settled | held.intersection(tip for tip in asked if tip.log == log)
+            self._held[log] = self._held.get(log, NONE) | here
         for tip in asked:
-            if tip not in lacking:
-                self._held[tip.log] = self._held.get(tip.log, NONE) | {tip}
-            elif tip in self._topic.theirs(tip.log):
+            if tip not in held and tip in self._topic.theirs(tip.log):
                 self._lack(tip.log, self._missing.get(tip.log, NONE) | {tip})
         self._check()
 
@@ -184,7 +170,7 @@ class Catchup:
         """Choose logs that no other session is fetching."""
         logs: list[bytes] = []
         for log in self._ready:
-            if self._errands.take(self._topic.group, log, self._asker, now):
+            if self._errands.take(self._topic.group, name_of(log), self._asker, now):
                 logs.append(log)
             if len(logs) == MAX_ASKS_PER_WANT:
                 break
@@ -217,11 +203,11 @@ class Catchup:
         if want is None or want.sent:
             raise Refused("runs for a want that is not open")
         for run in message.runs:
-            if run.log not in want.hoped:
+            if not self._asked_for(want, run.log):
                 raise Refused("a run of a log that was not asked for")
             want.came.add(run.log)
             want.size += run.size
-            self._errands.take(self._topic.group, run.log, self._asker, now)
+            self._errands.take(self._topic.group, name_of(run.log), self._asker, now)
         if want.size > MAX_WANT_BYTES + MAX_RUN_BYTES:
             raise Refused("more bytes than were asked for")
         want.storing += 1
@@ -258,7 +244,7 @@ class Catchup:
             else:
                 self._again[ask.log] = ask
             if ask.log not in want.came:
-                self._errands.done(self._topic.group, ask.log, self._asker)
+                self._errands.done(self._topic.group, name_of(ask.log), self._asker)
             self._free(ask.log)
         for log in message.lost:
             self._set_aside(want, log)
@@ -269,13 +255,15 @@ class Catchup:
         self._close(message.want, want)
 
     def _set_aside(self, want: OpenWant, log: bytes) -> None:
-        if log not in want.hoped or log in want.left:
+        if not self._asked_for(want, log) or log in want.left:
             raise Refused("an answer about a log that was not asked for")
         want.left.add(log)
 
     def _climb(self, log: bytes) -> None:
         """Name older entries where the peer knew none of those we named. spec: SYNC-19."""
         self._ladders[log] = self._ladders.get(log, 0) + 1
+        if is_name(log):
+            raise Refused("the peer denies a log that it announced")
         if self._ladders[log] == 1:
             self._topic.out.append(Climb(self._topic.group, log))
             return
@@ -308,7 +296,7 @@ class Catchup:
             if ask and want.new:
                 self._bodies[log] = ask
             else:
-                self._errands.done(self._topic.group, log, self._asker)
+                self._errands.done(self._topic.group, name_of(log), self._asker)
         for log, hoped in want.hoped.items():
             if log not in want.left:
                 self._judge(want, log, hoped)
@@ -317,10 +305,55 @@ class Catchup:
         """Look at what the answer made of one log. Raises Refused for made-up tips."""
         ours = self._topic.ours(log)
         top = max((tip.seq for tip in ours), default=-1)
-        self._errands.done(self._topic.group, log, self._asker)
-        if log not in want.came and any(tip.seq > top for tip in hoped):
-            raise Refused("the peer announced entries that it does not give")
+        self._errands.done(self._topic.group, name_of(log), self._asker)
+        if log not in want.came:
+            if self._is_another(log, hoped):
+                return
+            if any(tip.seq > top for tip in hoped):
+                raise Refused("the peer announced entries that it does not give")
         if ours == want.before[log]:
             self._barren[log] = hoped
         self._asked.discard(log)
         self.review(log)
+
+    # -- logs whose keys we do not know --------------------------------------------------------
+
+    def _asked_for(self, want: OpenWant, log: bytes) -> bool:
+        """Whether a want asks for a log, by its key or by its name."""
+        if log in want.hoped:
+            return True
+        if name_of(log) not in want.names:
+            return False
+        self._adopt(log)
+        want.hoped.setdefault(log, NONE)
+        want.before.setdefault(log, self._topic.ours(log))
+        self._asked.add(log)
+        return True
+
+    def _adopt(self, log: bytes) -> None:
+        """Take what the peer has shown under a name as said of this log, which bears it."""
+        name = name_of(log)
+        if is_name(log) or log in self._others or not self._topic.theirs(name):
+            return
+        moved = self._topic.move(name, log, self._topic.theirs(name))
+        for known in (self._missing, self._ready, self._barren, self._again):
+            known.pop(name, None)
+        for want in self._wants.values():
+            if name in want.hoped:
+                del want.hoped[name], want.before[name]
+                want.hoped[log], want.before[log] = moved, self._topic.ours(log)
+        if name in self._asked:
+            self._asked.remove(name)
+            self._asked.add(log)
+
+    def _is_another(self, log: bytes, hoped: Tips) -> bool:
+        """Ask by name, once, for what the peer does not give of a log, told by marks alone."""
+        stubs = frozenset(tip for tip in hoped & self._topic.theirs(log) if is_stub(tip))
+        if not stubs or is_name(log) or log in self._others:
+            return False
+        self._others.add(log)
+        self._asked.discard(log)
+        name = name_of(log)
+        self._lack(name, self._missing.get(name, NONE) | self._topic.move(log, name, stubs))
+        self.review(log)
+        return True

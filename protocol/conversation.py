@@ -1,77 +1,75 @@
-r"""Conversation: one group between two peers, from the first summary to live exchange.
+"""Conversation: one group between two peers, from the first summary to live exchange.
 
-    SUMMARY  --equal-->  OPEN
-       |  \\--few logs, differ: Have of all-->  OPEN
-       |
-       \\--many logs, differ: Buckets-->  BUCKETS  --Have of the parts that differ-->  OPEN
-
-Both ends compare what each *said*, not what it holds meanwhile, and so both take the same way
-without a word more. In OPEN the three parts work side by side: `catchup` asks, `serving` gives,
-`live` tells.
+First both compare what they hold (`comparing`). From then on three parts work side by side:
+`catchup` asks, `serving` gives, `live` tells.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
-from enum import Enum
+from collections.abc import Sequence
 from typing import ClassVar
 
-from moot.protocol.buckets import bucket_digests, bucket_of
 from moot.protocol.catchup import Catchup
+from moot.protocol.comparing import Compared, Comparing, Phase
 from moot.protocol.errands import Errands
 from moot.protocol.errors import Refused
 from moot.protocol.events import PUSH, Acked, Introduced, Store
+from moot.protocol.heads import is_name
 from moot.protocol.limits import (
-    BUCKET_DIGEST,
-    MANY_LOGS,
     MAX_ADDRESSES_PER_PEER,
     MAX_PEERS_PER_MESSAGE,
     PEERS_AT_ONCE,
     PUSH_WINDOW,
 )
 from moot.protocol.live import Live
-from moot.protocol.messages import Buckets, GroupMessage, Have, Peers, Runs, Sent, Summary, Want
+from moot.protocol.messages import (
+    Differ,
+    GroupMessage,
+    Have,
+    Heads,
+    Parts,
+    Peers,
+    Runs,
+    Sent,
+    Summary,
+    Want,
+)
 from moot.protocol.serving import Serving
-from moot.protocol.supply import Landing, Outcome, Supply, Tip
-from moot.protocol.topic import Tips, Topic, by_log
-
-
-class Phase(Enum):
-    """How far two peers have compared what they hold of a group."""
-
-    SUMMARY = "we said our summary"
-    BUCKETS = "the summaries differ, we said our buckets"
-    OPEN = "each knows what the other holds, or is told"
+from moot.protocol.supply import Landing, Outcome, Supply
+from moot.protocol.topic import Topic, by_log
 
 
 class Conversation:
     """One group in one session. spec: SYNC-6."""
 
-    def __init__(self, topic: Topic, errands: Errands, asker: object, *, eager: bool) -> None:
+    def __init__(
+        self, topic: Topic, errands: Errands, asker: object, *, initiator: bool, eager: bool
+    ) -> None:
         self.topic = topic
-        self.phase = Phase.SUMMARY
+        self._comparing = Comparing(topic, topic.marker, initiator=initiator)
         self.catchup = Catchup(topic, errands, asker)
         self._serving = Serving(topic)
         self._live = Live(topic, eager=eager)
-        self._said: dict[bytes, Tips] = {}
-        """Our frontier as the summary tells it."""
-        self._digest = b""
         self._unstored: deque[int] = deque()
         """Sizes of pushed runs on their way to the disk."""
         self._introductions = 0
         self._began: int | None = None
 
+    @property
+    def phase(self) -> Phase:
+        """How far we have compared."""
+        return self._comparing.phase
+
     def begin(self) -> None:
         """Say what we hold."""
-        frontier = self.topic.frontier
-        self._said = {log: self.topic.ours(log) for log in self.topic.logs()}
-        self._digest = frontier.digest()
-        self.topic.send(Summary(self.topic.index, self._digest, len(frontier)))
+        self._comparing.begin()
 
     TURNS: ClassVar[dict[Phase, tuple[type[GroupMessage], ...]]] = {
         Phase.SUMMARY: (Summary, Peers),
-        Phase.BUCKETS: (Buckets, Peers),
+        Phase.PARTS: (Parts, Peers),
+        Phase.HEADS: (Heads, Peers),
+        Phase.DIFFER: (Differ, Peers),
         Phase.OPEN: (Have, Want, Runs, Sent, Peers),
     }
     """What the peer may say in each phase."""
@@ -81,10 +79,10 @@ class Conversation:
         if not isinstance(message, self.TURNS[self.phase]):
             raise Refused(f"{type(message).__name__} when {self.phase.value}")
         match message:
-            case Summary():
-                self._summary(message, now)
-            case Buckets():
-                self._buckets(message, now)
+            case Summary() | Parts() | Heads() | Differ():
+                compared = self._comparing.hear(message)
+                if compared is not None:
+                    self._open(compared)
             case Have():
                 self._have(message)
             case Want():
@@ -116,42 +114,29 @@ class Conversation:
 
     # -- comparing -----------------------------------------------------------------------------
 
-    def _summary(self, message: Summary, now: int) -> None:
-        if message.digest == self._digest:
-            self._agree(self._said)
-            self._open((), now)
-        elif max(message.logs, len(self._said)) > MANY_LOGS:
-            self.phase = Phase.BUCKETS
-            self.topic.send(Buckets(self.topic.index, b"".join(bucket_digests(self._said))))
-        else:
-            self._open(self.topic.logs(), now)
-
-    def _buckets(self, message: Buckets, now: int) -> None:
-        theirs = message.digests
-        same = {
-            number
-            for number, digest in enumerate(bucket_digests(self._said))
-            if digest == theirs[number * BUCKET_DIGEST : (number + 1) * BUCKET_DIGEST]
-        }
-        self._agree({log: tips for log, tips in self._said.items() if bucket_of(log) in same})
-        self._open([log for log in self.topic.logs() if bucket_of(log) not in same], now)
-
-    def _agree(self, rows: dict[bytes, Tips]) -> None:
-        """Note that the peer holds exactly what we said of these logs."""
-        for log, tips in rows.items():
-            self.topic.show(log, tips)
+    def _open(self, compared: Compared) -> None:
+        """Note what each holds, and turn to what differs and to what came meanwhile."""
+        said = self._comparing.said
+        for log, tips in said.items():
             self._live.agree(log, tips)
-        held = tuple(tip for log in rows for tip in sorted(rows[log]))
-        if held:
-            self.topic.out.append(Acked(self.topic.group, held))
-
-    def _open(self, differing: Iterable[bytes], now: int) -> None:
-        """Tell our side where we differ, and what came since the summary was said."""
-        self.phase = Phase.OPEN
-        said, self._said = self._said, {}
-        self._live.tell_all(differing, now)
-        since = [log for log in self.topic.logs() if self.topic.ours(log) != said.get(log)]
+        for log, tips in (compared.same | compared.theirs).items():
+            if tips:
+                self.topic.show(log, tips)
+        held = [tip for log in said for tip in sorted(self.topic.shown_exactly(log))]
+        lacked = tuple(log for log in compared.theirs if not is_name(log) and self._behind(log))
+        if held or lacked:
+            self.topic.out.append(Acked(self.topic.group, tuple(held), lacked))
+        for log in compared.theirs:
+            self.catchup.review(log)
+        since = [log for log in self.topic.logs() if self.topic.announced(log) != said.get(log)]
         self._live.moved(since, ours=True)
+
+    def _behind(self, log: bytes) -> bool:
+        """Whether the peer shows nothing of a log that we know, nor anything that is beyond it."""
+        top = max((tip.seq for tip in self.topic.ours(log)), default=-1)
+        return not self.topic.shown_exactly(log) and all(
+            tip.seq <= top for tip in self.topic.theirs(log)
+        )
 
     # -- open ----------------------------------------------------------------------------------
 
@@ -205,14 +190,13 @@ class Conversation:
 
     def stored(self, want: int, landings: Sequence[Landing], now: int) -> None:
         """Take how runs landed: whatever became of them, the peer holds them."""
-        held: list[Tip] = []
+        held: dict[bytes, None] = {}
         for landing in landings:
             self.topic.learn(landing.end, self.catchup.passed(landing.end.log))
             self._live.landed(landing.end.log)
             if landing.outcome in (Outcome.NEW, Outcome.KNOWN):
-                held.append(landing.end)
-        if held:
-            self.topic.out.append(Acked(self.topic.group, tuple(held)))
+                held[landing.end.log] = None
+        self.topic.acked(held)
         if want == PUSH:
             self._unstored.popleft()
         else:

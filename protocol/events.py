@@ -88,8 +88,8 @@ class Checked(NamedTuple):
     """Answers Check."""
 
     group: bytes
-    unknown: Sequence[Tip]
-    """Those that we do not hold."""
+    held: Sequence[Tip]
+    """Those that we hold; in place of each mark, all entries that we hold at its place."""
 
 
 class Climbed(NamedTuple):
@@ -169,7 +169,7 @@ class Store(NamedTuple):
 
 
 class Check(NamedTuple):
-    """Find which of these entries we do not hold; answer with Checked."""
+    """Find which of these entries we hold; answer with Checked."""
 
     group: bytes
     tips: tuple[Tip, ...]
@@ -183,10 +183,12 @@ class Climb(NamedTuple):
 
 
 class Acked(NamedTuple):
-    """The peer holds these entries on its disk. Remember it; no answer."""
+    """The peer holds these entries of their logs on its disk. Remember it; no answer."""
 
     group: bytes
     tips: tuple[Tip, ...]
+    nothing: tuple[bytes, ...] = ()
+    """Logs of ours of which it holds nothing that we know, whatever it held before."""
 
 
 class Introduced(NamedTuple):

@@ -33,12 +33,14 @@ class Kind(IntEnum):
     CONFIRM = 3
     PROOF = 4
     SUMMARY = 16
-    BUCKETS = 17
+    PARTS = 17
     HAVE = 18
     WANT = 19
     RUNS = 20
     SENT = 21
     PEERS = 22
+    HEADS = 23
+    DIFFER = 24
     PING = 32
     PONG = 33
     BYE = 34

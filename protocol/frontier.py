@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from moot.protocol.hashing import label
+from moot.protocol.limits import NAME_BYTES
 
 
 class Frontier:
@@ -16,6 +17,7 @@ class Frontier:
 
     def __init__(self) -> None:
         self._tips: dict[bytes, tuple[tuple[int, bytes], ...]] = {}
+        self._names: dict[bytes, tuple[bytes, ...]] = {}
         self._digest: bytes | None = None
 
     def __len__(self) -> int:
@@ -29,6 +31,10 @@ class Frontier:
     def tips(self, log: bytes) -> tuple[tuple[int, bytes], ...]:
         """The seq and id of every entry of a log that nothing follows, ascending."""
         return self._tips.get(log, ())
+
+    def named(self, name: bytes) -> tuple[bytes, ...]:
+        """The logs whose keys begin so, as long as names are; most often one."""
+        return self._names.get(name, ())
 
     def forked(self) -> list[bytes]:
         """The logs that have more than one tip, ascending."""
@@ -53,6 +59,9 @@ class Frontier:
             self._set(log, rest | {(first + len(ids) - 1, ids[-1])})
 
     def _set(self, log: bytes, tips: set[tuple[int, bytes]]) -> None:
+        if log not in self._tips:
+            name = log[:NAME_BYTES]
+            self._names[name] = tuple(sorted((*self.named(name), log)))
         self._tips[log] = tuple(sorted(tips))
         self._digest = None
 

@@ -112,14 +112,33 @@ MAX_TIPS_PER_LOG: Final = 64
 MAX_TIPS_PER_MESSAGE: Final = 512
 """Tips in one message: 34 KiB, a moment's work to check."""
 
-BUCKET_COUNT: Final = 256
-"""Parts of a large frontier, by the first byte of the log key."""
-
-BUCKET_DIGEST: Final = 16
-"""Bytes of one part's digest. Who forges one hides only his own news."""
-
 MANY_LOGS: Final = 64
-"""Logs above which digests of parts are compared first: below, all tips fit in 4 KiB."""
+"""Logs above which digests of parts are compared first: below, all heads fit in a KiB."""
+
+LOGS_PER_PART: Final = 8
+"""About how many logs share a digest, at most: a digest costs a third of a head, so that where few
+logs differ neither the digests nor the heads beside theirs weigh more than the other."""
+
+MAX_PARTS: Final = MAX_LOGS // LOGS_PER_PART
+"""Parts of the largest frontier."""
+
+PART_DIGEST: Final = 4
+"""Bytes of one part's digest, under a key of the line: by chance a difference is overlooked once in
+four billion, and found over the next line."""
+
+NAME_BYTES: Final = 8
+"""Bytes of a log's key by which it is called where many are told. Logs that share a name cost a few
+questions more; a key with the name of another's takes 2^64 tries."""
+
+MARK_BYTES: Final = 4
+"""Bytes that stand for a tip's id, under a key of the line: nobody can look for two ids of one mark
+beforehand, and one that happens to have it matters only if it forks a log at the same seq."""
+
+MAX_HEADS_BYTES: Final = 262_144
+"""All heads of a group in one message: four times what 4,096 logs take that never forked."""
+
+MAX_NAMESAKES: Final = 2
+"""Logs that are given for one name: with more, their maker sees to it himself that they travel."""
 
 MAX_ASKS_PER_WANT: Final = 32
 """Logs asked for at once; the others are left for other peers to give meanwhile."""

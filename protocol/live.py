@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from moot.protocol.events import PUSH, Fetch
+from moot.protocol.heads import is_stub
 from moot.protocol.limits import (
     HAVE_DELAY_MS,
     MAX_ASK_KNOWN,
@@ -27,8 +28,8 @@ from moot.protocol.limits import (
     PUSH_WINDOW,
 )
 from moot.protocol.messages import Have
-from moot.protocol.supply import Ask, Supply, Tip
-from moot.protocol.topic import NONE, Tips, Topic, by_log
+from moot.protocol.supply import Ask, Supply, Tip, Tips
+from moot.protocol.topic import NONE, Topic, by_log
 
 
 class Pushed(NamedTuple):
@@ -68,14 +69,8 @@ class Live:
         return self._flush
 
     def agree(self, log: bytes, tips: Tips) -> None:
-        """Note that both ends hold exactly the same of a log, as equal digests showed."""
+        """Note what the peer was told that we hold of a log, when both compared."""
         self._told[log] = tips
-
-    def tell_all(self, logs: Iterable[bytes], now: int) -> None:
-        """Announce these logs, whatever was said before."""
-        self._notes |= dict.fromkeys(logs)
-        self._flush = now
-        self.settle(now)
 
     def moved(self, logs: Iterable[bytes], *, ours: bool) -> None:
         """Note that logs grew on our disk. What others wrote is pushed by few. spec: SYNC-21."""
@@ -167,7 +162,7 @@ class Live:
         """Ids that the peer holds of a log, for sure or once it has read what we sent."""
         tips = self._topic.theirs(log) | self._told.get(log, NONE)
         newest = sorted(tips, key=lambda tip: (-tip.seq, tip.id))
-        return tuple(tip.id for tip in newest[:MAX_ASK_KNOWN])
+        return tuple(tip.id for tip in newest if not is_stub(tip))[:MAX_ASK_KNOWN]
 
     def _note(self, log: bytes, now: int) -> None:
         if self._told.get(log) != self._topic.announced(log) or log in self._owed:

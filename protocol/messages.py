@@ -15,21 +15,43 @@ from moot.crdt.value import Value
 from moot.protocol import encoding
 from moot.protocol.errors import Malformed
 from moot.protocol.frame import Frame, Kind, frame
+from moot.protocol.heads import (
+    Head,
+    Stubs,
+    pack_bits,
+    pack_heads,
+    pack_rows,
+    read_bits,
+    read_heads,
+    read_rows,
+)
 from moot.protocol.limits import (
-    BUCKET_COUNT,
-    BUCKET_DIGEST,
-    MAX_ADDRESS_LENGTH,
+    LOGS_PER_PART,
+    MANY_LOGS,
     MAX_ADDRESSES_PER_PEER,
-    MAX_ASK_KNOWN,
     MAX_ASKS_PER_WANT,
     MAX_LOGS,
+    MAX_NAMESAKES,
+    MAX_PARTS,
     MAX_PEERS_PER_MESSAGE,
     MAX_RUNS_PER_MESSAGE,
     MAX_SEQ,
     MAX_TIPS_PER_MESSAGE,
     MAX_WANT_BYTES,
+    PART_DIGEST,
 )
 from moot.protocol.run import Run
+from moot.protocol.shapes import (
+    address,
+    any_bytes,
+    asks_of,
+    bytes_of,
+    group_number,
+    list_of,
+    log_of,
+    number_in,
+    packed_heads,
+)
 from moot.protocol.supply import Ask, Tip
 
 MAX_NUMBER = 2**32 - 1
@@ -44,11 +66,32 @@ class Summary(NamedTuple):
     logs: int
 
 
-class Buckets(NamedTuple):
-    """My frontier in parts: one digest for the logs of each first byte, concatenated."""
+class Parts(NamedTuple):
+    """My frontier in parts: the digest of each, concatenated."""
 
     group: int
     digests: bytes
+
+
+class Heads(NamedTuple):
+    """Of each log in these parts I hold exactly this, and nothing of any other log in them."""
+
+    group: int
+    parts: tuple[bool, ...]
+    """Which of the parts differ; empty if there was no word of parts, for all logs."""
+    heads: tuple[Head, ...]
+
+
+class Differ(NamedTuple):
+    """What I hold in those parts, told by where it differs from your Heads."""
+
+    group: int
+    which: tuple[bool, ...]
+    """For each of your heads, whether I hold something else."""
+    instead: tuple[Stubs, ...]
+    """What I hold of each of these."""
+    more: tuple[Head, ...]
+    """What I hold of logs that you did not name."""
 
 
 class Have(NamedTuple):
@@ -116,7 +159,7 @@ class Bye(NamedTuple):
     reason: int
 
 
-GroupMessage = Summary | Buckets | Have | Want | Runs | Sent | Peers
+GroupMessage = Summary | Parts | Heads | Differ | Have | Want | Runs | Sent | Peers
 Message = GroupMessage | Ping | Pong | Bye
 
 
@@ -141,8 +184,8 @@ def pack_tips(tips: Sequence[Tip]) -> bytes:
 
 def _fields(message: Message) -> Value:
     match message:
-        case Have(group, tips):
-            return [group, pack_tips(tips)]
+        case Heads() | Differ() | Have():
+            return _packed(message)
         case Want(group, number, budget, asks):
             return [group, number, budget, _ask_rows(asks)]
         case Runs(group, want, runs):
@@ -155,6 +198,16 @@ def _fields(message: Message) -> Value:
             return list(message)
 
 
+def _packed(message: Heads | Differ | Have) -> Value:
+    match message:
+        case Heads(group, parts, heads):
+            return [group, pack_bits(parts), pack_heads(heads)]
+        case Differ(group, which, instead, more):
+            return [group, pack_bits(which), pack_rows(instead), pack_heads(more), len(which)]
+        case Have(group, tips):
+            return [group, pack_tips(tips)]
+
+
 def _ask_rows(asks: Sequence[Ask]) -> Value:
     return [[ask.log, list(ask.known)] for ask in asks]
 
@@ -163,17 +216,40 @@ def _ask_rows(asks: Sequence[Ask]) -> Value:
 
 
 def _summary(fields: Value) -> Summary:
-    group, digest, logs = _list(fields, 3, 3)
-    return Summary(_group(group), _bytes(digest, 32), _int(logs, 0, MAX_LOGS))
+    group, digest, logs = list_of(fields, 3, 3)
+    return Summary(group_number(group), bytes_of(digest, 32), number_in(logs, 0, MAX_LOGS))
 
 
-def _buckets(fields: Value) -> Buckets:
-    group, digests = _list(fields, 2, 2)
-    return Buckets(_group(group), _bytes(digests, BUCKET_COUNT * BUCKET_DIGEST))
+def _parts(fields: Value) -> Parts:
+    group, digests = list_of(fields, 2, 2)
+    packed = any_bytes(digests)
+    count, rest = divmod(len(packed), PART_DIGEST)
+    if rest or not MANY_LOGS // LOGS_PER_PART < count <= MAX_PARTS or count & (count - 1):
+        raise Malformed("not the digests of as many parts as there may be")
+    return Parts(group_number(group), packed)
+
+
+def _heads(fields: Value) -> Heads:
+    group, parts, heads = list_of(fields, 3, 3)
+    bits = any_bytes(parts)
+    if len(bits) > MAX_PARTS // 8:
+        raise Malformed("more parts than there may be")
+    return Heads(
+        group_number(group), tuple(read_bits(bits, 8 * len(bits))), read_heads(packed_heads(heads))
+    )
+
+
+def _differ(fields: Value) -> Differ:
+    group, which, instead, more, heads = list_of(fields, 5, 5)
+    bits = tuple(read_bits(any_bytes(which), number_in(heads, 0, MAX_LOGS)))
+    rows = read_rows(packed_heads(instead))
+    if len(rows) != sum(bits):
+        raise Malformed("not a row for each head that differs")
+    return Differ(group_number(group), bits, rows, read_heads(packed_heads(more)))
 
 
 def _have(fields: Value) -> Have:
-    group, packed = _list(fields, 2, 2)
+    group, packed = list_of(fields, 2, 2)
     if type(packed) is not bytes or len(packed) % TIP_SIZE:
         raise Malformed("tips are not a whole number of rows")
     if not 0 < len(packed) <= MAX_TIPS_PER_MESSAGE * TIP_SIZE:
@@ -184,62 +260,64 @@ def _have(fields: Value) -> Have:
         raise Malformed("tips are not sorted or not distinct")
     if any(tip.seq > MAX_SEQ for tip in tips):
         raise Malformed("a tip beyond the last possible entry")
-    return Have(_group(group), tips)
+    return Have(group_number(group), tips)
 
 
 def _want(fields: Value) -> Want:
-    group, number, budget, asks = _list(fields, 4, 4)
-    rows = _list(asks, 1, MAX_ASKS_PER_WANT)
-    limit = _int(budget, 1, MAX_WANT_BYTES)
-    return Want(_group(group), _int(number, 1, MAX_NUMBER), limit, _asks(rows))
+    group, number, budget, asks = list_of(fields, 4, 4)
+    rows = list_of(asks, 1, MAX_ASKS_PER_WANT)
+    limit = number_in(budget, 1, MAX_WANT_BYTES)
+    return Want(group_number(group), number_in(number, 1, MAX_NUMBER), limit, asks_of(rows))
 
 
 def _runs(fields: Value) -> Runs:
-    group, want, runs = _list(fields, 3, 3)
-    rows = _list(runs, 1, MAX_RUNS_PER_MESSAGE)
-    parts = tuple(Run.decode(_any_bytes(row)) for row in rows)
-    return Runs(_group(group), _int(want, 0, MAX_NUMBER), parts)
+    group, want, runs = list_of(fields, 3, 3)
+    rows = list_of(runs, 1, MAX_RUNS_PER_MESSAGE)
+    parts = tuple(Run.decode(any_bytes(row)) for row in rows)
+    return Runs(group_number(group), number_in(want, 0, MAX_NUMBER), parts)
 
 
 def _sent(fields: Value) -> Sent:
-    group, want, rest, lost = _list(fields, 4, 4)
-    left = _asks(_list(rest, 0, MAX_ASKS_PER_WANT))
-    logs = tuple(_bytes(log, 32) for log in _list(lost, 0, MAX_ASKS_PER_WANT))
+    group, want, rest, lost = list_of(fields, 4, 4)
+    left = asks_of(list_of(rest, 0, MAX_NAMESAKES * MAX_ASKS_PER_WANT))
+    logs = tuple(map(log_of, list_of(lost, 0, MAX_ASKS_PER_WANT)))
     if len(set(logs)) != len(logs):
         raise Malformed("a log is lost twice")
-    return Sent(_group(group), _int(want, 1, MAX_NUMBER), left, logs)
+    return Sent(group_number(group), number_in(want, 1, MAX_NUMBER), left, logs)
 
 
 def _peers(fields: Value) -> Peers:
-    group, peers = _list(fields, 2, 2)
-    rows = [_list(row, 2, 2) for row in _list(peers, 1, MAX_PEERS_PER_MESSAGE)]
+    group, peers = list_of(fields, 2, 2)
+    rows = [list_of(row, 2, 2) for row in list_of(peers, 1, MAX_PEERS_PER_MESSAGE)]
     return Peers(
-        _group(group),
+        group_number(group),
         tuple(
-            (_text(peer), tuple(map(_text, _list(addresses, 0, MAX_ADDRESSES_PER_PEER))))
+            (address(peer), tuple(map(address, list_of(addresses, 0, MAX_ADDRESSES_PER_PEER))))
             for peer, addresses in rows
         ),
     )
 
 
 def _ping(fields: Value) -> Ping:
-    (number,) = _list(fields, 1, 1)
-    return Ping(_int(number, 0, MAX_NUMBER))
+    (number,) = list_of(fields, 1, 1)
+    return Ping(number_in(number, 0, MAX_NUMBER))
 
 
 def _pong(fields: Value) -> Pong:
-    (number,) = _list(fields, 1, 1)
-    return Pong(_int(number, 0, MAX_NUMBER))
+    (number,) = list_of(fields, 1, 1)
+    return Pong(number_in(number, 0, MAX_NUMBER))
 
 
 def _bye(fields: Value) -> Bye:
-    (reason,) = _list(fields, 1, 1)
-    return Bye(_int(reason, 0, 255))
+    (reason,) = list_of(fields, 1, 1)
+    return Bye(number_in(reason, 0, 255))
 
 
 _KINDS: dict[type[Message], Kind] = {
     Summary: Kind.SUMMARY,
-    Buckets: Kind.BUCKETS,
+    Parts: Kind.PARTS,
+    Heads: Kind.HEADS,
+    Differ: Kind.DIFFER,
     Have: Kind.HAVE,
     Want: Kind.WANT,
     Runs: Kind.RUNS,
@@ -251,7 +329,9 @@ _KINDS: dict[type[Message], Kind] = {
 }
 _READERS: dict[Kind, Callable[[Value], Message]] = {
     Kind.SUMMARY: _summary,
-    Kind.BUCKETS: _buckets,
+    Kind.PARTS: _parts,
+    Kind.HEADS: _heads,
+    Kind.DIFFER: _differ,
     Kind.HAVE: _have,
     Kind.WANT: _want,
     Kind.RUNS: _runs,
@@ -261,53 +341,3 @@ _READERS: dict[Kind, Callable[[Value], Message]] = {
     Kind.PONG: _pong,
     Kind.BYE: _bye,
 }
-
-
-# -- shapes ---------------------------------------------------------------------------------------
-
-
-def _group(value: Value) -> int:
-    return _int(value, 0, 63)
-
-
-def _int(value: Value, low: int, high: int) -> int:
-    if type(value) is not int or not low <= value <= high:
-        raise Malformed("a number out of range")
-    return value
-
-
-def _bytes(value: Value, size: int) -> bytes:
-    if type(value) is not bytes or len(value) != size:
-        raise Malformed(f"not {size} bytes")
-    return value
-
-
-def _any_bytes(value: Value) -> bytes:
-    if type(value) is not bytes:
-        raise Malformed("not bytes")
-    return value
-
-
-def _text(value: Value) -> str:
-    if type(value) is not str or not 0 < len(value) <= MAX_ADDRESS_LENGTH or not value.isascii():
-        raise Malformed("not an address")
-    if not value.isprintable():
-        raise Malformed("an address with control characters")
-    return value
-
-
-def _list(value: Value, low: int, high: int) -> list[Value]:
-    if type(value) is not list or not low <= len(value) <= high:
-        raise Malformed("not a list of the right length")
-    return value
-
-
-def _asks(rows: Sequence[Value]) -> tuple[Ask, ...]:
-    asks = []
-    for row in rows:
-        log, known = _list(row, 2, 2)
-        ids = tuple(_bytes(each, 32) for each in _list(known, 0, MAX_ASK_KNOWN))
-        asks.append(Ask(_bytes(log, 32), ids))
-    if len({ask.log for ask in asks}) != len(asks):
-        raise Malformed("a log is asked for twice")
-    return tuple(asks)

@@ -9,10 +9,14 @@ range ten thousand times is sent away long before.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from moot.protocol.errors import OurFault, Refused
 from moot.protocol.events import Fetch
+from moot.protocol.heads import is_name
 from moot.protocol.limits import (
     MAX_ASK_KNOWN,
+    MAX_NAMESAKES,
     MAX_OPEN_WANTS,
     REPEAT_ALLOWANCE,
     SERVE_STEP,
@@ -45,7 +49,19 @@ class Serving:
         self._last = message.number
         self._left[message.number] = message.budget
         self._lost[message.number] = []
-        self._fetch(message.number, message.asks)
+        self._fetch(message.number, tuple(self._by_key(message)))
+
+    def _by_key(self, message: Want) -> Iterator[Ask]:
+        """The asks, those for a name as asks for the logs that bear it. spec: SYNC-41."""
+        asked = {ask.log for ask in message.asks}
+        for ask in message.asks:
+            if not is_name(ask.log):
+                yield ask
+                continue
+            logs = self._topic.frontier.named(ask.log)[:MAX_NAMESAKES]
+            if not logs:
+                self._lost[message.number].append(ask.log)
+            yield from (Ask(log, ()) for log in logs if log not in asked)
 
     def supplied(self, want: int, supply: Supply) -> None:
         """Send what was found and go on, or end the want."""

@@ -15,7 +15,8 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
-from moot.protocol.conversation import Conversation, Phase
+from moot.protocol.comparing import Phase
+from moot.protocol.conversation import Conversation
 from moot.protocol.errands import Errands
 from moot.protocol.errors import Refused, TheirFault
 from moot.protocol.events import (
@@ -43,6 +44,7 @@ from moot.protocol.events import (
 )
 from moot.protocol.frame import FrameReader
 from moot.protocol.frontier import Frontier
+from moot.protocol.heads import Marker
 from moot.protocol.heartbeat import Heartbeat
 from moot.protocol.hello import Badge, Chance, Hello, Line, Stage
 from moot.protocol.limits import HELLO_MS
@@ -88,6 +90,8 @@ class Session:
         self.state = State.GREETING
         self._hello = Hello(line, initiator=initiator, groups=badges, chance=house.chance)
         self._house = house
+        self._line = line
+        self._initiator = initiator
         self._eager = eager
         self._began = now
         self._frames = FrameReader()
@@ -168,8 +172,11 @@ class Session:
         self._out.append(Met(self._hello.meetings))
         for index, meeting in enumerate(self._hello.meetings):
             _, frontier = self._house.groups[meeting.group]
-            topic = Topic(index, meeting, frontier, self._out)
-            talk = Conversation(topic, self._house.errands, self, eager=self._eager)
+            marker = Marker(self._line.binding, meeting.group)
+            topic = Topic(index, meeting, frontier, self._out, marker)
+            talk = Conversation(
+                topic, self._house.errands, self, initiator=self._initiator, eager=self._eager
+            )
             self._conversations[meeting.group] = talk
             talk.begin()
         self._listen(now)
@@ -236,8 +243,8 @@ class Session:
                 to.supplied(want, supply, now)
             case Stored(_, want, landings):
                 to.stored(want, landings, now)
-            case Checked(_, unknown):
-                to.catchup.checked(unknown)
+            case Checked(_, held):
+                to.catchup.checked(held)
                 to.settle(now)
             case Climbed(_, log, ids):
                 to.catchup.climbed(log, ids)

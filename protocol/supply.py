@@ -8,7 +8,7 @@ all before it, so a set of ids stands for everything up to and including them.
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from moot.protocol.run import Run
 
@@ -19,12 +19,17 @@ class Tip(NamedTuple):
     log: bytes
     seq: int
     id: bytes
+    """Or its mark (`heads.Marker`), as long as we could not tell which entry that is."""
+
+
+Tips: TypeAlias = frozenset[Tip]
 
 
 class Ask(NamedTuple):
     """A request for all of one log but what `known` stands for. spec: SYNC-12."""
 
     log: bytes
+    """Its key; or, between two ends, its name (`heads.name_of`), and then nothing is known."""
     known: tuple[bytes, ...]
     """Ids the asker holds; empty asks for the log from its start."""
 

@@ -9,22 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from moot.protocol.errors import Refused
-from moot.protocol.events import Effect, Send
+from moot.protocol.events import Acked, Effect, Send
 from moot.protocol.frontier import Frontier
+from moot.protocol.heads import Marker, is_stub
 from moot.protocol.hello import Meeting
 from moot.protocol.limits import MAX_LOGS, MAX_RUNS_PER_MESSAGE, MAX_TIPS_PER_LOG, RUN_BYTES
 from moot.protocol.messages import Message, Runs, encode
 from moot.protocol.run import Run
-from moot.protocol.supply import Tip
+from moot.protocol.supply import Tip, Tips
 
-Tips = frozenset[Tip]
 NONE: Tips = frozenset()
 
 
 class Topic:
     """One group shared with one peer."""
 
-    def __init__(self, index: int, meeting: Meeting, frontier: Frontier, out: list[Effect]) -> None:
+    def __init__(
+        self,
+        index: int,
+        meeting: Meeting,
+        frontier: Frontier,
+        out: list[Effect],
+        marker: Marker,
+    ) -> None:
         self.index = index
         """The number of the group in this session."""
         self.group = meeting.group
@@ -32,6 +39,7 @@ class Topic:
         """The log the peer proved to write; None for a keeper or reader."""
         self.frontier = frontier
         self.out = out
+        self.marker = marker
         self._theirs: dict[bytes, Tips] = {}
 
     def send(self, message: Message) -> None:
@@ -85,6 +93,40 @@ class Topic:
         if len(tips) > MAX_TIPS_PER_LOG:
             raise Refused("the peer names more branches of a log than are ever told")
         self._theirs[log] = tips
+
+    def shown_exactly(self, log: bytes) -> Tips:
+        """Return those tips of the peer of which we know which entries they are."""
+        return frozenset(tip for tip in self.theirs(log) if not is_stub(tip))
+
+    def settle(self, log: bytes, held: Iterable[Tip]) -> Tips:
+        """Put entries that we hold in place of marks that they bear; return those put."""
+        stubs = {tip for tip in self.theirs(log) if is_stub(tip)}
+        if not stubs:
+            return NONE
+        known = {tip._replace(id=self.marker.mark(tip)): tip for tip in held}
+        met = stubs & known.keys()
+        found = frozenset(known[stub] for stub in met)
+        if found:
+            self.show(log, (self.theirs(log) - met) | found)
+        return found
+
+    def move(self, log: bytes, to: bytes, tips: Tips) -> Tips:
+        """Note that marks told of `log` are of the log `to`, its name or key; return them so."""
+        moved = frozenset(tip._replace(log=to) for tip in tips)
+        left = self.theirs(log) - tips
+        if left:
+            self._theirs[log] = left
+        else:
+            self._theirs.pop(log, None)
+        if moved:
+            self.show(to, self.theirs(to) | moved)
+        return moved
+
+    def acked(self, logs: Iterable[bytes]) -> None:
+        """Have it remembered what the peer has shown of these logs."""
+        held = tuple(tip for log in logs for tip in sorted(self.shown_exactly(log)))
+        if held:
+            self.out.append(Acked(self.group, held))
 
     def learn(self, tip: Tip, passed: Tips) -> None:
         """Note that the peer holds an entry, besides what it has shown before.

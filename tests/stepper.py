@@ -194,7 +194,7 @@ class End(Speaker):
                 except TheirFault as fault:
                     return Offended(str(fault))
             case Check(group, tips):
-                return Checked(group, replica.unknown(tips))
+                return Checked(group, replica.held(tips))
             case Climb(group, log):
                 return Climbed(group, log, replica.climb(log))
 

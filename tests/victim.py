@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from liar import Liar, meet_a_liar
 from moot.protocol.events import Ending
 from moot.protocol.messages import (
+    Heads,
     Message,
     Runs,
     Sent,
@@ -21,6 +22,8 @@ from workshop import Author, put
 CY = Author("cy")
 OTHER = Summary(0, b"another frontier".ljust(32), 3)
 """Opens the conversation: the liar claims to hold something else."""
+NOTHING = Heads(0, (), ())
+"""Ends the comparing: he names no log."""
 
 
 def chapters(count: int, size: int = 100) -> Iterator[tuple[Run, bytes]]:
@@ -43,7 +46,7 @@ def victim(*, knows: int = 0, seed: int = 1) -> tuple[World, Home, Liar, End]:
     home = Home(world, "ada")
     home.replica.ingest(RUNS[:knows])
     liar, end = meet_a_liar(home)
-    liar.say(OTHER)
+    liar.say(OTHER, NOTHING)
     return world, home, liar, end
 
 

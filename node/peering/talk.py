@@ -297,7 +297,7 @@ class Talk:
                 case Store(group, want, runs):
                     self._feed(Stored(group, want, replica.ingest(runs).landings))
                 case Check(group, tips):
-                    self._feed(Checked(group, replica.unknown(tips)))
+                    self._feed(Checked(group, replica.held(tips)))
                 case Climb(group, name):
                     self._feed(Climbed(group, name, replica.climb(name)))
         except TheirFault as fault:

@@ -106,11 +106,14 @@ def test_a_tree_is_served_along_every_branch(new_store: NewStore) -> None:
     assert halfway.frontier.digest() == source.frontier.digest()
 
 
-def test_what_is_unknown_is_told(new_store: NewStore) -> None:
+def test_what_is_held_is_told(new_store: NewStore) -> None:
     at = replica(new_store())
-    entry = forge(at, "ada").write([put("pump", "title", "a")])
-    tips = [Tip(b"l" * 32, 1, entry), Tip(b"l" * 32, 9, bytes(32))]
-    assert at.unknown(tips) == tips[1:]
+    ada = forge(at, "ada")
+    entry = ada.write([put("pump", "title", "a")])
+    tips = [Tip(ada.log, 1, entry), Tip(ada.log, 9, bytes(32))]
+    assert at.held(tips) == tips[:1]
+    assert at.held([Tip(ada.log, seq, b"mark") for seq in (1, 9)]) == tips[:1]
+    assert at.held([Tip(bytes(32), 1, b"mark"), Tip(ada.log[:8], 1, b"mark")]) == []
 
 
 def test_a_ladder_reaches_from_the_tip_to_the_first_entry(store: Store) -> None:

@@ -16,9 +16,23 @@ from moot.protocol import encoding
 from moot.protocol.backup import Backup
 from moot.protocol.body import Body, Opening, read_body
 from moot.protocol.errors import Malformed, TheirFault
+from moot.protocol.frame import FrameReader
+from moot.protocol.heads import Head, Stub
 from moot.protocol.invite import Invite, Oneself
+from moot.protocol.messages import (
+    Differ,
+    Have,
+    Heads,
+    Message,
+    Parts,
+    Sent,
+    Want,
+    decode,
+    encode,
+)
 from moot.protocol.run import Run, open_run, verify_run
 from moot.protocol.strongbox import Cost, Strongbox
+from moot.protocol.supply import Ask, Tip
 from scribe import KEYS, Scribe, said
 
 CASES = 20 * settings().max_examples
@@ -95,9 +109,30 @@ def backup(data: bytes) -> None:
     assert Backup.read(data).written() == data
 
 
+def message(data: bytes) -> None:
+    """A frame of the sync conversation, head and all."""
+    reader = FrameReader()
+    reader.feed(data)
+    while (heard := reader.next()) is not None:
+        assert heard.body in encode(decode(heard))
+
+
 COST = Cost(64, 1, 1)
 SAVED = Backup("Ada", (Invite(KEYS, "Garden", (), Oneself(b"m" * 32, "Ada")),)).written()
 BOX = Strongbox.seal("backup", b"k" * 32, COST, bytes(28), SAVED).written()
+
+NAMED = (
+    Head(b"ada's log"[:8], (Stub(3, b"mark"), Stub(90, b"more"))),
+    Head(b"ben's lo", (Stub(0, b"tip0"),)),
+)
+MESSAGES: tuple[Message, ...] = (
+    Parts(0, bytes(range(64))),
+    Heads(0, (True, False) * 8, NAMED),
+    Differ(0, (True, False, True), ((), NAMED[0].tips), NAMED),
+    Have(0, (Tip(b"l" * 32, 7, b"i" * 32),)),
+    Want(0, 1, 9, (Ask(b"ada's lo", ()), Ask(b"l" * 32, (b"i" * 32,)))),
+    Sent(0, 1, (Ask(b"l" * 32, ()),), (b"ada's lo",)),
+)
 
 GOOD: dict[str, tuple[bytes, Callable[[bytes], None]]] = {
     "value": (VALUE, value),
@@ -108,6 +143,7 @@ GOOD: dict[str, tuple[bytes, Callable[[bytes], None]]] = {
         Invite(KEYS, "Garden", (), Oneself(b"m" * 32, "Ada")).text().encode(),
         invite,
     ),
+    **{type(one).__name__: (encode(one), message) for one in MESSAGES},
     "strongbox": (BOX, strongbox),
     "backup": (SAVED, backup),
     "invite": (Invite(KEYS, "Garden", ("/ip4/10.0.0.1/tcp/1",)).text().encode(), invite),

@@ -9,16 +9,17 @@ from moot.protocol import encoding, limits
 from moot.protocol.events import Ending, Introduced
 from moot.protocol.frame import Kind, frame
 from moot.protocol.messages import (
-    Buckets,
     Bye,
+    Differ,
     Have,
+    Heads,
     Message,
+    Parts,
     Peers,
     Ping,
     Pong,
     Runs,
     Sent,
-    Summary,
     Want,
     encode,
 )
@@ -27,6 +28,7 @@ from stepper import Home, World
 from victim import (
     CY,
     END,
+    NOTHING,
     OTHER,
     RUNS,
     STORY,
@@ -48,12 +50,12 @@ def test_asking_for_the_same_again_and_again() -> None:
     home = Home(world, "ada")
     home.replica.ingest([run for run, _ in chapters(60, size=16_000)])
     liar, end = meet_a_liar(home)
-    liar.say(OTHER)
+    liar.say(OTHER, NOTHING)
     number = 0
 
     def ask(message: Message) -> None:
         nonlocal number
-        if isinstance(message, Sent | Summary):
+        if isinstance(message, Sent | Heads):
             number += 1
             liar.say(Want(0, number, limits.MAX_WANT_BYTES, (Ask(CY.log, ()),)))
 
@@ -72,7 +74,7 @@ def test_wants_too_many_or_not_counted_up(numbers: tuple[int, ...]) -> None:
     home = Home(world, "ada", disk_ms=50)
     busy(home.replica)
     liar, end = meet_a_liar(home)
-    liar.say(OTHER, *(Want(0, number, 1, (Ask(CY.log, ()),)) for number in numbers))
+    liar.say(OTHER, NOTHING, *(Want(0, number, 1, (Ask(CY.log, ()),)) for number in numbers))
     world.pass_time(200)
     assert_dropped(end, "want")
 
@@ -95,7 +97,9 @@ EARLY: list[Message] = [
     Want(0, 1, 1, (Ask(CY.log, ()),)),
     Runs(0, 0, RUNS[:1]),
     Sent(0, 1, (), ()),
-    Buckets(0, bytes(4096)),
+    Parts(0, bytes(64)),
+    NOTHING,
+    Differ(0, (), (), ()),
 ]
 
 
@@ -111,7 +115,11 @@ def test_before_the_summary(message: Message) -> None:
 
 
 @pytest.mark.spec("SYNC-7")
-@pytest.mark.parametrize("message", [OTHER, Buckets(0, bytes(4096))], ids=["Summary", "Buckets"])
+@pytest.mark.parametrize(
+    "message",
+    [OTHER, Parts(0, bytes(64)), NOTHING, Differ(0, (), (), ())],
+    ids=lambda message: type(message).__name__,
+)
 def test_comparing_twice(message: Message) -> None:
     world, home, liar, end = victim()
     liar.say(message)

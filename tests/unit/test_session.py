@@ -8,8 +8,8 @@ from moot.protocol.events import (
     Fetch,
     Store,
 )
-from moot.protocol.limits import ERRAND_MS, MANY_LOGS, MAX_OPEN_WANTS, SERVE_STEP
-from moot.protocol.messages import Have, Runs, Sent, Want
+from moot.protocol.limits import ERRAND_MS, MAX_OPEN_WANTS, SERVE_STEP
+from moot.protocol.messages import Runs, Sent, Want
 from sessions import HELLO, heavy, messages, said, two, write
 from stepper import Home, connect, equal
 from workshop import KEYS, Author, busy, put
@@ -44,40 +44,6 @@ def test_what_is_written_while_summaries_cross_is_not_missed() -> None:
     world.pass_time(3_000)
     assert equal(ada, ben)
     assert wire.left.over is wire.right.over is None
-
-
-def crowd(count: int, *homes: Home, start: int = 0) -> None:
-    for number in range(start, start + count):
-        run, _ = Author(f"member {number}").opening()
-        for home in homes:
-            home.replica.ingest([run])
-
-
-@pytest.mark.spec("SYNC-8")
-def test_of_many_logs_only_the_parts_that_differ_are_told() -> None:
-    world, ada, ben = two()
-    crowd(MANY_LOGS + 40, ada, ben)
-    crowd(2, ada, start=1_000)
-    crowd(3, ben, start=2_000)
-    wire = connect(ada, ben)
-    world.pass_time(2_000)
-    assert equal(ada, ben)
-    for end in (wire.left, wire.right):
-        told = {tip.log for have in said(end, Have) for tip in have.tips}
-        assert len(said(end, Have)) > 0
-        assert len(told) < 20
-
-
-@pytest.mark.spec("SYNC-9")
-def test_a_log_is_told_in_one_message() -> None:
-    world, ada, ben = two()
-    crowd(600, ada)
-    wire = connect(ada, ben)
-    world.pass_time(5_000)
-    assert equal(ada, ben)
-    rows = [tip.log for have in said(wire.left, Have) for tip in have.tips]
-    assert len(said(wire.left, Have)) > 1
-    assert len(rows) == len(set(rows)) == 600
 
 
 # -- catching up ----------------------------------------------------------------------------------

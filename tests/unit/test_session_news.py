@@ -109,7 +109,7 @@ def test_nothing_is_claimed_that_is_not_on_disk(seed: int) -> None:
             if frame.kind is Kind.HAVE:
                 have = decode(frame)
                 assert isinstance(have, Have)
-                assert ben.replica.unknown(have.tips) == []
+                assert ben.replica.held(have.tips) == list(have.tips)
         written(data)
 
     wire.right.write = checked

@@ -10,9 +10,12 @@ import pytest
 from moot.protocol.errors import Malformed, Refused
 from moot.protocol.frame import Frame, FrameReader
 from moot.protocol.group_keys import GroupKeys
+from moot.protocol.heads import Marker, pack_heads, read_heads
 from moot.protocol.hello import Badge, Hello, Line, Stage
 from moot.protocol.messages import decode, encode
 from moot.protocol.signature import SigningKey
+from moot.protocol.supply import Tip
+from moot.protocol.topic import by_log
 from vector_files import Case, cases, raw, read, verdict
 
 
@@ -109,3 +112,17 @@ def test_sync(path: Path) -> None:
     assert verdict(take_in) == case["expect"]
     if case["expect"] == "accept":
         assert take_in() == data
+
+
+@pytest.mark.spec("SYNC-8")
+@pytest.mark.spec("SYNC-40")
+@pytest.mark.parametrize("path", cases("heads"))
+def test_heads(path: Path) -> None:
+    case = read(path)
+    marker = Marker(raw(case, "binding"), raw(case, "group"))
+    rows = [bytes.fromhex(row) for row in json.loads(case["tips"])]
+    tips = by_log(Tip(row[:32], int.from_bytes(row[32:36], "big"), row[36:]) for row in rows)
+    told = marker.heads(tips, tips)
+    assert pack_heads(told) == raw(case, "heads")
+    assert read_heads(raw(case, "heads")) == told
+    assert b"".join(marker.digests(tips, 16)) == raw(case, "parts")

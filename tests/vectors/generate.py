@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from vectors import (
     cases_encoding,
     cases_entry,
+    cases_heads,
     cases_hello,
     cases_invite,
     cases_keys,
@@ -24,7 +25,7 @@ def main(folder: Path) -> int:
     count = 0
     modules = (
         cases_encoding, cases_keys, cases_entry, cases_invite, cases_hello, cases_sync,
-        cases_passphrase,
+        cases_heads, cases_passphrase,
     )  # fmt: skip
     for module in modules:
         for name, fields in module.cases():
