@@ -355,11 +355,6 @@ class Replica:
             yield from filter(None, map(self.entry, reversed(numbers)))
             before = numbers[0]
 
-    def who_has(self, entry: bytes) -> list[bytes]:
-        """The keys of the logs whose devices acknowledged to have this entry on their disk."""
-        place = self.ledger.find(entry)
-        return [] if place is None else self.ledger.peers.devices_with(place)
-
     # -- for peers -----------------------------------------------------------------------------
 
     def supply(self, asks: Sequence[Ask], budget: int) -> Supply:
@@ -374,12 +369,21 @@ class Replica:
         """See `Branches.climb`."""
         return self._branches.climb(log)
 
-    def acknowledged(self, device: bytes, tips: Iterable[Tip]) -> None:
-        """Remember that the device that writes log `device` has these tips on its disk.
+    def acknowledged(
+        self, device: bytes, tips: Sequence[Tip], nothing: Iterable[bytes] = ()
+    ) -> None:
+        """Remember that a device has these tips on its disk, and nothing of some logs.
 
+        Whoever writes a log is taken to have it, so that of its own log only that is remembered
+        which is less than we hold, as after its disk was lost.
         Reaches our own disk with the next commit: losing it costs one question to the peer.
         """
-        self.ledger.peers.acknowledge(device, [tip.id for tip in tips])
+        own = {tip.id for tip in tips if tip.log == device}
+        if own.issuperset(entry for _, entry in self.frontier.tips(device)):
+            tips = [tip for tip in tips if tip.log != device]
+            nothing = (*nothing, device)
+        logs = [log.number for key in nothing for log in self.logs.of(key)]
+        self.ledger.peers.acknowledge(device, [tip.id for tip in tips], logs)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after every commit, never before; return how to stop that."""

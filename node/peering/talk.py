@@ -267,9 +267,10 @@ class Talk:
                 self._answer(effect)
             case Met(meetings):
                 self._met(meetings)
-            case Acked(group, tips):
+            case Acked(group, tips, nothing):
                 log_key = next(each.log for each in self.meetings if each.group == group)
-                self._groups[group].replica.acknowledged(log_key or named(self.peer), tips)
+                device = log_key or named(self.peer)
+                self._groups[group].replica.acknowledged(device, tips, nothing)
                 self.on_acked()
             case Introduced():
                 self.on_introduced(self, effect)

@@ -208,17 +208,17 @@ class Peers(Protocol):
     def drop(self, peer: str) -> None:
         """Forget a peer."""
 
-    def acknowledge(self, device: bytes, tips: Iterable[bytes]) -> None:
+    def acknowledge(
+        self, device: bytes, tips: Iterable[bytes], nothing: Iterable[int] = ()
+    ) -> None:
         """Note the newest entries that a device has on its disk: by its log's key, or `named`.
 
-        Ids that we do not hold are left out.
+        They stand in place of what it acknowledged of their logs before, and nothing does for the
+        logs of these numbers. Ids that we do not hold are left out.
         """
 
-    def acked(self, device: bytes) -> list[Place]:
-        """The newest entries that a device acknowledged, by log."""
-
-    def devices_with(self, place: Place) -> list[bytes]:
-        """The devices that acknowledged an entry of the same log at this seq or after it."""
+    def acks(self) -> dict[bytes, list[Place]]:
+        """The newest entries that each device acknowledged, by log."""
 
 
 class Ledger(Protocol):

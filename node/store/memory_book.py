@@ -98,28 +98,21 @@ class MemoryPeers:
         for old in others[MAX_KNOWN_PEERS - 1 :]:
             self.drop(old)
 
-    def acknowledge(self, device: bytes, tips: Iterable[bytes]) -> None:
+    def acknowledge(
+        self, device: bytes, tips: Iterable[bytes], nothing: Iterable[int] = ()
+    ) -> None:
         """See `Peers.acknowledge`."""
         self.version += 1
-        news: dict[tuple[bytes, int], set[Place]] = {}
+        news: dict[tuple[bytes, int], set[Place]] = {(device, log): set() for log in nothing}
         for place in map(self._find, tips):
             if place is not None:
                 news.setdefault((device, place.log), set()).add(place)
         self._acks.update(news)
 
-    def acked(self, device: bytes) -> list[Place]:
-        """See `Peers.acked`."""
-        places = [
-            place for (holder, _), acks in self._acks.items() if holder == device for place in acks
-        ]
-        return sorted(places, key=lambda place: (place.log, place.entry))
-
-    def devices_with(self, place: Place) -> list[bytes]:
-        """See `Peers.devices_with`."""
-        return sorted(
-            {
-                device
-                for (device, log), acks in self._acks.items()
-                if log == place.log and any(ack.seq >= place.seq for ack in acks)
-            }
-        )
+    def acks(self) -> dict[bytes, list[Place]]:
+        """See `Peers.acks`."""
+        found: dict[bytes, list[Place]] = {}
+        for (device, _), places in sorted(self._acks.items()):
+            if places:
+                found.setdefault(device, []).extend(sorted(places, key=lambda one: one.entry))
+        return found

@@ -62,43 +62,35 @@ class SqlPeers:
         if found is not None:
             self._remove(found)
 
-    def acknowledge(self, device: bytes, tips: Iterable[bytes]) -> None:
+    def acknowledge(
+        self, device: bytes, tips: Iterable[bytes], nothing: Iterable[int] = ()
+    ) -> None:
         """See `Peers.acknowledge`."""
         self.version += 1
-        news: dict[tuple[bytes, int], list[Place]] = {}
+        news: dict[tuple[bytes, int], list[Place]] = {(device, log): [] for log in nothing}
         for known in map(self._index.find, tips):
             if known is not None:
                 place = Place(known.entry, known.log, known.seq)
                 news.setdefault((device, known.log), []).append(place)
         self._acks.update(news)
 
-    def acked(self, device: bytes) -> list[Place]:
-        """See `Peers.acked`."""
+    def acks(self) -> dict[bytes, list[Place]]:
+        """See `Peers.acks`."""
         rows = self._db.rows(
-            "select entry.id, entry.log, seq from acked join entry on entry.id = entry"
-            " where grp = ? and device = ?",
+            "select device, entry.id, entry.log, seq from acked join entry on entry.id = entry"
+            " where grp = ?",
             self._group,
-            device,
         )
-        places = [Place(*row) for row in rows if (device, row[1]) not in self._acks]
-        for (holder, _), acks in self._acks.items():
-            places += acks if holder == device else ()
-        return sorted(places, key=lambda place: (place.log, place.entry))
-
-    def devices_with(self, place: Place) -> list[bytes]:
-        """See `Peers.devices_with`."""
-        rows = self._db.rows(
-            "select distinct device from acked join entry on entry.id = entry"
-            " where grp = ? and acked.log = ? and seq >= ?",
-            self._group,
-            place.log,
-            place.seq,
-        )
-        devices = {device for (device,) in rows if (device, place.log) not in self._acks}
-        for (device, log), acks in self._acks.items():
-            if log == place.log and any(ack.seq >= place.seq for ack in acks):
-                devices.add(device)
-        return sorted(devices)
+        found: dict[bytes, list[Place]] = {}
+        for device, entry, log, seq in rows:
+            if (device, log) not in self._acks:
+                found.setdefault(device, []).append(Place(entry, log, seq))
+        for (device, _), places in self._acks.items():
+            if places:
+                found.setdefault(device, []).extend(places)
+        for places in found.values():
+            places.sort(key=lambda place: (place.log, place.entry))
+        return found
 
     def flush(self) -> None:
         """See `Part.flush`."""

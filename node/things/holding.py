@@ -1,7 +1,8 @@
 """Holding: what of a group each of the others is known to have on their disks.
 
 "Known" is the word: a device tells what it has whenever we meet, and what it has got since from
-others we learn only then. So these are lower bounds, and they only grow.
+others we learn only then. So these are lower bounds. They grow, unless a device says that it has
+less than before: what it said last is what counts.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from functools import cached_property
 from typing import Final
 
 from moot.node.replica import Commit, Replica
-from moot.node.store.contract import Place, named
+from moot.node.store.contract import named
+from moot.node.things.reach import Reach
 
 ALL: Final = 2**62
 """More entries than a log can have: what nobody lacks where there is nobody."""
@@ -26,10 +28,10 @@ class Holding:
 
     def __init__(self, replica: Replica, me: bytes | None, this: bytes | None = None) -> None:
         """`me` is our own member key, left out of all counts; `this` our own log's."""
-        peers = replica.ledger.peers
-        self._ends: dict[int, int] = {}
-        for _, place in replica.ledger.heads():
-            self._ends[place.log] = max(self._ends.get(place.log, -1), place.seq)
+        peers, reach = replica.ledger.peers, Reach(replica.ledger)
+        acked = {device: reach.of(places) for device, places in peers.acks().items()}
+        visited = {known.log for known in peers.known() if known.met}
+        self._ends = reach.ends
         self._devices: dict[bytes, list[dict[int, int]]] = {}
         self._met: set[bytes] = set()
         """The keys of members and of logs that told what they have."""
@@ -38,14 +40,18 @@ class Holding:
         """By the key of its log, what each device has."""
         self._elsewhere: set[bytes] = set()
         """Devices of our own other than this."""
+        self._fell_back: set[bytes] = set()
+        """Devices that told less of their own logs than we hold of these."""
         for log in replica.logs:
             if log.member is None:
                 continue
-            held = self._held.setdefault(log.key, {})
-            # Whoever writes a log has it.
-            held[log.number] = self._ends.get(log.number, -1)
-            for place in peers.acked(log.key):
-                held[place.log] = max(held.get(place.log, -1), place.seq)
+            told = acked.get(log.key, {})
+            held = self._held.setdefault(log.key, dict(told))
+            # Whoever writes a log has it, unless he says otherwise.
+            held.setdefault(log.number, self._ends.get(log.number, -1))
+            if log.number in told:
+                self._fell_back.add(log.key)
+            if told or log.key in visited:
                 self._met |= {log.member, log.key}
             if log.member != me:
                 self._devices.setdefault(log.member, []).append(held)
@@ -54,9 +60,7 @@ class Holding:
             if log.key != this:
                 self._elsewhere.add(log.key)
         self._keepers = {
-            known.peer: _furthest(peers.acked(named(known.peer)))
-            for known in peers.known()
-            if known.keeps
+            known.peer: acked.get(named(known.peer), {}) for known in peers.known() if known.keeps
         }
 
     def follow(self, replica: Replica, grown: Iterable[bytes]) -> bool:
@@ -65,6 +69,8 @@ class Holding:
             logs, tips = replica.logs.of(key), replica.frontier.tips(key)
             held = self._held.get(key)
             if len(logs) != 1 or len(tips) != 1 or held is None or logs[0].number not in held:
+                return False
+            if key in self._fell_back:
                 return False
             number, ((seq, _),) = logs[0].number, tips
             self._ends[number] = held[number] = seq
@@ -230,11 +236,3 @@ class Holdings:
 
     def _hear(self, commit: Commit) -> None:
         self._grown.update(dict.fromkeys(commit.logs))
-
-
-def _furthest(places: Iterable[Place]) -> dict[int, int]:
-    """By log, how far these reach."""
-    held: dict[int, int] = {}
-    for place in places:
-        held[place.log] = max(held.get(place.log, -1), place.seq)
-    return held

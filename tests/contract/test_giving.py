@@ -10,6 +10,7 @@ import pytest
 
 from moot.node.store.contract import Store
 from moot.node.store.sqlite import SqliteStore
+from moot.node.things.reach import Reach
 from moot.protocol.body import Body
 from moot.protocol.limits import RUN_ENTRIES
 from moot.protocol.supply import Ask, Outcome, Tip
@@ -125,21 +126,60 @@ def test_a_ladder_reaches_from_the_tip_to_the_first_entry(store: Store) -> None:
     assert at.climb(bytes(32)) == []
 
 
-def test_who_has_it_is_remembered(store: Store) -> None:
+def test_what_a_device_acknowledged_is_remembered(store: Store) -> None:
     at = replica(store)
-    entry = forge(at, "ada").write([put("pump", "title", "a")])
+    ada, cy = forge(at, "ada"), forge(at, "cy")
+    entry, other = ada.write([put("pump", "title", "a")]), cy.write([put("pump", "title", "b")])
     ben = b"b" * 32
-    assert at.who_has(entry) == []
-    at.acknowledged(ben, [Tip(b"l" * 32, 1, entry)])
-    assert at.who_has(entry) == [ben]
-    assert at.who_has(bytes(32)) == []
+    at.acknowledged(ben, [Tip(ada.log, 1, entry), Tip(ben, 3, bytes(32))])
+    assert at.ledger.peers.acks() == {ben: [at.ledger.find(entry)]}
+    at.acknowledged(ben, [Tip(cy.log, 1, other)], [ada.log, bytes(32)])
+    assert at.ledger.peers.acks() == {ben: [at.ledger.find(other)]}
 
 
-def test_who_has_it_outlives_a_clean_stop(tmp_path: Path) -> None:
+@pytest.mark.spec("SYNC-44")
+def test_of_its_own_log_a_device_is_believed_what_is_less_than_we_hold(store: Store) -> None:
+    at = replica(store)
+    ada = forge(at, "ada")
+    first, second = (ada.write([put("pump", "title", title)]) for title in "ab")
+    at.acknowledged(ada.log, [Tip(ada.log, 2, second)])
+    assert at.ledger.peers.acks() == {}
+    at.acknowledged(ada.log, [Tip(ada.log, 1, first)])
+    assert at.ledger.peers.acks() == {ada.log: [at.ledger.find(first)]}
+    at.acknowledged(ada.log, [Tip(ada.log, 2, second)])
+    assert at.ledger.peers.acks() == {}
+
+
+def test_what_was_acknowledged_outlives_a_clean_stop(tmp_path: Path) -> None:
     path, ben = str(tmp_path / "home.db"), b"b" * 32
     with SqliteStore(path) as store:
         at = replica(store)
-        entry = forge(at, "ada").write([put("pump", "title", "a")])
-        at.acknowledged(ben, [Tip(b"l" * 32, 1, entry)])
+        ada = forge(at, "ada")
+        entry = ada.write([put("pump", "title", "a")])
+        at.acknowledged(ben, [Tip(ada.log, 1, entry)])
     with SqliteStore(path) as store:
-        assert replica(store).who_has(entry) == [ben]
+        at = replica(store)
+        assert at.ledger.peers.acks() == {ben: [at.ledger.find(entry)]}
+
+
+@pytest.mark.spec("SYNC-44")
+def test_of_a_log_that_forked_a_device_has_what_lies_before_all_that_it_lacks(store: Store) -> None:
+    at = replica(store)
+    author = Author("cy")
+    opening, start = author.opening()
+    trunk, fork = author.after(0, start, *([put("x", "title", f"{n}")] for n in range(3)))
+    first, middle = author.after(3, fork, [put("x", "left", "first")])
+    left, left_end = author.after(4, middle, *([put("x", "left", f"{n}")] for n in range(3)))
+    right, right_end = author.after(3, fork, *([put("x", "right", f"{n}")] for n in range(2)))
+    at.ingest([opening, trunk, first, left, right])
+    (number,) = (log.number for log in at.logs.of(author.log))
+
+    def reached(*tips: bytes) -> int:
+        at.acknowledged(b"b" * 32, [Tip(author.log, 0, tip) for tip in tips])
+        return Reach(at.ledger).of(at.ledger.peers.acks()[b"b" * 32])[number]
+
+    assert Reach(at.ledger).ends[number] == 7
+    assert reached(left_end, right_end) == 7
+    assert reached(left_end) == reached(right_end) == reached(fork) == 3
+    assert reached(start) == 0
+    assert reached(middle, right_end) == 4

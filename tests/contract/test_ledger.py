@@ -272,23 +272,23 @@ def test_acknowledgements_say_who_has_what(log: Log) -> None:
     log.add(0, None, "a", "b", "c")
     peers, store = log.ledger.peers, log.store
     ben, cy = b"b" * 32, b"c" * 32
+    a, b, c = (log.ledger.find(_id(name)) for name in "abc")
+    assert peers.acks() == {}
     peers.acknowledge(ben, [_id("b"), _id("unknown")])
     peers.acknowledge(cy, [_id("c")])
-
-    def holders(name: str) -> list[bytes]:
-        place = log.ledger.find(_id(name))
-        assert place is not None
-        return peers.devices_with(place)
-
     for _ in ("in memory", "written"):
-        assert holders("a") == [ben, cy]
-        assert holders("c") == [cy]
-        assert peers.acked(ben) == [log.ledger.find(_id("b"))]
+        assert peers.acks() == {ben: [b], cy: [c]}
         with store.transaction():
             store.set_setting("anything", 1)
-    peers.acknowledge(ben, [_id("c")])
-    assert holders("c") == [ben, cy]
-    assert peers.acked(ben) == [log.ledger.find(_id("c"))]
+    peers.acknowledge(ben, [_id("c"), _id("a")])
+    assert peers.acks() == {ben: [a, c], cy: [c]}
+    assert c is not None
+    peers.acknowledge(ben, [], [c.log])
+    peers.acknowledge(cy, [_id("a")], [c.log, 77])
+    for _ in ("in memory", "written"):
+        assert peers.acks() == {cy: [a]}
+        with store.transaction():
+            store.set_setting("anything", 2)
 
 
 @pytest.mark.spec("KEEP-5")
@@ -303,12 +303,12 @@ def test_what_a_keeper_acknowledged_goes_by_its_peer_id_and_is_forgotten_with_it
     assert [one.peer for one in peers.known() if one.keeps] == ["12D3KooWkeeper"]
     for name in ("a", "b"):
         peers.acknowledge(keeper, [_id(name)])
-        assert peers.acked(keeper) == [log.ledger.find(_id(name))]
+        assert peers.acks() == {keeper: [log.ledger.find(_id(name))]}
         with store.transaction():
             store.set_setting("anything", name)  # the acknowledgement is written with it
     with store.transaction():
         peers.drop("12D3KooWkeeper")
-    assert peers.acked(keeper) == []
+    assert peers.acks() == {}
 
 
 def test_every_branch_counts(log: Log) -> None:
