@@ -75,6 +75,10 @@ def _command(rest: list[str], words: Sequence[str]) -> tuple[Command, list[str]]
     if first in NOUNS:
         verb = rest[1] if len(rest) > 1 else ""
         command = find(f"{first} {verb}")
+        if command is None and (not verb or verb.startswith("-")):
+            alone = find(first)
+            if alone is not None:
+                return alone, rest[1:]
         if command is None:
             raise _no_verb(first, verb, rest[2:])
         return command, rest[2:]
@@ -181,7 +185,7 @@ def _example(command: Command | None, more: str) -> str:
 
 LACKS = {
     "WORDS": "words",
-    "ready|synced|met|ID": "to know what for",
+    "ready|synced|kept|met|ID": "to know what for",
     "0..3": "a number from 0 to 3",
     "2h|90min|none": "a length of work, or none",
 }

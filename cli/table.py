@@ -14,14 +14,17 @@ if TYPE_CHECKING:
 
 SECTIONS = (
     "daily", "memory", "views", "goals", "together", "again", "upkeep", "talk", "decisions",
-    "people", "sync", "exchange", "scripts", "keys", "node",
+    "people", "sync", "exchange", "scripts", "keys", "node", "keeper",
 )  # fmt: skip
 """Modules of `moot.cli.sections`, those asked for most often first."""
 
 NOUNS = frozenset(
-    ("config", "goal", "group", "key", "person", "device", "node", "service", "template", "view")
-)
-"""First words of commands of two words."""
+    (
+        "config", "goal", "group", "keep", "key", "person", "device", "node", "service",
+        "template", "view",
+    )
+)  # fmt: skip
+"""First words of commands of two words; `keep` stands alone, too."""
 
 OF_THE_PAST = frozenset(
     ("list", "show", "blame", "next", "why", "who", "log", "goal list", "goal tree")

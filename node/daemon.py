@@ -256,13 +256,14 @@ async def _prepare_cards(node: Node) -> None:
 
 
 async def _keep_minutes(node: Node) -> None:
-    """Close votes and acknowledge closes as their time comes. spec: DEC-17."""
+    """Close votes as their time comes, and look whether a keeper has room again. spec: DEC-17."""
     await trio.sleep(CARDS_SECONDS)  # the first answers come first
     while True:
         change = node.news.next
         at = None
         try:
             at = node.clerk.attend()
+            node.quota.look()
         except StoreTrouble as error:
             log.warning("votes wait for the disk: %s", error)
         # Looked at now and then although nothing happens: the clock may be set.

@@ -20,7 +20,13 @@ from moot.protocol.errors import Refused
 from moot.protocol.frontier import Frontier
 from moot.protocol.group_keys import GroupKeys
 from moot.protocol.header import NO_ENTRY
-from moot.protocol.limits import MAX_GROUP_BYTES, MAX_LOG_BYTES, MAX_LOGS, MAX_SIBLINGS
+from moot.protocol.limits import (
+    MAX_ENTRY_BYTES,
+    MAX_GROUP_BYTES,
+    MAX_LOG_BYTES,
+    MAX_LOGS,
+    MAX_SIBLINGS,
+)
 from moot.protocol.run import Dropped, Item, Run, verify_run
 from moot.protocol.supply import Landing, Outcome, Tip
 
@@ -41,7 +47,16 @@ class Fresh(NamedTuple):
 class Batch:
     """One batch of runs under examination, against what is held and against itself."""
 
-    def __init__(self, keys: GroupKeys, ledger: Ledger, logs: Logs, frontier: Frontier) -> None:
+    def __init__(
+        self,
+        keys: GroupKeys,
+        ledger: Ledger,
+        logs: Logs,
+        frontier: Frontier,
+        room: int = MAX_GROUP_BYTES,
+    ) -> None:
+        """`room` says how many bytes the group may yet grow by, whole runs being taken."""
+        self._room = room
         self.landings: list[Landing] = []
         self.fresh: list[Fresh] = []
         self.fills: list[Late] = []
@@ -112,10 +127,15 @@ class Batch:
             self._epochs.add(run.epoch)
 
     def _is_full(self, key: bytes, size: int) -> bool:
-        """Whether `size` bytes more are too many of one log, or of the group. spec: STORE-15."""
+        """Whether `size` bytes more are too many of one log, or of the group.
+
+        spec: STORE-15, KEEP-7
+        """
+        new = self._sizes.total()
         log = self._logs.size_of(key) + self._sizes[key] + size
-        group = self._logs.size + self._sizes.total() + size
-        return log > MAX_LOG_BYTES or group > MAX_GROUP_BYTES
+        group = self._logs.size + new + size
+        no_room = self._room - new < MAX_ENTRY_BYTES
+        return no_room or log > MAX_LOG_BYTES or group > MAX_GROUP_BYTES
 
     def _place(self, run: Run, ids: Sequence[bytes]) -> tuple[Outcome, int]:
         """What becomes of a sound run, and how many of its entries are held already."""

@@ -10,6 +10,7 @@ from moot.node.acts.requests import Requests
 from moot.node.clerk import Clerk
 from moot.node.company import Company, Nobody
 from moot.node.home import Home
+from moot.node.keeper.quota import Quota
 from moot.node.muted import Muted
 from moot.node.news import News
 from moot.node.pasts import Pasts
@@ -66,6 +67,7 @@ class Node:
         self.clerk = Clerk(self)
         self._hashes: dict[bytes, tuple[int, bytes]] = {}
         self.profile = Profile(store, clock, randomness)
+        self.quota = Quota(home, self.profile)
         for membership in self.profile:
             self._watch(membership)
         self.requests = Requests(store)
@@ -127,6 +129,7 @@ class Node:
         self._boards[membership.id] = Board(membership.replica, self.store)
         self._holdings[membership.id] = Holdings(membership.replica, membership.me, membership.log)
         self._newest[membership.id] = membership.replica.ledger.newest
+        self.quota.watch(membership)
         membership.replica.subscribe(self._hear)
         self.news.ring()
 
@@ -134,6 +137,7 @@ class Node:
         self._boards.pop(membership.id, None)
         self._holdings.pop(membership.id, None)
         self._newest.pop(membership.id, None)
+        self.quota.forget(membership.id)
         self.clerk.forget(membership.id)
         self.pasts.forget(self.clock.wall_ms(), membership.id)
         self.news.ring()
@@ -142,6 +146,7 @@ class Node:
         self.clerk.hear(commit)
         if commit.entries:
             self._newest[commit.group] = commit.entries[-1]
+        self.quota.hear(commit)
         if not commit.entries:
             self._hashes.pop(commit.group, None)  # bodies came for what was here already
         self.news.ring()

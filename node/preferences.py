@@ -193,6 +193,13 @@ def _switch(name: str, value: str) -> str:
     return value
 
 
+def _size(name: str, value: str) -> str:
+    from moot.node.keeper.size import read_size  # noqa: PLC0415 - only for those who set one
+
+    read_size(name, value)
+    return value
+
+
 def _command(name: str, value: str) -> str:
     words_of(name, value)
     return value
@@ -238,6 +245,7 @@ GROUP, COLOUR, PAGER, LIST_LIMIT, ON_ENTRY, METRICS = (
     "group", "color", "pager", "list.limit", "hooks.on_entry", "metrics",
 )  # fmt: skip
 LAN, PROXY, ANNOUNCE = "lan", "proxy", "announce"
+QUOTA, GROUP_QUOTA = "keeper.quota", "keeper.group_quota"
 ON, OFF = "on", "off"
 
 KNOWN: dict[str, tuple[str, Callable[[str, str], str] | None]] = {
@@ -250,5 +258,7 @@ KNOWN: dict[str, tuple[str, Callable[[str, str], str] | None]] = {
     LAN: ("on or off: find members in the same network", _switch),
     PROXY: ("a SOCKS5 proxy to go through, such as Tor's, or off", _proxy),
     ANNOUNCE: ("addresses at which others reach me besides", _addresses),
+    QUOTA: ("what a keeper stores of all its groups, such as 10GB", _size),
+    GROUP_QUOTA: ("what a keeper stores of one group, such as 2GB", _size),
 }
 """By name what a setting means, and what checks a value. Each is honoured somewhere."""

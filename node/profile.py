@@ -12,19 +12,17 @@ from typing import Final, NamedTuple
 from moot.crdt import group as groups
 from moot.crdt import member as members
 from moot.crdt.op import Op
-from moot.crdt.value import NOTHING, Nothing, Value
 from moot.node.forge import Forge
+from moot.node.parcels import parcels
 from moot.node.ports import Clock, Randomness
 from moot.node.replica import Replica
 from moot.node.store.contract import Enrolment, Store
 from moot.node.store.errors import StoreTrouble
 from moot.node.things.ids import normal, written
 from moot.node.trouble import Trouble
-from moot.protocol.body import DOT_SIZE
-from moot.protocol.encoding import encode
 from moot.protocol.group_keys import GroupKeys, Power
 from moot.protocol.invite import Invite
-from moot.protocol.limits import MAX_ENTRY_BYTES, MAX_GROUP_NAME_BYTES, MAX_OPS
+from moot.protocol.limits import MAX_GROUP_NAME_BYTES
 from moot.protocol.signature import SigningKey
 
 NAME: Final = "name"
@@ -32,12 +30,6 @@ CURRENT: Final = "current"
 """Settings: what the person is called, and the group meant when none is named."""
 
 SHORTEST_GROUP_ID: Final = 4
-
-SMALL: Final = 16
-"""Bytes of a number or an id with what surrounds it, at most."""
-
-PARCEL_BYTES: Final = MAX_ENTRY_BYTES - 4_096
-"""Of ops in one entry, with room for what surrounds them."""
 
 
 class Membership(NamedTuple):
@@ -70,8 +62,11 @@ class Membership(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The group's name as its members wrote it, or what the invite called it."""
-        return groups.view(self.replica.space).name or self.enrolment.label
+        """The group's name as its members wrote it, or what the invite called it.
+
+        A keeper knows neither, and calls it by its id.
+        """
+        return groups.view(self.replica.space).name or self.enrolment.label or self.written[:8]
 
     def write(
         self,
@@ -86,13 +81,13 @@ class Membership(NamedTuple):
         """
         if self.forge is None:
             raise self.cannot_write()
-        return self.forge.write_all(_parcels(ops, each), beside=beside)[-1]
+        return self.forge.write_all(parcels(ops, each), beside=beside)[-1]
 
     def write_each(self, acts: Iterable[Sequence[Op]]) -> None:
         """Write several acts, an entry or more for each, all in one transaction; see `write`."""
         if self.forge is None:
             raise self.cannot_write()
-        self.forge.write_all([parcel for ops in acts for parcel in _parcels(ops)])
+        self.forge.write_all([parcel for ops in acts for parcel in parcels(ops)])
 
     def cannot_write(self) -> Trouble:
         """The refusal of a key that is too weak."""
@@ -117,46 +112,6 @@ def _must_be(known: Membership, member: bytes) -> None:
 
 def _kept_key(group: bytes) -> str:
     return f"member {group.hex()}"
-
-
-def _parcels(ops: Sequence[Op], each: Op | None = None) -> list[list[Op]]:
-    """Ops in portions that fit one entry each, `each` first in every one.
-
-    Only long notes, and what is about very many things, take more than one.
-    """
-    first = [] if each is None else [each]
-    if len(first) + len(ops) <= MAX_OPS and sum(map(_most, ops)) <= PARCEL_BYTES:
-        return [[*first, *ops]]
-    parcels: list[list[Op]] = [[*first]]
-    room = PARCEL_BYTES
-    for op in ops:
-        size = len(encode([op.target, op.field, None if op.value is NOTHING else op.value]))
-        size += len(op.over) * DOT_SIZE
-        if len(parcels[-1]) > len(first) and (len(parcels[-1]) == MAX_OPS or size > room):
-            parcels.append([*first])
-            room = PARCEL_BYTES
-        parcels[-1].append(op)
-        room -= size
-    return parcels
-
-
-def _most(op: Op) -> int:
-    """Bytes that an op takes at most, by a quick look: most acts are far below the bound."""
-    return _most_of(op.value) + len(op.over) * DOT_SIZE + len(op.field) + 2 * SMALL
-
-
-def _most_of(value: Value | Nothing) -> int:
-    match value:
-        case str():
-            return 4 * len(value) + SMALL
-        case bytes():
-            return len(value) + SMALL
-        case list():
-            return sum(map(_most_of, value), SMALL)
-        case dict():
-            return sum(map(_most_of, value.values()), SMALL) + sum(map(_most_of, value))
-        case _:
-            return SMALL
 
 
 class Profile:
@@ -309,12 +264,14 @@ class Profile:
         `seed` is that of a member whose further device this is: their name is said already.
         """
         known = self._groups.get(keys.group)
-        enrolment = self._enrolment(keys, label, hints, known, seed)
+        keeps = keys.power is Power.KEEP  # spec: KEEP-2
+        enrolment = self._enrolment(keys, "" if keeps else label, hints, known, seed)
         if known is not None:
             self._close(known)
         with self._store.transaction():
             self._store.join(enrolment)
-            self._store.set_setting(CURRENT, keys.group)
+            if not keeps or self.current is None:
+                self._store.set_setting(CURRENT, keys.group)
         membership = self._open(enrolment)
         try:
             if seed is not None and membership.forge is not None:

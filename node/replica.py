@@ -24,7 +24,7 @@ from moot.protocol.body import Opening
 from moot.protocol.errors import OurFault
 from moot.protocol.frontier import Frontier
 from moot.protocol.group_keys import GroupKeys
-from moot.protocol.limits import MAX_ASKS_PER_WANT
+from moot.protocol.limits import MAX_ASKS_PER_WANT, MAX_ENTRY_BYTES, MAX_GROUP_BYTES
 from moot.protocol.run import DIGEST_SIZE, Dropped, Run
 from moot.protocol.state_hash import state_hash
 from moot.protocol.supply import Ask, Landing, Supply, Tip
@@ -58,6 +58,10 @@ class Ingested(NamedTuple):
 Listener = Callable[[Commit], None]
 
 
+def _enough() -> int:
+    return MAX_GROUP_BYTES
+
+
 class Replica:
     """One group on this node."""
 
@@ -80,6 +84,13 @@ class Replica:
             self.frontier.put(self.logs[place.log].key, place.seq, entry)
         self._unsure = True
         """The state may lack entries: it is to be replayed before it is used."""
+        self.room: Callable[[], int] = _enough
+        """How many bytes may yet be taken in from peers; a keeper's quota says."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more is taken in: not the largest entry would fit. spec: KEEP-7."""
+        return self.room() < MAX_ENTRY_BYTES
 
     @property
     def space(self) -> Space:
@@ -106,7 +117,7 @@ class Replica:
         Raises Refused or Malformed for a run that no honest peer sends; then nothing of the whole
         batch is kept. Raises StoreTrouble if the disk fails; then it may be given again.
         """
-        batch = Batch(self.keys, self.ledger, self.logs, self.frontier)
+        batch = Batch(self.keys, self.ledger, self.logs, self.frontier, self.room())
         for run in runs:
             batch.take(run)
         fills = batch.fills

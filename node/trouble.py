@@ -39,6 +39,7 @@ STATUS = {
     "closed": 409,
     "nobody": 409,
     "exists": 409,
+    "full": 409,
     "unsynced": 409,
     "words-differ": 409,
     "taken-back": 409,

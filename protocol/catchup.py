@@ -46,8 +46,10 @@ from moot.protocol.topic import NONE, Topic
 class Catchup:
     """The asking half of a conversation. spec: SYNC-11."""
 
-    def __init__(self, topic: Topic, errands: Errands, asker: object) -> None:
+    def __init__(self, topic: Topic, errands: Errands, asker: object, *, asks: bool = True) -> None:
+        """With `asks` off nothing is asked for: our store takes no more. spec: KEEP-8."""
         self._topic = topic
+        self._asks = asks
         self._errands = errands
         self._asker = asker
         self._missing: dict[bytes, Tips] = {}
@@ -68,6 +70,8 @@ class Catchup:
         """Logs that the peer does not mean by their name: what it has shown is of another one."""
         self._partial: set[bytes] = set()
         """Logs of which we left something out ourselves: what follows may not attach."""
+        self._paused: set[bytes] = set()
+        """Logs that our store takes no more of: asked for again in another session."""
         self._bodies: dict[bytes, Ask] = {}
         """How to ask for logs of which bodies are lacking."""
         self._wants: dict[int, OpenWant] = {}
@@ -141,13 +145,15 @@ class Catchup:
             self._missing.pop(log, None)
             return
         self._missing[log] = tips
-        if log not in self._asked and not tips <= self._barren.get(log, NONE):
+        free = self._asks and log not in self._asked and log not in self._paused
+        if free and not tips <= self._barren.get(log, NONE):
             self._ready[log] = None
             self._retry = None
 
     def lack_bodies(self, asks: Sequence[Ask]) -> None:
         """Note of which logs we hold entries without their bodies. spec: STORE-31."""
-        self._bodies |= {ask.log: ask for ask in asks}
+        if self._asks:
+            self._bodies |= {ask.log: ask for ask in asks}
 
     # -- asking --------------------------------------------------------------------------------
 
@@ -223,8 +229,11 @@ class Catchup:
             match landing.outcome:
                 case Outcome.NEW:
                     want.new = True
-                case Outcome.SURPLUS | Outcome.PAUSED:
+                case Outcome.SURPLUS:
                     self._partial.add(log)
+                case Outcome.PAUSED:
+                    self._partial.add(log)
+                    self._paused.add(log)
                 case Outcome.GAP if log not in self._partial:
                     raise Refused("a run that does not attach to what was asked for")
         self._close(number, want)
@@ -288,7 +297,7 @@ class Catchup:
             return
         del self._wants[number]
         self._retry = None
-        if want.came and not want.new:
+        if want.came - self._paused and not want.new:
             self._fruitless += 1
         if self._fruitless > MAX_FRUITLESS:
             raise Refused("answer after answer brings nothing new")

@@ -44,11 +44,18 @@ class Conversation:
     """One group in one session. spec: SYNC-6."""
 
     def __init__(
-        self, topic: Topic, errands: Errands, asker: object, *, initiator: bool, eager: bool
+        self,
+        topic: Topic,
+        errands: Errands,
+        asker: object,
+        *,
+        initiator: bool,
+        eager: bool,
+        asks: bool = True,
     ) -> None:
         self.topic = topic
         self._comparing = Comparing(topic, topic.marker, initiator=initiator)
-        self.catchup = Catchup(topic, errands, asker)
+        self.catchup = Catchup(topic, errands, asker, asks=asks)
         self._serving = Serving(topic)
         self._live = Live(topic, eager=eager)
         self._unstored: deque[int] = deque()

@@ -92,14 +92,18 @@ class Hello:
     def __init__(
         self, line: Line, *, initiator: bool, groups: Sequence[Badge], chance: Chance
     ) -> None:
-        """Prepare for a line; `groups` beyond the number of slots are left out. spec: HELLO-9."""
+        """Prepare for a line. Who dials leaves out groups beyond the number of slots.
+
+        Who is dialled knows each of its own among those offered, however many it has.
+        spec: HELLO-9.
+        """
         if line.initiator == line.responder:
             raise Refused("a node does not greet itself")  # spec: HELLO-11
         self.stage = Stage.OFFERING if initiator else Stage.AWAIT_OFFER
         self.meetings: tuple[Meeting, ...] = ()
         self._line = line
         self._role, self._their_role = (b"I", b"R") if initiator else (b"R", b"I")
-        self._groups = tuple(groups)[:HELLO_SLOTS]
+        self._groups = tuple(groups)[:HELLO_SLOTS] if initiator else tuple(groups)
         self._chance = chance
         self._said: list[bytes] = []
         self._nonces = b""

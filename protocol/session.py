@@ -67,6 +67,8 @@ class House(NamedTuple):
     """Our groups by id, each with its frontier, which is only ever read."""
     errands: Errands
     chance: Chance
+    full: frozenset[bytes] = frozenset()
+    """Groups of which our store takes no more: nothing is asked for in them. spec: KEEP-8."""
 
 
 class Session:
@@ -175,7 +177,12 @@ class Session:
             marker = Marker(self._line.binding, meeting.group)
             topic = Topic(index, meeting, frontier, self._out, marker)
             talk = Conversation(
-                topic, self._house.errands, self, initiator=self._initiator, eager=self._eager
+                topic,
+                self._house.errands,
+                self,
+                initiator=self._initiator,
+                eager=self._eager,
+                asks=meeting.group not in self._house.full,
             )
             self._conversations[meeting.group] = talk
             talk.begin()

@@ -12,6 +12,7 @@ from moot.node.preferences import (
     ANNOUNCE,
     COLOUR,
     GROUP,
+    GROUP_QUOTA,
     KNOWN,
     LAN,
     LIST_LIMIT,
@@ -21,6 +22,7 @@ from moot.node.preferences import (
     ON_ENTRY,
     PAGER,
     PROXY,
+    QUOTA,
 )
 from moot.node.trouble import Trouble
 
@@ -38,6 +40,8 @@ DEFAULTS = {
     LAN: ON,
     PROXY: OFF,
     ANNOUNCE: "",
+    QUOTA: "10GB",
+    GROUP_QUOTA: "2GB",
 }
 ENVIRONMENT = {
     GROUP: ("MOOT_GROUP",),

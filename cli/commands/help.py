@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from moot.cli import help_text, topic
 from moot.cli.parser import command_named
-from moot.cli.table import NOUNS
+from moot.cli.table import NOUNS, find
 from moot.cli.topic import TOPICS
 from moot.node.version import API, VERSION
 
@@ -27,6 +27,10 @@ def show_help(call: Invocation) -> int:
     elif not words:
         help_text.overview(call.screen)
     elif len(words) == 1 and words[0] in NOUNS:
+        alone = find(words[0])
+        if alone is not None:
+            help_text.page(alone, call.screen)
+            call.screen.line()
         help_text.noun(words[0], call.screen)
     elif len(words) == 1 and words[0] in TOPICS:
         topic.show(words[0], call.screen)

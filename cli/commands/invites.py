@@ -25,7 +25,7 @@ LOOK_S = 8
 LOOKING = "looking for the others ... (Ctrl-C: look on in the background)"
 
 START = "MOOT1"
-GIVE = "give it to them in a safe way; there:  moot join"
+GIVE = "give it to them in a safe way; there:  moot "
 
 ALONE = "; the others come up as soon as one is met"
 
@@ -48,7 +48,7 @@ def invite(call: Invocation) -> int:
     else:
         call.tell(
             answer,
-            lambda _: show_invite(call, answer, GIVE),
+            lambda _: show_invite(call, answer, f"{GIVE}{_taker(answer)}"),
             lambda _: call.screen.line(answer["invite"]),
         )
     return 0
@@ -85,7 +85,14 @@ def write_secret(path: str, text: str, another: str) -> None:
 def _written(call: Invocation, answer: Json, path: str) -> None:
     call.screen.line("wrote the invite to ", Cell(plain(path), "strong"))
     call.screen.line(Cell(plain(answer["means"]), "dim"))
-    call.screen.line(Cell("next:", "dim"), " give it to them; there:  moot join < FILE")
+    call.screen.line(
+        Cell("next:", "dim"), f" give it to them; there:  moot {_taker(answer)} < FILE"
+    )
+
+
+def _taker(answer: Json) -> str:
+    """The command that takes an invite."""
+    return "keep" if answer["power"] == "keep" else "join"
 
 
 def show_invite(call: Invocation, answer: Json, step: str) -> None:
@@ -111,12 +118,12 @@ def show_invite(call: Invocation, answer: Json, step: str) -> None:
 
 def join(call: Invocation) -> int:
     """Join by an invite that is pasted unseen, or comes from a file; by each, if it has several."""
-    for text in _parts(_invite(call)):
+    for text in invites_in(given_invite(call, "moot join < FILE")):
         _join(call, text)
     return 0
 
 
-def _parts(text: str) -> list[str]:
+def invites_in(text: str) -> list[str]:
     """The invites in a text: each begins a line."""
     parts: list[str] = []
     for line in text.splitlines():
@@ -158,17 +165,18 @@ def _look(call: Invocation, answer: Json) -> list[Json]:
     return people
 
 
-def _invite(call: Invocation) -> str:
+def given_invite(call: Invocation, command: str) -> str:
+    """What is pasted unseen, or comes from a file; `command` is how that is typed."""
     if call.may_ask:
         from moot.cli.prompt import ask_unseen  # noqa: PLC0415
 
         return ask_unseen("Paste the invite (not shown)")
     if sys.stdin.isatty():
-        raise Trouble("usage", "no invite came in", next=("moot join < FILE",))
+        raise Trouble("usage", "no invite came in", next=(command,))
     data = sys.stdin.buffer.read(LONGEST)
     text = data.decode(errors="replace")
     if not text.strip():
-        raise Trouble("usage", "no invite came in", next=("moot join < FILE",))
+        raise Trouble("usage", "no invite came in", next=(command,))
     return text
 
 

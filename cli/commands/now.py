@@ -97,7 +97,7 @@ def _show(call: Invocation, tasks: _Tasks, sync: Json, letters: _Letters, votes:
     screen = call.screen
     if sync["power"] == "keep":
         screen.line(Cell(plain(sync["group"]), "strong"), f": {KEEPS}")
-        screen.line(Cell("next:", "dim"), " moot status")
+        screen.line(Cell("next:", "dim"), " moot keep status")
         return
     screen.line(Cell(plain(sync["group"]), "strong"), f": {_counts(tasks)}. {_company(sync)}")
     quarrel = not letters.count and _is_quarrel(call)

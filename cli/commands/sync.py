@@ -46,7 +46,7 @@ def _table(call: Invocation, state: Json) -> None:
         return
     if state["power"] == "keep":
         screen.line(f"the key held for {plain(state['group'])} cannot tell people apart")
-        screen.line(Cell("next:", "dim"), " moot status")
+        screen.line(Cell("next:", "dim"), " moot keep status")
         return
     if not state["others"]:
         screen.line(f"you are the only member of {plain(state['group'])}")

@@ -1,4 +1,4 @@
-"""`moot link`, `archive`, `keep`, `promote`, `demote`, `effort`: keeping things in order."""
+"""`moot link`, `archive`, `promote`, `demote`, `effort`: keeping things in order."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def link(call: Invocation) -> int:
 
 
 def archive(call: Invocation) -> int:
-    """Put things away."""
+    """Put things away, or take them back."""
+    if call.flag("not"):
+        return _keep(call)
 
     def one(answer: Json) -> None:
         thing, below = answer["thing"], answer["open_beneath"]
@@ -52,15 +54,15 @@ def archive(call: Invocation) -> int:
         if below:
             stay = "thing under it stays" if below == 1 else "things under it stay"
             call.screen.line(f"  {below} open {stay} in the lists")
+            back = f"moot archive {thing['short']} --not"
             call.screen.line(
-                Cell("next:", "dim"),
-                f" moot list goal:{thing['short']}     or back:  moot keep {thing['short']}",
+                Cell("next:", "dim"), f" moot list goal:{thing['short']}     or back:  {back}"
             )
 
     return each(call, "archive", one, {})
 
 
-def keep(call: Invocation) -> int:
+def _keep(call: Invocation) -> int:
     """Take things back from the archive, or say that they stay."""
 
     def one(answer: Json) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from moot.cli.connection import quoted
 from moot.cli.scripting.acting import Target, When, id_of, written
+from moot.cli.scripting.record import Record
 from moot.cli.scripting.things import (
     Branch,
     Conflict,
@@ -106,6 +107,10 @@ class Reading(ABC):
     def groups(self) -> list[Group]:
         """The groups of this home."""
         return [Group(one) for one in self.get("/v1/groups")]
+
+    def keeper(self) -> Record:
+        """What this home keeps for groups that it cannot read; `json` holds all of it."""
+        return Record(self.get("/v1/keeper"))
 
     def rules(self) -> dict[str, str | int | bool]:
         """How the group decides and who joins."""

@@ -132,6 +132,14 @@ class Verbs(Deciding, Keeping, People):
         """Forget a group on this machine; `force` also what no other machine has."""
         return self.act("leave", group=group, force=force or None)
 
+    def keep_group(self, invite: str) -> Answer:
+        """Store and pass on what a group writes, by an invite that only keeps."""
+        return self.act("keeper.take", invite=invite)
+
+    def drop_group(self, group: str) -> Answer:
+        """Delete what is kept for a group."""
+        return self.act("keeper.drop", group=group)
+
     def join(self, invite: str, *, name: str | None = None) -> Answer:
         """Enter the group of an invite."""
         return self.act("join", invite=invite, name=name)

@@ -11,9 +11,10 @@ COMMANDS = (
     Command("sync", "", "who has everything, who lacks what, and why", "sync:sync",
             Option("wait", "until everybody has everything I wrote"), TIMEOUT, section=SECTION,
             examples=("moot sync", "moot sync --wait --timeout 5m")),
-    Command("wait", "ready|synced|met|ID", "wait until something is so", "sync:wait", TIMEOUT,
+    Command("wait", "ready|synced|kept|met|ID", "wait until something is so", "sync:wait", TIMEOUT,
             section=SECTION,
             about="`ready`: the network is up. `synced`: everybody has what I wrote. "
+            "`kept`: a keeper has all that is here. "
             "`met`: something from another person has come. An id: it is done.",
             examples=("moot wait synced --timeout 1h", "moot wait 3f1a")),
     Command("ping", "NAME", "how a person is reached, and how fast", "people:ping", section=SECTION,

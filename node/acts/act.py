@@ -14,6 +14,7 @@ from moot.node.acts import (
     devices,
     doubled,
     efforts,
+    keeping,
     links,
     needs,
     persons,
@@ -77,7 +78,7 @@ def _in_group(doing: Doing, verb: str, again: bool, group: bytes | None) -> Json
         membership = next((one for one in doing.node.profile if one.id == group), None)
     else:
         membership = GROUP_ACTS[verb].do(doing)
-    gone = verb == "leave"
+    gone = verb in {"leave", "keeper.drop"}
     if membership is not None and not gone:
         circle.group_answer(doing, membership)
     return doing.answer(None if gone else membership, again=again)
@@ -143,6 +144,8 @@ GROUP_ACTS: Final = {
     "group.use": GroupAct("", circle.use),
     "join": GroupAct("invite name", circle.join),
     "leave": GroupAct("force", circle.leave),
+    "keeper.take": GroupAct("invite", keeping.take),
+    "keeper.drop": GroupAct("", keeping.drop),
 }
 
 OF_A_GROUP: Final = frozenset({

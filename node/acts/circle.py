@@ -7,14 +7,15 @@ from typing import Final
 
 from moot.node.acts.doing import Doing
 from moot.node.api import reads
+from moot.node.keeper.status import group
 from moot.node.people import People
 from moot.node.profile import Membership, checked_name
 from moot.node.things.holding import Holding
 from moot.node.trouble import Trouble
+from moot.node.whereabouts import ours, whereabouts
 from moot.protocol.errors import Malformed, TooNew
 from moot.protocol.group_keys import Power
 from moot.protocol.invite import Invite
-from moot.protocol.limits import MAX_HINT_BYTES
 
 PLACE: Final = re.compile(r"letters? (\d+)")
 """Where a malformed invite says that it is wrong."""
@@ -80,7 +81,7 @@ def use(doing: Doing) -> Membership:
 
 def join(doing: Doing) -> Membership:
     """Enter the group of an invite."""
-    invite = _invite(doing.argument("invite"))
+    invite = read_invite(doing.argument("invite"))
     profile = doing.node.profile
     if profile.name is None:
         called = invite.oneself.name if invite.oneself else None
@@ -95,7 +96,7 @@ def join(doing: Doing) -> Membership:
     return membership
 
 
-def _invite(given: object) -> Invite:
+def read_invite(given: object) -> Invite:
     """The invite that somebody pasted. Raises Trouble that names the typo."""
     if not isinstance(given, str) or not given.strip():
         raise Trouble("usage", "join needs an invite", next=("moot join < FILE",))
@@ -118,6 +119,10 @@ def group_answer(doing: Doing, membership: Membership) -> None:
     """Show the group and who is in it."""
     if doing.verb == "join":
         doing.extra.setdefault("oneself", None)
+    if doing.verb == "keeper.take":
+        doing.extra["keeping"] = group(doing.node, membership)
+        doing.extra["addresses"] = ours(doing.node)
+        return
     doing.extra["group_info"] = reads.group(doing.node, membership)
     doing.extra["people"] = People(doing.node, doing.node.view(membership)).all()
 
@@ -134,24 +139,15 @@ def invite(doing: Doing) -> None:
             f"the key held for {membership.name} cannot give that",
             next=("ask a member who can:  moot who",),
         ) from None
-    hints = addresses(doing)
+    hints = whereabouts(doing.node, membership)
+    # A keeper is to know as little as can be. spec: KEEP-2
+    name = "" if keys.power is Power.KEEP else membership.name
     doing.extra |= {
-        "invite": Invite(keys, membership.name, tuple(hints)).text(),
+        "invite": Invite(keys, name, tuple(hints)).text(),
         "power": power,
         "means": MEANS[power],
         "addresses": hints,
     }
-
-
-def addresses(doing: Doing) -> list[str]:
-    """Where this node can be dialled, then where the group was found before."""
-    network = doing.node.network
-    ours = [
-        address if "/p2p/" in address else f"{address}/p2p/{network.peer}"
-        for address in network.addresses
-    ]
-    known = dict.fromkeys((*ours, *doing.membership.enrolment.hints))
-    return [address for address in known if len(address) <= MAX_HINT_BYTES]
 
 
 def leave(doing: Doing) -> Membership:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from moot.crdt import device
-from moot.node.acts.circle import addresses
 from moot.node.acts.doing import Doing
 from moot.node.devices import devices_of
 from moot.node.profile import checked_name
+from moot.node.whereabouts import whereabouts
 from moot.protocol.invite import Invite, Oneself
 from moot.protocol.limits import MAX_GROUP_NAME_BYTES
 
@@ -25,7 +25,7 @@ def add(doing: Doing) -> None:
     if seed is None or membership.me is None:
         raise membership.cannot_write()
     name = doing.view.board.name(membership.me)
-    hints = addresses(doing)
+    hints = whereabouts(doing.node, membership)
     # A name of others' making could be any length; what is carried is a greeting.
     called = name if len(name.encode()) <= MAX_GROUP_NAME_BYTES else ""
     invite = Invite(membership.replica.keys, membership.name, tuple(hints), Oneself(seed, called))

@@ -32,6 +32,7 @@ from moot.node.api.express import Express
 from moot.node.api.ping import ping
 from moot.node.api.words import words
 from moot.node.doctor import examine
+from moot.node.keeper.status import status
 from moot.node.node import Node
 from moot.node.things.stamp import stamp
 from moot.node.version import VERSION
@@ -44,6 +45,7 @@ READS: Final[dict[str, Callable[[Call], object]]] = {
     "/v1/people/{name}": reads.person,
     "/v1/peers": reads.peers,
     "/v1/sync": reads.sync,
+    "/v1/keeper": lambda call: status(call.node),
     "/v1/things/{id}": reads.thing,
     "/v1/things/{id}/history": memory.history,
     "/v1/things/{id}/blame": memory.blame,
@@ -84,7 +86,7 @@ WAITS: Final[dict[str, Callable[[Call], Awaitable[object]]]] = {
 }
 """What waits for somebody else."""
 
-WAIT_FOR_NETWORK: Final = frozenset({"invite", "device.add"})
+WAIT_FOR_NETWORK: Final = frozenset({"invite", "device.add", "keeper.take"})
 """Acts whose answers name addresses."""
 
 

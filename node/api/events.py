@@ -19,6 +19,7 @@ from moot.node.profile import Membership
 from moot.node.things.ids import written
 from moot.node.things.lookup import look_up
 from moot.node.things.story import question, tell
+from moot.node.things.view import View
 from moot.node.trouble import Trouble
 
 QUEUE: Final = 256
@@ -194,12 +195,22 @@ def _pending(call: Call, wanted: str) -> list[str]:
             for person in view.holding.others
             if view.holding.lacks_of_ours(person)
         ]
+    if wanted == "kept":
+        return _until_kept(view)
     if wanted == "met":
         this = call.membership.log
         met = any(log.key != this for log in call.membership.replica.logs)
         return [] if met else alone
     row = look_up(view.board, wanted, "wait")
     return [f"{row.title} is {row.state}"] if row.open else []
+
+
+def _until_kept(view: View) -> list[str]:
+    holding = view.holding
+    if not holding.keepers:
+        return [f"no keeper of {view.group} has been met yet"]
+    lacks = min(map(holding.keeper_lacks, holding.keepers))
+    return [f"the keeper lacks {lacks} of what is here"] if lacks else []
 
 
 def _until_ready(node: Node) -> list[str]:

@@ -16,6 +16,7 @@ ROUTES: Final = frozenset({
 
 KEPT_BACK: Final = {
     "/v1/web": "a page must not let others in, nor close its own door",
+    "/v1/keeper": "what a keeper keeps is for whoever runs it, at a terminal",
     "/v1/keys": "what keys there are is for the terminal at which they are backed up",
     "/v1/keys/backup": "a passphrase is typed at a terminal alone",
     "/v1/keys/written": "as the backup",
@@ -44,6 +45,8 @@ ACTS_KEPT_BACK: Final = {
     "init": "who one is, is said at a terminal",
     "join": "as init; a key is pasted there unseen",
     "leave": "it forgets a group on this machine for good",
+    "keeper.take": "as join",
+    "keeper.drop": "as leave",
     "group.new": "as init",
     "group.use": "it changes what commands mean in every terminal; the page names its group itself",
     "device.add": "whoever holds such an invite is that person; it goes only into a file",

@@ -36,6 +36,11 @@ class Book:
             for peer, addresses in found.items()
         ]
 
+    def knows(self, group: Group, peer: str) -> bool:
+        """Whether we met a peer in a group, heard of it there, or were invited by it."""
+        named = any(hint.endswith(f"/p2p/{peer}") for hint in group.hints)
+        return named or group.replica.ledger.peers.knows(peer)
+
     def places(self, group: Group, peers: Iterable[str]) -> Places:
         """Where these peers are found, as one tells it to others."""
         among = set(peers)

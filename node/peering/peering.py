@@ -162,9 +162,10 @@ class Peering:
                 self._wake()
             await link.aclose()
             return
-        groups = self._our_groups()
+        groups = self._our_groups(link.peer)
         badges = {group: (one.badge, one.replica.frontier) for group, one in groups.items()}
-        house = House(badges, self._errands, self._randomness.bytes)
+        paused = frozenset(group for group, one in groups.items() if one.replica.is_full)
+        house = House(badges, self._errands, self._randomness.bytes, paused)
         eager = sum(talk.eager for talk in self._talks) < EAGER_SESSIONS
         talk = Talk(link, house, groups, self._clock, eager=eager)
         talk.on_met = self._met
@@ -180,12 +181,16 @@ class Peering:
             self._talks.remove(talk)
         self._ended(talk, drop)
 
-    def _our_groups(self) -> dict[bytes, Group]:
-        """By id; not always the same ones first if not all fit into a hello."""
+    def _our_groups(self, peer: str) -> dict[bytes, Group]:
+        """By id. If not all fit into a hello, those in which we know this peer come first.
+
+        Of the others not always the same ones do. spec: KEEP-9
+        """
         groups = list(self._groups())
         if len(groups) > HELLO_SLOTS:
             start = int.from_bytes(self._randomness.bytes(2), "big") % len(groups)
             groups = groups[start:] + groups[:start]
+            groups.sort(key=lambda one: not self._book.knows(one, peer))
         return {one.badge.group: one for one in groups}
 
     def _met(self, talk: Talk) -> None:

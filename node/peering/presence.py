@@ -39,6 +39,7 @@ async def keep_company(node: Node, network: Network, done: Callable[[], Awaitabl
         peering.look_again()
 
     node.profile.on_hint.append(hinted)
+    node.quota.on_room.append(peering.groups_changed)
     node.company = peering
     node.set_network(NetworkState(state.UP, network.peer_id, tuple(network.addresses())))
     try:
@@ -53,6 +54,7 @@ async def keep_company(node: Node, network: Network, done: Callable[[], Awaitabl
         for hook in hooks:
             hook.remove(changed)
         node.profile.on_hint.remove(hinted)
+        node.quota.on_room.remove(peering.groups_changed)
 
 
 def _group(membership: Membership) -> Group:

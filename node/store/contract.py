@@ -199,6 +199,9 @@ class Peers(Protocol):
     def known(self) -> list[KnownPeer]:
         """Everybody, the one met last first."""
 
+    def knows(self, peer: str) -> bool:
+        """Whether a peer is among them."""
+
     def hear(self, peer: str, addresses: Iterable[str]) -> None:
         """Note addresses that somebody named for a peer."""
 

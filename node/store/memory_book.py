@@ -66,6 +66,10 @@ class MemoryPeers:
         addresses = self._addresses.get(peer, {})
         return sorted(addresses, key=lambda name: (-addresses[name], name))
 
+    def knows(self, peer: str) -> bool:
+        """See `Peers.knows`."""
+        return peer in self._met
+
     def hear(self, peer: str, addresses: Iterable[str]) -> None:
         """See `Peers.hear`."""
         self.version += 1

@@ -36,6 +36,10 @@ class SqlPeers:
         )
         return tuple(name for (name,) in rows)
 
+    def knows(self, peer: str) -> bool:
+        """See `Peers.knows`."""
+        return self._find(peer) is not None
+
     def hear(self, peer: str, addresses: Iterable[str]) -> None:
         """See `Peers.hear`."""
         self.version += 1

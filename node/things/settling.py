@@ -21,7 +21,10 @@ TYPED_LETTERS: Final = 60
 
 WAYS: Final = {
     "done": ("moot done {short}", "moot reopen {short}"),
-    "archived": ("moot keep {short}     to keep it", "moot archive {short}     to put it away"),
+    "archived": (
+        "moot archive {short} --not     to keep it",
+        "moot archive {short}     to put it away",
+    ),
     "ballots": ("moot vote {short} CHOICE",),
 }
 """By kind of conflict what a person can type, where that is always the same."""

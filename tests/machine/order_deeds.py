@@ -68,7 +68,7 @@ def move(village: Village, hand: Hand) -> None:
     finish(village, hand, thing, other)
 
 
-@deed("archive", "keep")
+@deed("archive")
 def put_away(village: Village, hand: Hand) -> None:
     """Something is put away, or kept."""
     known, ledger, who = work(village, hand), village.ledger, hand.who
@@ -77,7 +77,7 @@ def put_away(village: Village, hand: Hand) -> None:
     thing, away = hand.thing(known), hand.way((True, False))
     archived = ledger.archived(who, thing)
     asked = any(one.value != "keep" for one in ledger.live(who, thing, "archived"))
-    done = village.act(who, "archive" if away else "keep", thing)
+    done = village.act(who, "archive", thing, *(() if away else ("--not",)))
     assert (done is None) == (archived if away else not asked), (thing, away)
     if done is not None and away:
         ledger.put_away(who, thing)

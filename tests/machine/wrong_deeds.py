@@ -11,7 +11,7 @@ ODD = ("zzzzzzzz", "\u202e", "💥", "", " ", "../..", "%00", "-", "ID", "ß", "
 
 OF_AN_ID = (
     "show", "edit {} due:fri", "claim", "drop", "done", "reopen", "say {} words", "why", "archive",
-    "need {} on {}", "move {} under none", "lift {} 1", "blame", "part {} of {}", "back", "keep",
+    "need {} on {}", "move {} under none", "lift {} 1", "blame", "part {} of {}", "back",
     "pledge {} words", "measure {} 1", "ask {} ben", "decline", "pair", "yield", "split {} a / b",
     "stale", "repeat {} daily", "series", "skip", "effort {} 2h", "promote {} --why x", "demote",
     "react {} +1", "take", "redact {} --yes", "vote {} yes", "object {} -m x", "decided",

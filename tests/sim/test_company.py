@@ -12,7 +12,7 @@ from moot.node.company import Failure
 from moot.node.link import LinkClosed
 from moot.node.peering import peering
 from moot.protocol.events import Offended
-from moot.protocol.limits import MAX_SESSION_BACKLOG
+from moot.protocol.limits import HELLO_SLOTS, MAX_SESSION_BACKLOG
 from sim.lines import Line
 from sim.village import Village, in_virtual_time
 from sim.villager import Villager
@@ -124,6 +124,21 @@ def test_changed_groups_mean_a_new_hello_at_once() -> None:
         ada.node.profile.found_group("another")
         await until(lambda: talks(ada) == 1 and before not in ada.peering._talks, 30)
         await until(lambda: met(ada) == ["ben"] and met(ben) == ["ada"], 30)
+
+    play(scene, 2)
+
+
+@pytest.mark.spec("KEEP-9")
+def test_of_more_groups_than_a_hello_names_those_of_the_peer_that_is_dialled_come_first() -> None:
+    async def scene(ada: Villager, ben: Villager) -> None:
+        await until(lambda: met(ada) == ["ben"] and met(ben) == ["ada"])
+        assert ada.node is not None
+        for number in range(3 * HELLO_SLOTS):
+            ada.node.profile.found_group(f"group {number}")
+        for _ in range(5):  # of nearly 200 groups, chance alone would choose this one twice
+            names = list(ada.peering._our_groups(ben.place))
+            assert names.index(ada.membership.id) == 0
+        await until(lambda: met(ada) == ["ben"] and met(ben) == ["ada"])
 
     play(scene, 2)
 

@@ -81,7 +81,7 @@ async def test_archived_while_another_worked_on_it_is_told_with_both_ways_out():
             "ada archived this while ben worked on it. It stays in sight."
         )
         assert conflict["next"] == [
-            f"moot keep {short}     to keep it",
+            f"moot archive {short} --not     to keep it",
             f"moot archive {short}     to put it away",
         ]
         assert [(one["name"], one["field"], one["value"]) for one in conflict["values"]] == [

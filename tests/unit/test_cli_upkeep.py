@@ -112,14 +112,14 @@ def test_every_way_out_of_a_conflict_is_shown(told: Any) -> None:
         "values": [{"field": "archived", "value": True, "name": "ada", **side},
                    {"field": "due", "value": {"date": "2026-12-01", "time": None}, "name": "ben",
                     **side}],
-        "next": ["moot keep 3f1a     to keep it", "moot archive 3f1a     to put it away"],
+        "next": ["moot archive 3f1a --not     to keep it", "moot archive 3f1a     to put it away"],
     }  # fmt: skip
     lines = told(show_conflict, conflict)
     assert lines[0] == "  ! ada archived this while ben worked on it. It stays in sight."
     assert "archived it" in lines[1]
     assert "due: 2026-12-01" in lines[2]
     assert lines[3:] == [
-        "    next: moot keep 3f1a     to keep it",
+        "    next: moot archive 3f1a --not     to keep it",
         "          moot archive 3f1a     to put it away",
     ]
     kept = {"field": "archived", "value": None}

@@ -177,7 +177,7 @@ def test_days_of_a_series_are_offered_where_they_are_meant(
         (["stale", ""], b"q=is%3Aclaimed&"),
         (["redact", ""], b"q=kind%3Athought%20by%3Ame&"),
         (["take", ""], b"q=kind%3Athought%20state%3Aoffer%20by%3Ame&"),
-        (["keep", ""], b"q=kind%3Atask%2Cgoal%20is%3Aarchived%2Cconflict&"),
+        (["archive", ""], b"q=kind%3Atask%2Cgoal&"),
         (["series", ""], b"q=is%3Aseries&"),
         (["propose", "x", "--replaces", ""], b"q=kind%3Adecision&"),
         (["export", "r.md", "--goal", ""], b"q=kind%3Agoal&"),

@@ -253,6 +253,15 @@ def test_only_as_many_groups_are_offered_as_there_are_slots() -> None:
     assert len(ada.meetings) == len(ben.meetings) == HELLO_SLOTS
 
 
+@pytest.mark.spec("HELLO-9")
+def test_who_is_dialled_knows_any_of_its_groups_however_many_it_has() -> None:
+    many = [badge(f"group {number}", ADA) for number in range(5 * HELLO_SLOTS)]
+    keeper, ben = start(False, *many), start(True, many[-1], many[200], badge("other", BEN))
+    converse(ben, keeper)
+    assert {meeting.group for meeting in ben.meetings} == {many[-1].group, many[200].group}
+    assert len(keeper.meetings) == 2
+
+
 @pytest.mark.spec("HELLO-11")
 def test_nobody_greets_himself() -> None:
     with pytest.raises(Refused):

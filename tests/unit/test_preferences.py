@@ -31,6 +31,8 @@ def test_what_is_set_is_read(tmp_path: Path) -> None:
         ("group = a\ngroup = b\n", "line 2: 'group' is set twice"),
         ("color = blue\n", "line 1: 'color' is auto, always or never"),
         ("list.limit = many\n", "line 1: 'list.limit' is a number"),
+        ("keeper.quota = much\n", "line 1: 'keeper.quota' is a size, such as 500MB or 2GB"),
+        ("keeper.quota = 1.25GB\n", "line 1: 'keeper.quota' is a size"),
         ("hooks.on_entry = sh -c 'x\n", "line 1: 'hooks.on_entry' is no command"),
         ("group = \x1b[2J\n", "line 1: 'group' is one line of text"),
         ("x" * 70_000, "it is longer than"),

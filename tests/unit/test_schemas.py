@@ -21,6 +21,7 @@ ANSWERS = {
     "/v1/people/{name}": "card",
     "/v1/peers": ["peer"],
     "/v1/sync": "sync",
+    "/v1/keeper": "keeper",
     "/v1/things": ["thing"],
     "/v1/things/{id}": "whole-thing",
     "/v1/things/{id}/history": ["past-event"],
@@ -110,6 +111,8 @@ DOING = {
     "rename": {"name": "Ada L."},
     "invite": {"power": "read"},
     "join": {"invite": "INVITE"},
+    "keeper.take": {"invite": "KEEP"},
+    "keeper.drop": {"group": "KEPT"},
     "rebuild": {},
     "leave": {"group": "garden", "force": True},
     "stop": {},
@@ -266,6 +269,7 @@ async def test_every_act_holds_to_the_schema_of_answers():
     ben = await friend_of(ada)
     await ben.act("group.new", name="elsewhere")
     meant = {"INVITE": (await ben.act("invite"))["invite"]}
+    meant["KEEP"] = (await (await gardener("cy")).act("invite", power="keep"))["invite"]
     await ben.act("group.use", group="garden")
     people = await ada.get("/v1/people")
     meant["BEN'S WORDS"] = next(one["words"] for one in people if one["name"] == "ben")
@@ -273,6 +277,8 @@ async def test_every_act_holds_to_the_schema_of_answers():
         told = {name: meant.get(str(value), value) for name, value in given.items()}
         answer = await ada.act(verb, **told)
         must_hold(answer, "answer")
+        if verb == "keeper.take":
+            meant["KEPT"] = answer["group"]
         if verb == "goal.add":
             meant["GOAL"] = answer["thing"]["id"]
             meant["SHED"] = await ada.add("shed")

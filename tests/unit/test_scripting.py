@@ -99,6 +99,8 @@ CASES: dict[str, tuple[Call, dict[str, object]]] = {
     "verify": (lambda m: m.verify("ben", "a-b-c-d"), {"person": "ben", "words": "a-b-c-d"}),
     "mute": (lambda m: m.mute("ben", no_longer=True), {"person": "ben", "not": True}),
     "device.add": (lambda m: m.add_device(), {}),
+    "keeper.take": (lambda m: m.keep_group("MOOT1"), {"invite": "MOOT1"}),
+    "keeper.drop": (lambda m: m.drop_group("7c2q5t8n"), {"group": "7c2q5t8n"}),
     "device.name": (lambda m: m.name_device("desk"), {"name": "desk"}),
     "pledge": (lambda m: m.pledge(TASK, "w", if_others=2), {"id": ID, "words": "w", "if": 2}),
     "sign": (
