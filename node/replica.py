@@ -7,14 +7,14 @@ transaction; after the commit the listeners hear of it. Whatever fails, fails wh
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import chain
 from typing import NamedTuple
 
 from moot.crdt.space import Change, Space
 from moot.node.branches import Branches
+from moot.node.gaps import Gaps
 from moot.node.history import Content, Record, read_run, runs_of
 from moot.node.ingest import Batch, Fresh
 from moot.node.logs import Logs
@@ -24,7 +24,7 @@ from moot.protocol.body import Opening
 from moot.protocol.errors import OurFault
 from moot.protocol.frontier import Frontier
 from moot.protocol.group_keys import GroupKeys
-from moot.protocol.limits import MAX_ASKS_PER_WANT, MAX_ENTRY_BYTES, MAX_GROUP_BYTES
+from moot.protocol.limits import MAX_ENTRY_BYTES, MAX_GROUP_BYTES
 from moot.protocol.run import DIGEST_SIZE, Dropped, Run
 from moot.protocol.state_hash import state_hash
 from moot.protocol.supply import Ask, Landing, Supply, Tip
@@ -78,8 +78,7 @@ class Replica:
         self._redactions = Redactions(keys, self.ledger, self._space)
         self._branches = Branches(self.ledger, self.logs, self.frontier)
         self._listeners: list[Listener] = []
-        self._asked = 0
-        """Of how many logs bodies were asked for."""
+        self._gaps = Gaps(self.ledger, self.logs)
         for entry, place in self.ledger.heads():
             self.frontier.put(self.logs[place.log].key, place.seq, entry)
         self._unsure = True
@@ -341,24 +340,8 @@ class Replica:
         return self.ledger.gap_count() if self.keys.content_key is not None else 0
 
     def lacking(self) -> tuple[Ask, ...]:
-        """What to ask a peer for, so that bodies come that are lacking. spec: STORE-31.
-
-        Of each log all that follows the entry before the first gap; of other logs at other times,
-        where there are many: some bodies may be nowhere.
-        """
-        if self.keys.content_key is None:
-            return ()
-        asks: dict[bytes, Ask] = {}
-        for place in self.ledger.first_gaps():
-            kept = self.ledger.read(place.entry)
-            if kept is not None:
-                asks.setdefault(
-                    self.logs[place.log].key, Ask(self.logs[place.log].key, (kept.prev,))
-                )
-        waiting = deque(asks.values())
-        waiting.rotate(-self._asked)
-        self._asked += min(len(waiting), MAX_ASKS_PER_WANT)
-        return tuple(islice(waiting, MAX_ASKS_PER_WANT))
+        """See `Gaps.asks`."""
+        return self._gaps.asks() if self.keys.content_key is not None else ()
 
     def about(self, target: bytes, before: int | None = None) -> Iterator[Record]:
         """The entries with an op on an object, the newest first, perhaps those before a number."""

@@ -7,11 +7,12 @@ no other group shares.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 
 from moot.node.keeper.quota import entries_of
 from moot.node.node import Node
 from moot.node.profile import Membership
-from moot.node.store.contract import KnownPeer
+from moot.node.replica import Replica
 from moot.node.things.ids import written
 from moot.node.things.reach import Reach
 from moot.node.things.stamp import stamp
@@ -50,7 +51,17 @@ def group(node: Node, membership: Membership) -> Json:
     replica = membership.replica
     here = {one.peer for one in node.company.visits() if membership.id in one.groups}
     known = replica.ledger.peers.known()
-    devices = [_device(node, membership, one, here) for one in known if one.log is not None]
+    lacks = _lacks(replica)
+    devices = [
+        {
+            "id": written(one.log[:10]),
+            "here": one.peer in here,
+            "seen": stamp(node.clock.wall_ms() if one.peer in here else one.met),
+            "lacks": lacks(one.log),
+        }
+        for one in known
+        if one.log is not None
+    ]
     return {
         "id": membership.written,
         "short": membership.name,
@@ -74,25 +85,14 @@ def last_seen(node: Node, membership: Membership) -> int | None:
     return max((one.met for one in known if one.log is not None and one.met), default=None)
 
 
-def _device(node: Node, membership: Membership, known: KnownPeer, here: set[str]) -> Json:
-    log = known.log or b""
-    is_here = known.peer in here
-    return {
-        "id": written(log[:10]),
-        "here": is_here,
-        "seen": stamp(node.clock.wall_ms() if is_here else known.met),
-        "lacks": _lacks(membership, log),
-    }
+def _lacks(replica: Replica) -> Callable[[bytes], int]:
+    """Tells of a device, by the key of its log, how many entries kept here it may lack."""
+    reach, acked = Reach(replica.ledger), replica.ledger.peers.acks()
 
+    def lacks(device: bytes) -> int:
+        own = {log.number for log in replica.logs.of(device)}
+        held = reach.of(acked.get(device, ()))
+        others = (log for log in reach.ends if log not in own)
+        return sum(max(0, reach.ends[log] - held.get(log, -1)) for log in others)
 
-def _lacks(membership: Membership, device: bytes) -> int:
-    """How many entries that we hold a device is not known to have."""
-    ledger, logs = membership.replica.ledger, membership.replica.logs
-    own = {log.number for log in logs.of(device)}
-    reach = Reach(ledger)
-    held = reach.of(ledger.peers.acked(device))
-    return sum(
-        max(0, end - held.get(number, -1))
-        for number, end in reach.ends.items()
-        if number not in own
-    )
+    return lacks
