@@ -5,11 +5,17 @@ Its modules import each other in circles, which come apart only if `libp2p.trans
 
 import libp2p.transport  # isort: split
 
-from libp2p.abc import IMuxedConn, IMuxedStream, INetStream, ISecureConn
+from libp2p.abc import (
+    IMultiselectCommunicator,
+    IMuxedConn,
+    IMuxedStream,
+    INetStream,
+    ISecureConn,
+)
 from libp2p.crypto.ed25519 import create_new_key_pair as ed25519_key_pair
 from libp2p.crypto.keys import KeyPair
 from libp2p.crypto.x25519 import create_new_key_pair as x25519_key_pair
-from libp2p.custom_types import TProtocol, TSecurityOptions
+from libp2p.custom_types import TMuxerOptions, TProtocol, TSecurityOptions
 from libp2p.io.abc import ReadWriteCloser
 from libp2p.io.trio import TrioTCPStream
 from libp2p.network.auto_connector import AutoConnector
@@ -20,8 +26,9 @@ from libp2p.network.stream.net_stream import NetStream
 from libp2p.network.swarm import Swarm
 from libp2p.peer.id import ID
 from libp2p.peer.peerstore import PeerStore
+from libp2p.protocol_muxer.exceptions import MultiselectClientError
 from libp2p.protocol_muxer.multiselect import Multiselect
-from libp2p.protocol_muxer.multiselect_client import MultiselectClient
+from libp2p.protocol_muxer.multiselect_client import MULTISELECT_PROTOCOL_ID, MultiselectClient
 from libp2p.protocol_muxer.multiselect_communicator import MultiselectCommunicator
 from libp2p.security.noise.exceptions import PeerIDMismatchesPubkey
 from libp2p.security.noise.transport import PROTOCOL_ID as NOISE
@@ -36,11 +43,13 @@ from multiaddr import Multiaddr
 
 __all__ = [
     "ID",
+    "MULTISELECT_PROTOCOL_ID",
     "NOISE",
     "TCP",
     "YAMUX",
     "AutoConnector",
     "ConnectionConfig",
+    "IMultiselectCommunicator",
     "IMuxedConn",
     "IMuxedStream",
     "INetStream",
@@ -49,6 +58,7 @@ __all__ = [
     "Multiaddr",
     "Multiselect",
     "MultiselectClient",
+    "MultiselectClientError",
     "MultiselectCommunicator",
     "MuxedConnUnavailable",
     "MuxedStreamError",
@@ -61,6 +71,7 @@ __all__ = [
     "RetryConfig",
     "Swarm",
     "SwarmConn",
+    "TMuxerOptions",
     "TProtocol",
     "TSecurityOptions",
     "TransportUpgrader",

@@ -5,12 +5,15 @@ from __future__ import annotations
 import trio
 
 from moot.node.net.fatal_error import ContainedErrors
+from moot.node.net.idle_round_trips import OneBreath
 from moot.node.net.library import (
     ID,
     IMuxedConn,
     IMuxedStream,
     ISecureConn,
+    TMuxerOptions,
     TransportUpgrader,
+    TSecurityOptions,
     Yamux,
 )
 from moot.node.net.stream_flood import BoundedStreams
@@ -51,10 +54,15 @@ class Muxer(ContainedErrors, BoundedStreams, BoundedBuffers):
 
 
 class Upgrader(TransportUpgrader):
-    """The library's upgrader, made to use the muxer it is given.
+    """The library's upgrader, made to use the muxer it is given, and to come to the point.
 
     The library looks up a class for "/yamux/1.0.0" and then builds its own Yamux all the same.
     """
+
+    def __init__(self, secure: TSecurityOptions, muxers: TMuxerOptions) -> None:
+        super().__init__(secure, muxers)
+        for agreement in (self.security_multistream, self.muxer_multistream):
+            agreement._selector.multiselect_client = OneBreath()  # noqa: SLF001 - no other way in
 
     async def upgrade_connection(self, conn: ISecureConn, peer_id: ID) -> IMuxedConn:
         """Negotiate a muxer on a secured connection. Raises MuxerUpgradeFailure."""

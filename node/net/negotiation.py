@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from moot.node.net.library import (
-    Multiselect,
-    MultiselectClient,
-    MultiselectCommunicator,
-    TProtocol,
-)
+from moot.node.net.idle_round_trips import OneBreath
+from moot.node.net.library import Multiselect, MultiselectCommunicator, TProtocol
 from moot.node.net.short_window import Pipe
 
 PROTOCOL = TProtocol("/x/1")
@@ -19,7 +15,7 @@ async def propose(pipe: Pipe) -> None:
 
     Put a deadline around it, and drop the connection when that strikes: a write may be torn.
     """
-    await MultiselectClient().select_one_of([PROTOCOL], MultiselectCommunicator(pipe))
+    await OneBreath().select_one_of([PROTOCOL], MultiselectCommunicator(pipe))
 
 
 async def agree(pipe: Pipe) -> None:

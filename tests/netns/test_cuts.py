@@ -131,6 +131,16 @@ def test_n7_a_line_hardly_fit_for_use_is_used(world: World, settle: Settle) -> N
     sizes.are_back()
 
 
+def test_n7_two_meet_for_the_first_time_over_a_line_with_two_seconds_of_delay(
+    world: World, settle: Settle
+) -> None:
+    hosts = world.hosts(world.switch(), ["ada", "ben"], line=True)
+    line = hosts[1].ports[0].line
+    assert line is not None
+    line.set(Weather(delay_ms=1000, kbit=64))
+    agree(settle(hosts))
+
+
 def test_n8_a_line_that_comes_and_goes_wears_nothing_out(world: World, settle: Settle) -> None:
     ada, ben = settle(world.hosts(world.switch(), ["ada", "ben"]))
     agree([ada, ben])
