@@ -78,7 +78,7 @@ class Replica:
         self._redactions = Redactions(keys, self.ledger, self._space)
         self._branches = Branches(self.ledger, self.logs, self.frontier)
         self._listeners: list[Listener] = []
-        self._gaps = Gaps(self.ledger, self.logs)
+        self._lacking = Gaps(self.ledger, self.logs)
         for entry, place in self.ledger.heads():
             self.frontier.put(self.logs[place.log].key, place.seq, entry)
         self._unsure = True
@@ -341,7 +341,7 @@ class Replica:
 
     def lacking(self) -> tuple[Ask, ...]:
         """See `Gaps.asks`."""
-        return self._gaps.asks() if self.keys.content_key is not None else ()
+        return self._lacking.asks() if self.keys.content_key is not None else ()
 
     def about(self, target: bytes, before: int | None = None) -> Iterator[Record]:
         """The entries with an op on an object, the newest first, perhaps those before a number."""
