@@ -41,23 +41,30 @@ from moot.protocol.messages import Runs, Sent, Want
 from moot.protocol.open_want import OpenWant
 from moot.protocol.supply import Ask, Landing, Outcome, Tip, Tips
 from moot.protocol.topic import NONE, Topic
+from moot.protocol.tree import Edge
+
+AT_ONCE = 0
+"""When to ask for what is no news."""
 
 
 class Catchup:
     """The asking half of a conversation. spec: SYNC-11."""
 
-    def __init__(self, topic: Topic, errands: Errands, asker: object, *, asks: bool = True) -> None:
+    def __init__(
+        self, topic: Topic, errands: Errands, asker: object, edge: Edge, *, asks: bool = True
+    ) -> None:
         """With `asks` off nothing is asked for: our store takes no more. spec: KEEP-8."""
         self._topic = topic
         self._asks = asks
+        self._edge = edge
         self._errands = errands
         self._asker = asker
         self._missing: dict[bytes, Tips] = {}
         self._held: dict[bytes, Tips] = {}
         self._doubtful: dict[Tip, None] = {}
         self._checking: tuple[Tip, ...] = ()
-        self._ready: dict[bytes, None] = {}
-        """Logs to ask for now, the longest waiting first."""
+        self._ready: dict[bytes, int] = {}
+        """Logs to ask for, the longest waiting first, and when: news may yet be pushed."""
         self._asked: set[bytes] = set()
         """Logs in a want, or on the way down their branches."""
         self._again: dict[bytes, Ask] = {}
@@ -89,6 +96,8 @@ class Catchup:
         times = [want.progress + STALL_MS for want in self._wants.values() if not want.sent]
         if self._retry is not None:
             times.append(self._retry)
+        elif self._ready and len(self._wants) < MAX_OPEN_WANTS:
+            times.append(min(self._ready.values()))
         return min(times, default=None)
 
     def stalled(self, now: int) -> bool:
@@ -98,8 +107,21 @@ class Catchup:
 
     # -- what we lack --------------------------------------------------------------------------
 
-    def review(self, log: bytes) -> None:
-        """Compare what the peer has shown of a log with ours: one of them moved."""
+    def compared(self, log: bytes, now: int) -> None:
+        """Look at what the peer said of a log when we met; it may be news that others push."""
+        patience = self._edge.patience
+        self.review(log, now + patience if patience else AT_ONCE)
+
+    def announced(self, log: bytes, now: int) -> None:
+        """Look at what the peer says of a log, and wait for it if others may push it."""
+        self.review(log, self._ready.get(log, now + self._edge.patience))
+
+    def moved(self, log: bytes, now: int) -> None:
+        """Look at a log that grew on our disk; what else is missing may yet follow."""
+        self.review(log, now + self._edge.patience if log in self._ready else AT_ONCE)
+
+    def review(self, log: bytes, due: int = AT_ONCE) -> None:
+        """Compare what the peer has shown of a log with ours; ask when it is `due`."""
         self._adopt(log)
         if self._topic.settle(log, self._topic.ours(log)):
             self._topic.acked((log,))
@@ -110,7 +132,7 @@ class Catchup:
         lacking = theirs - ours - held
         missing = frozenset(tip for tip in lacking if tip.seq > top)
         self._doubtful |= dict.fromkeys(sorted(lacking - missing))
-        self._lack(log, missing)
+        self._lack(log, missing, due)
         self._check()
 
     def passed(self, log: bytes) -> Tips:
@@ -139,7 +161,7 @@ class Catchup:
                 del self._doubtful[tip]
             self._topic.out.append(Check(self._topic.group, self._checking))
 
-    def _lack(self, log: bytes, tips: Tips) -> None:
+    def _lack(self, log: bytes, tips: Tips, due: int = AT_ONCE) -> None:
         self._ready.pop(log, None)
         if not tips:
             self._missing.pop(log, None)
@@ -147,7 +169,7 @@ class Catchup:
         self._missing[log] = tips
         free = self._asks and log not in self._asked and log not in self._paused
         if free and not tips <= self._barren.get(log, NONE):
-            self._ready[log] = None
+            self._ready[log] = due
             self._retry = None
 
     def lack_bodies(self, asks: Sequence[Ask]) -> None:
@@ -164,18 +186,21 @@ class Catchup:
         self._retry = None
         for log in self._bodies:
             if self._topic.theirs(log) and log not in self._asked:
-                self._ready[log] = None
-        while self._ready and len(self._wants) < MAX_OPEN_WANTS:
-            logs = self._take(now)
+                self._ready[log] = AT_ONCE
+        while len(self._wants) < MAX_OPEN_WANTS:
+            due = [log for log, when in self._ready.items() if when <= now]
+            if not due:
+                return
+            logs = self._take(due, now)
             if not logs:
                 self._retry = now + ERRAND_RETRY_MS
                 return
             self._ask(logs, now)
 
-    def _take(self, now: int) -> list[bytes]:
+    def _take(self, due: Sequence[bytes], now: int) -> list[bytes]:
         """Choose logs that no other session is fetching."""
         logs: list[bytes] = []
-        for log in self._ready:
+        for log in due:
             if self._errands.take(self._topic.group, name_of(log), self._asker, now):
                 logs.append(log)
             if len(logs) == MAX_ASKS_PER_WANT:
@@ -184,6 +209,8 @@ class Catchup:
 
     def _ask(self, logs: list[bytes], now: int) -> None:
         asks = []
+        if any(self._ready[log] != AT_ONCE for log in logs):
+            self._edge.graft()
         for log in logs:
             del self._ready[log]
             self._asked.add(log)
@@ -297,7 +324,7 @@ class Catchup:
             return
         del self._wants[number]
         self._retry = None
-        if want.came - self._paused and not want.new:
+        if want.came - self._paused and not want.new and not self._overtaken(want):
             self._fruitless += 1
         if self._fruitless > MAX_FRUITLESS:
             raise Refused("answer after answer brings nothing new")
@@ -309,6 +336,10 @@ class Catchup:
         for log, hoped in want.hoped.items():
             if log not in want.left:
                 self._judge(want, log, hoped)
+
+    def _overtaken(self, want: OpenWant) -> bool:
+        """Whether somebody else brought meanwhile some of what was asked for."""
+        return any(self._topic.ours(log) != before for log, before in want.before.items())
 
     def _judge(self, want: OpenWant, log: bytes, hoped: Tips) -> None:
         """Look at what the answer made of one log. Raises Refused for made-up tips."""

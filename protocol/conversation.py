@@ -10,12 +10,13 @@ from collections import deque
 from collections.abc import Sequence
 from typing import ClassVar
 
+from moot.protocol.audit import Audit
 from moot.protocol.catchup import Catchup
 from moot.protocol.comparing import Compared, Comparing, Phase
-from moot.protocol.errands import Errands
 from moot.protocol.errors import Refused
 from moot.protocol.events import PUSH, Acked, Introduced, Store
 from moot.protocol.heads import is_name
+from moot.protocol.house import House
 from moot.protocol.limits import (
     MAX_ADDRESSES_PER_PEER,
     MAX_PEERS_PER_MESSAGE,
@@ -25,11 +26,15 @@ from moot.protocol.limits import (
 from moot.protocol.live import Live
 from moot.protocol.messages import (
     Differ,
+    Graft,
     GroupMessage,
     Have,
     Heads,
+    Hint,
     Parts,
     Peers,
+    Prune,
+    Quiet,
     Runs,
     Sent,
     Summary,
@@ -38,26 +43,27 @@ from moot.protocol.messages import (
 from moot.protocol.serving import Serving
 from moot.protocol.supply import Landing, Outcome, Supply
 from moot.protocol.topic import Topic, by_log
+from moot.protocol.tree import Edge
 
 
 class Conversation:
     """One group in one session. spec: SYNC-6."""
 
     def __init__(
-        self,
-        topic: Topic,
-        errands: Errands,
-        asker: object,
-        *,
-        initiator: bool,
-        eager: bool,
-        asks: bool = True,
+        self, topic: Topic, house: House, asker: object, now: int, *, initiator: bool
     ) -> None:
         self.topic = topic
+        self.edge = Edge(topic, house.tree)
+        self.differs = False
+        """Whether it shows that something was missed."""
         self._comparing = Comparing(topic, topic.marker, initiator=initiator)
-        self.catchup = Catchup(topic, errands, asker, asks=asks)
+        asks = topic.group not in house.full
+        self.catchup = Catchup(topic, house.errands, asker, self.edge, asks=asks)
         self._serving = Serving(topic)
-        self._live = Live(topic, eager=eager)
+        self._live = Live(topic, self.edge)
+        self._audit = Audit(house.chance, now)
+        if not asks:
+            self._audit.give_up()
         self._unstored: deque[int] = deque()
         """Sizes of pushed runs on their way to the disk."""
         self._introductions = 0
@@ -77,7 +83,7 @@ class Conversation:
         Phase.PARTS: (Parts, Peers),
         Phase.HEADS: (Heads, Peers),
         Phase.DIFFER: (Differ, Peers),
-        Phase.OPEN: (Have, Want, Runs, Sent, Peers),
+        Phase.OPEN: (Have, Want, Runs, Sent, Peers, Graft, Prune, Quiet),
     }
     """What the peer may say in each phase."""
 
@@ -85,32 +91,50 @@ class Conversation:
         """Take one message. Raises Refused if it is out of turn or breaks a rule. spec: SYNC-7."""
         if not isinstance(message, self.TURNS[self.phase]):
             raise Refused(f"{type(message).__name__} when {self.phase.value}")
+        if isinstance(message, Hint):
+            self._hint(message, now)
+            return
+        self._audit.moved(now)
         match message:
             case Summary() | Parts() | Heads() | Differ():
                 compared = self._comparing.hear(message)
                 if compared is not None:
-                    self._open(compared)
+                    self._open(compared, now)
             case Have():
-                self._have(message)
+                self._have(message, now)
             case Want():
                 self._serving.want(message)
             case Runs():
                 self._runs(message, now)
             case Sent():
                 self.catchup.sent(message)
+        self.settle(now)
+
+    def _hint(self, message: Hint, now: int) -> None:
+        match message:
             case Peers():
                 self._peers(message, now)
-        self.settle(now)
+            case Graft():
+                self.edge.turn(eager=True)
+            case Prune():
+                self.edge.turn(eager=False)
+            case Quiet():
+                self._compare(message, now)
 
     def settle(self, now: int) -> None:
         """Ask, and say, what is due."""
         if self.phase is Phase.OPEN:
             self.catchup.schedule(now)
             self._live.settle(now)
+            if self._audit.is_due(now):
+                self._audit.put_off(now)
+                self.topic.send(Quiet(self.topic.index, self.topic.frontier.digest()))
 
     def deadline(self) -> int | None:
         """Return when `settle` will have something to do."""
-        times = (self.catchup.deadline(), self._live.deadline())
+        if self.phase is not Phase.OPEN:
+            return None
+        times = (self.catchup.deadline(), self._live.deadline(), self._audit.deadline())
         return min((time for time in times if time is not None), default=None)
 
     @property
@@ -121,8 +145,9 @@ class Conversation:
 
     # -- comparing -----------------------------------------------------------------------------
 
-    def _open(self, compared: Compared) -> None:
+    def _open(self, compared: Compared, now: int) -> None:
         """Note what each holds, and turn to what differs and to what came meanwhile."""
+        self.edge.settle()
         said = self._comparing.said
         for log, tips in said.items():
             self._live.agree(log, tips)
@@ -134,9 +159,9 @@ class Conversation:
         if held or lacked:
             self.topic.out.append(Acked(self.topic.group, tuple(held), lacked))
         for log in compared.theirs:
-            self.catchup.review(log)
+            self.catchup.compared(log, now)
         since = [log for log in self.topic.logs() if self.topic.announced(log) != said.get(log)]
-        self._live.moved(since, ours=True)
+        self._live.moved(since)
 
     def _behind(self, log: bytes) -> bool:
         """Whether the peer shows nothing of a log that we know, nor anything that is beyond it."""
@@ -147,11 +172,11 @@ class Conversation:
 
     # -- open ----------------------------------------------------------------------------------
 
-    def _have(self, message: Have) -> None:
+    def _have(self, message: Have, now: int) -> None:
         for log, tips in by_log(message.tips).items():
             self.topic.show(log, tips)
             self._live.heard(log)
-            self.catchup.review(log)
+            self.catchup.announced(log, now)
         self.topic.out.append(Acked(self.topic.group, message.tips))
 
     def _runs(self, message: Runs, now: int) -> None:
@@ -164,6 +189,13 @@ class Conversation:
         if sum(self._unstored) > 2 * PUSH_WINDOW:  # twice: a Have may be under way. spec: SYNC-23
             raise Refused("the peer pushes more than it may")
         self.topic.out.append(Store(self.topic.group, PUSH, message.runs))
+
+    def _compare(self, message: Quiet, now: int) -> None:
+        """Begin anew if the two ends differ though nothing moves. spec: GSP-8."""
+        if message.digest == self.topic.frontier.digest():
+            self._audit.put_off(now)
+        elif self._audit.is_quiet(now):
+            self.differs = True
 
     def _peers(self, message: Peers, now: int) -> None:
         """Heed a few at once and one each second: more would only cost us. spec: SYNC-22."""
@@ -180,12 +212,13 @@ class Conversation:
         if rows:
             self.topic.send(Peers(self.topic.index, rows[:MAX_PEERS_PER_MESSAGE]))
 
-    def committed(self, logs: Sequence[bytes], now: int, *, ours: bool) -> None:
+    def committed(self, logs: Sequence[bytes], now: int) -> None:
         """Take the news that logs grew on our disk."""
+        self._audit.moved(now)
         if self.phase is Phase.OPEN:
             for log in logs:
-                self.catchup.review(log)
-            self._live.moved(logs, ours=ours)
+                self.catchup.moved(log, now)
+            self._live.moved(logs)
             self.settle(now)
 
     def supplied(self, want: int, supply: Supply, now: int) -> None:
@@ -203,11 +236,22 @@ class Conversation:
             self._live.landed(landing.end.log)
             if landing.outcome in (Outcome.NEW, Outcome.KNOWN):
                 held[landing.end.log] = None
+            elif landing.outcome is not Outcome.GAP:
+                self._audit.give_up()
         self.topic.acked(held)
         if want == PUSH:
             self._unstored.popleft()
+            self._judge_push(landings)
         else:
             self.catchup.stored(want, landings)
         for landing in landings:
             self.catchup.review(landing.end.log)
         self.settle(now)
+
+    def _judge_push(self, landings: Sequence[Landing]) -> None:
+        """Keep the edge over which news come first, not one that brings them again. spec: GSP-5."""
+        outcomes = {landing.outcome for landing in landings}
+        if Outcome.NEW in outcomes:
+            self.edge.turn(eager=True)
+        elif outcomes == {Outcome.KNOWN}:
+            self.edge.prune()

@@ -64,8 +64,6 @@ class Committed(NamedTuple):
 
     group: bytes
     logs: Sequence[bytes]
-    ours: bool
-    """Written on this node, rather than taken from a peer."""
 
 
 class Supplied(NamedTuple):

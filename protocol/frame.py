@@ -44,6 +44,9 @@ class Kind(IntEnum):
     PING = 32
     PONG = 33
     BYE = 34
+    GRAFT = 128
+    PRUNE = 129
+    QUIET = 130
 
 
 class Frame(NamedTuple):
@@ -96,9 +99,9 @@ class FrameReader:
 
 def _known(number: int) -> Kind | None:
     """Return the kind, or None for one of a later version that may be skipped. spec: SYNC-3."""
-    if number >= FIRST_SKIPPED_KIND:
-        return None
     try:
         return Kind(number)
     except ValueError:
+        if number >= FIRST_SKIPPED_KIND:
+            return None
         raise Malformed(f"no frame is of kind {number}") from None

@@ -2,6 +2,8 @@
 
 Bounds marked *validity* decide what an entry may be: every replica must agree on them, for ever.
 The others are this program's own caution; changing them changes no state.
+
+How many sessions carry the news of a group, and how, is in `gossip_limits`.
 """
 
 from typing import Final
@@ -273,16 +275,8 @@ MAX_LIBRARY_LINES: Final = 6
 MAX_SESSIONS: Final = 64
 """Sessions at a time, in and out: as many as there are connections."""
 
-SESSIONS_PER_GROUP: Final = 8
-"""Sessions that we dial for in one group: news reach a group of 200 in three steps, and a few peers
-that go out part nobody from it."""
-
 SESSIONS_PER_PEER: Final = 2
 """Sessions with one peer: both may dial at once, and an old one may be dead without knowing."""
-
-EAGER_SESSIONS: Final = 3
-"""Sessions on which news from others are pushed on; on the rest they are announced: a few are
-enough to spread them, and nobody need get them twice."""
 
 DIAL_STAGGER_MS: Final = 200
 """Between two addresses of a peer, unless the first fails sooner: RFC 8305 says 100 to 250. Seven

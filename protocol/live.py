@@ -2,9 +2,9 @@
 
 When entries of a log reach our disk, one of three things is said to the peer:
 
-    push        it held what we held before: send it the new entries, unasked
-    announce    it did not, or the entries are many, or it will hear of them from others: say Have,
-                and it asks for what it lacks
+    push        it held what we held before, and the edge to it is eager: send it the new entries
+    announce    it did not, or the entries are many, or others will push them: say Have, and it
+                asks for what it lacks
     acknowledge it holds them itself: say Have, so that it knows
 
 What comes from a peer is not sent back to it: while runs of a log are on their way to our disk,
@@ -30,6 +30,7 @@ from moot.protocol.limits import (
 from moot.protocol.messages import Have
 from moot.protocol.supply import Ask, Supply, Tip, Tips
 from moot.protocol.topic import NONE, Topic, by_log
+from moot.protocol.tree import Edge
 
 
 class Pushed(NamedTuple):
@@ -43,17 +44,17 @@ class Pushed(NamedTuple):
 class Live:
     """The telling half of a conversation. spec: SYNC-20."""
 
-    def __init__(self, topic: Topic, *, eager: bool) -> None:
+    def __init__(self, topic: Topic, edge: Edge) -> None:
         self._topic = topic
-        self._eager = eager
+        self._edge = edge
         self._told: dict[bytes, Tips] = {}
         """Our tips as the peer last heard of them."""
         self._pushed: dict[bytes, Tips] = {}
         """Tips that the peer will hold once it has read what we sent."""
         self._unacked: dict[bytes, list[Pushed]] = {}
         self._window = 0
-        self._moved: dict[bytes, bool] = {}
-        """Logs to say something about, and whether it may be a push."""
+        self._moved: dict[bytes, None] = {}
+        """Logs to say something about."""
         self._owed: set[bytes] = set()
         """Logs of which the peer waits for a Have, moved or not."""
         self._notes: dict[bytes, None] = {}
@@ -72,10 +73,9 @@ class Live:
         """Note what the peer was told that we hold of a log, when both compared."""
         self._told[log] = tips
 
-    def moved(self, logs: Iterable[bytes], *, ours: bool) -> None:
-        """Note that logs grew on our disk. What others wrote is pushed by few. spec: SYNC-21."""
-        for log in logs:
-            self._moved[log] = ours or self._eager or self._moved.get(log, False)
+    def moved(self, logs: Iterable[bytes]) -> None:
+        """Note that logs grew on our disk."""
+        self._moved |= dict.fromkeys(logs)
 
     def coming(self, log: bytes) -> None:
         """Note that a run came from the peer and is on its way to the disk."""
@@ -85,7 +85,7 @@ class Live:
         """Note that such a run was dealt with: the peer is owed a Have."""
         self._incoming[log] -= 1
         self._owed.add(log)
-        self.moved((log,), ours=False)
+        self.moved((log,))
 
     def heard(self, log: bytes) -> None:
         """Take a Have of the peer as an acknowledgement of what we pushed."""
@@ -108,10 +108,10 @@ class Live:
     def _choose(self, now: int) -> None:
         """Begin to push what may be pushed, note the rest."""
         pushes: list[bytes] = []
-        for log, push in tuple(self._moved.items()):
+        for log in tuple(self._moved):
             if self._incoming[log]:
                 continue
-            if not push or not self._may_push(log):
+            if not self._edge.eager or not self._may_push(log):  # spec: SYNC-21
                 self._note(log, now)
             elif len(pushes) < MAX_ASKS_PER_WANT:
                 pushes.append(log)
@@ -135,7 +135,7 @@ class Live:
                 size = sum(run.size for run in runs if run.log == log)
                 self._push(log, ours, ends[log], size)
                 if self._told[log] != self._topic.announced(log):
-                    self.moved((log,), ours=True)
+                    self.moved((log,))
                 if log in self._owed:
                     self._note(log, now)
             else:

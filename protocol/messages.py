@@ -141,6 +141,25 @@ class Peers(NamedTuple):
     peers: tuple[tuple[str, tuple[str, ...]], ...]
 
 
+class Graft(NamedTuple):
+    """Push news to me from now on."""
+
+    group: int
+
+
+class Prune(NamedTuple):
+    """Announce news to me from now on: somebody else brings them sooner."""
+
+    group: int
+
+
+class Quiet(NamedTuple):
+    """Nothing has moved for a while, and I hold this."""
+
+    group: int
+    digest: bytes
+
+
 class Ping(NamedTuple):
     """A question: is anybody there."""
 
@@ -159,7 +178,9 @@ class Bye(NamedTuple):
     reason: int
 
 
-GroupMessage = Summary | Parts | Heads | Differ | Have | Want | Runs | Sent | Peers
+Hint = Peers | Graft | Prune | Quiet
+"""What says nothing of any log."""
+GroupMessage = Summary | Parts | Heads | Differ | Have | Want | Runs | Sent | Hint
 Message = GroupMessage | Ping | Pong | Bye
 
 
@@ -298,6 +319,21 @@ def _peers(fields: Value) -> Peers:
     )
 
 
+def _graft(fields: Value) -> Graft:
+    (group,) = list_of(fields, 1, 1)
+    return Graft(group_number(group))
+
+
+def _prune(fields: Value) -> Prune:
+    (group,) = list_of(fields, 1, 1)
+    return Prune(group_number(group))
+
+
+def _quiet(fields: Value) -> Quiet:
+    group, digest = list_of(fields, 2, 2)
+    return Quiet(group_number(group), bytes_of(digest, 32))
+
+
 def _ping(fields: Value) -> Ping:
     (number,) = list_of(fields, 1, 1)
     return Ping(number_in(number, 0, MAX_NUMBER))
@@ -326,6 +362,9 @@ _KINDS: dict[type[Message], Kind] = {
     Ping: Kind.PING,
     Pong: Kind.PONG,
     Bye: Kind.BYE,
+    Graft: Kind.GRAFT,
+    Prune: Kind.PRUNE,
+    Quiet: Kind.QUIET,
 }
 _READERS: dict[Kind, Callable[[Value], Message]] = {
     Kind.SUMMARY: _summary,
@@ -340,4 +379,7 @@ _READERS: dict[Kind, Callable[[Value], Message]] = {
     Kind.PING: _ping,
     Kind.PONG: _pong,
     Kind.BYE: _bye,
+    Kind.GRAFT: _graft,
+    Kind.PRUNE: _prune,
+    Kind.QUIET: _quiet,
 }

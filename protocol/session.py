@@ -11,13 +11,10 @@ watches over all. A peer that breaks a rule is dropped, with the reason; nothing
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import Enum
-from typing import NamedTuple
 
 from moot.protocol.comparing import Phase
 from moot.protocol.conversation import Conversation
-from moot.protocol.errands import Errands
 from moot.protocol.errors import Refused, TheirFault
 from moot.protocol.events import (
     AboutGroup,
@@ -43,10 +40,10 @@ from moot.protocol.events import (
     Tick,
 )
 from moot.protocol.frame import FrameReader
-from moot.protocol.frontier import Frontier
 from moot.protocol.heads import Marker
 from moot.protocol.heartbeat import Heartbeat
-from moot.protocol.hello import Badge, Chance, Hello, Line, Stage
+from moot.protocol.hello import Hello, Line, Stage
+from moot.protocol.house import House
 from moot.protocol.limits import HELLO_MS
 from moot.protocol.messages import Bye, Message, Ping, Pong, decode, encode
 from moot.protocol.topic import Topic
@@ -60,17 +57,6 @@ class State(Enum):
     OVER = "nothing more is said"
 
 
-class House(NamedTuple):
-    """What all sessions of one node share."""
-
-    groups: Mapping[bytes, tuple[Badge, Frontier]]
-    """Our groups by id, each with its frontier, which is only ever read."""
-    errands: Errands
-    chance: Chance
-    full: frozenset[bytes] = frozenset()
-    """Groups of which our store takes no more: nothing is asked for in them. spec: KEEP-8."""
-
-
 class Session:
     """One end of one link."""
 
@@ -80,21 +66,15 @@ class Session:
         line: Line,
         *,
         initiator: bool,
-        eager: bool,
         now: int,
     ) -> None:
-        """Prepare for a link; send nothing yet.
-
-        An `eager` session pushes on what others wrote; the rest announce it, since the peer will
-        probably hear it from somebody else.
-        """
+        """Prepare for a link; send nothing yet."""
         badges = [badge for badge, _ in house.groups.values()]
         self.state = State.GREETING
         self._hello = Hello(line, initiator=initiator, groups=badges, chance=house.chance)
         self._house = house
         self._line = line
         self._initiator = initiator
-        self._eager = eager
         self._began = now
         self._frames = FrameReader()
         self._heartbeat = Heartbeat(now)
@@ -137,6 +117,10 @@ class Session:
         conversation = self._conversations.get(group)
         return conversation.phase if conversation else None
 
+    def is_eager(self, group: bytes) -> bool:
+        """Whether news of a shared group are pushed here, rather than announced. spec: GSP-4."""
+        return self._conversations[group].edge.eager
+
     def missing(self, group: bytes) -> int:
         """Return of how many logs of a shared group the peer has more than we."""
         return self._conversations[group].catchup.missing
@@ -176,14 +160,7 @@ class Session:
             _, frontier = self._house.groups[meeting.group]
             marker = Marker(self._line.binding, meeting.group)
             topic = Topic(index, meeting, frontier, self._out, marker)
-            talk = Conversation(
-                topic,
-                self._house.errands,
-                self,
-                initiator=self._initiator,
-                eager=self._eager,
-                asks=meeting.group not in self._house.full,
-            )
+            talk = Conversation(topic, self._house, self, now, initiator=self._initiator)
             self._conversations[meeting.group] = talk
             talk.begin()
         self._listen(now)
@@ -222,7 +199,10 @@ class Session:
                 case Bye(reason):
                     self._end(Ending.FAREWELL, "the peer hung up", reason)
                 case message:
-                    self._conversation(message.group).hear(message, now)
+                    about = self._conversation(message.group)
+                    about.hear(message, now)
+                    if about.differs:
+                        self._begin_anew()
 
     def _conversation(self, index: int) -> Conversation:
         """Return the conversation about a group. Raises Refused. spec: SYNC-10."""
@@ -244,8 +224,8 @@ class Session:
 
     def _pass_on(self, to: Conversation, event: AboutGroup, now: int) -> None:
         match event:
-            case Committed(_, logs, ours):
-                to.committed(logs, now, ours=ours)
+            case Committed(_, logs):
+                to.committed(logs, now)
             case Supplied(_, want, supply):
                 to.supplied(want, supply, now)
             case Stored(_, want, landings):
@@ -264,6 +244,11 @@ class Session:
 
     # -- ends ----------------------------------------------------------------------------------
 
+    def _begin_anew(self) -> None:
+        """Let a new session compare everything. spec: GSP-8."""
+        self._say(Bye(int(Farewell.AGAIN)))
+        self._end(Ending.LEFT, "something was missed", Farewell.AGAIN)
+
     def _ping(self) -> None:
         self._pings += 1
         self._say(Ping(self._pings))
@@ -274,6 +259,8 @@ class Session:
     def _end(self, ending: Ending, reason: str, farewell: int = Farewell.LEAVING) -> None:
         self.state = State.OVER
         self._house.errands.leave(self)
+        for conversation in self._conversations.values():
+            conversation.edge.leave()
         self._out.append(Drop(ending, reason, farewell))
 
     def _drain(self) -> list[Effect]:

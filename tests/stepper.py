@@ -26,8 +26,10 @@ from moot.protocol.events import (
     Effect,
     Ending,
     Event,
+    Farewell,
     Fetch,
     Lacking,
+    Leave,
     Met,
     Offended,
     Received,
@@ -39,8 +41,10 @@ from moot.protocol.events import (
 )
 from moot.protocol.group_keys import GroupKeys
 from moot.protocol.hello import Badge, Line
-from moot.protocol.session import House, Session
+from moot.protocol.house import House
+from moot.protocol.session import Session
 from moot.protocol.signature import SigningKey
+from moot.protocol.tree import Tree
 from workshop import KEYS, replica
 
 E = TypeVar("E", bound=Effect)
@@ -88,12 +92,12 @@ class Home:
         self.signer = SigningKey(name.encode().ljust(32, b"*"))
         badge = Badge(keys.group, keys.hello_key, self.signer)
         groups = {keys.group: (badge, self.replica.frontier)}
-        self.house = House(groups, Errands(), world.chance.randbytes)
+        self.house = House(groups, Errands(), Tree(), world.chance.randbytes)
         self.ends: list[End] = []
         self.replica.subscribe(self._committed)
 
     def _committed(self, commit: Commit) -> None:
-        event = Committed(commit.group, commit.logs, commit.ours)
+        event = Committed(commit.group, commit.logs)
         for end in tuple(self.ends):
             self.world.at(self.world.now, partial(end.feed, event))
 
@@ -117,12 +121,10 @@ class Speaker:
 class End(Speaker):
     """One end of a wire: a session, and what performs its effects."""
 
-    def __init__(self, home: Home, line: Line, *, initiator: bool, eager: bool = True) -> None:
+    def __init__(self, home: Home, line: Line, *, initiator: bool) -> None:
         self.home = home
         self.world = home.world
-        self.session = Session(
-            home.house, line, initiator=initiator, eager=eager, now=self.world.now
-        )
+        self.session = Session(home.house, line, initiator=initiator, now=self.world.now)
         self.seen: list[Effect] = []
         self._disk_free = 0
         home.ends.append(self)
@@ -142,7 +144,7 @@ class End(Speaker):
         if self.over is None:
             self.over = drop
             self.home.ends.remove(self)
-            self.home.house.errands.leave(self.session)
+            self.session.handle(Leave(Farewell.LEAVING), self.world.now)  # it is nobody's any more
 
     def effects(self, kind: type[E]) -> list[E]:
         return [effect for effect in self.seen if isinstance(effect, kind)]
@@ -238,14 +240,12 @@ class Wire(Generic[S]):
         self.right.end(CUT)
 
 
-def connect(
-    left: Home, right: Home, *, delay: int = 1, eager: bool = True, start: bool = True
-) -> Wire[End]:
+def connect(left: Home, right: Home, *, delay: int = 1, start: bool = True) -> Wire[End]:
     """A new wire, dialled by `left`."""
     line = Line(left.name, right.name, left.world.chance.randbytes(32))
     wire = Wire(
-        End(left, line, initiator=True, eager=eager),
-        End(right, line, initiator=False, eager=eager),
+        End(left, line, initiator=True),
+        End(right, line, initiator=False),
         delay=delay,
     )
     if start:

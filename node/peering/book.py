@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from moot.node.peering.dial_plan import Contact
@@ -12,7 +12,7 @@ from moot.node.ports import Clock
 from moot.node.store.contract import Store
 from moot.node.store.errors import StoreTrouble
 from moot.protocol.events import Places
-from moot.protocol.limits import MAX_ADDRESSES_PER_PEER, MAX_PEERS_PER_MESSAGE
+from moot.protocol.limits import MAX_ADDRESSES_PER_PEER
 
 log = logging.getLogger(__name__)
 
@@ -41,12 +41,14 @@ class Book:
         named = any(hint.endswith(f"/p2p/{peer}") for hint in group.hints)
         return named or group.replica.ledger.peers.knows(peer)
 
-    def places(self, group: Group, peers: Iterable[str]) -> Places:
-        """Where these peers are found, as one tells it to others."""
-        among = set(peers)
-        known = [one for one in group.replica.ledger.peers.known() if one.peer in among]
-        rows = tuple((one.peer, one.addresses[:MAX_ADDRESSES_PER_PEER]) for one in known)
-        return tuple(row for row in rows if row[1])[:MAX_PEERS_PER_MESSAGE]
+    def places(self, group: Group) -> Places:
+        """Where those are found whom we met ourselves, the last first."""
+        known = [one for one in group.replica.ledger.peers.known() if one.met and one.addresses]
+        return tuple((one.peer, one.addresses[:MAX_ADDRESSES_PER_PEER]) for one in known)
+
+    def keepers(self, group: Group) -> set[str]:
+        """Who of a group keeps, and writes nothing."""
+        return {one.peer for one in group.replica.ledger.peers.known() if one.keeps}
 
     def met(self, group: Group, peer: str, log_key: bytes | None, address: str | None) -> None:
         """Keep that a member is there; `address` if we dialled it."""

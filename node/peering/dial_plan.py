@@ -58,15 +58,17 @@ class DialPlan:
         """By peer id, why the last try did not work."""
         return {peer: one.failure for peer, one in self._trials.items() if one.failure}
 
-    def choose(self, contacts: Sequence[Contact], now: int) -> list[Contact]:
-        """Pick whom to dial now, in random order; they count as being dialled."""
-        free = self._free()
+    def choose(self, contacts: Sequence[Contact], now: int, most: int = MAX_DIALS) -> list[Contact]:
+        """Pick whom to dial now, in this order; they count as being dialled.
+
+        No more than `most` of these contacts are dialled at a time.
+        """
+        dialling = sum(self._trial(one.peer).dialling for one in contacts)
+        free = min(self._free(), most - dialling)
         ready = [one for one in contacts if one.addresses and self._ready(one.peer, now)]
-        chosen: list[Contact] = []
-        while ready and len(chosen) < free:
-            one = ready.pop(self._dice(len(ready)))
+        chosen = ready[: max(0, free)]
+        for one in chosen:
             self._trial(one.peer).dialling = True
-            chosen.append(one)
         return chosen
 
     def next(self, contacts: Sequence[Contact]) -> int | None:

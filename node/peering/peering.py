@@ -17,20 +17,20 @@ from moot.node.link import Link, LinkClosed, NotReached
 from moot.node.peering.book import Book
 from moot.node.peering.dial_plan import Contact, DialPlan
 from moot.node.peering.ports import Group, Groups, Network
+from moot.node.peering.roster import Roster
 from moot.node.peering.talk import Talk
 from moot.node.ports import Clock, Randomness
 from moot.protocol.errands import Errands
 from moot.protocol.events import Drop, Ending, Farewell, Introduce, Introduced, Places
+from moot.protocol.house import House
 from moot.protocol.limits import (
-    EAGER_SESSIONS,
     HELLO_SLOTS,
     INTRODUCE_MS,
     MAX_SESSIONS,
-    SESSIONS_PER_GROUP,
     SESSIONS_PER_PEER,
     SIGN_OF_LIFE_MS,
 )
-from moot.protocol.session import House
+from moot.protocol.tree import Tree
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,9 @@ class Peering:
         self._clock = clock
         self._randomness = randomness
         self._errands = Errands()
+        self._tree = Tree()
         self._plan = DialPlan(randomness)
+        self._roster = Roster(network, book, randomness)
         self._talks: list[Talk] = []
         self._dials: set[trio.CancelScope] = set()
         self._stir = trio.Event()
@@ -165,9 +167,8 @@ class Peering:
         groups = self._our_groups(link.peer)
         badges = {group: (one.badge, one.replica.frontier) for group, one in groups.items()}
         paused = frozenset(group for group, one in groups.items() if one.replica.is_full)
-        house = House(badges, self._errands, self._randomness.bytes, paused)
-        eager = sum(talk.eager for talk in self._talks) < EAGER_SESSIONS
-        talk = Talk(link, house, groups, self._clock, eager=eager)
+        house = House(badges, self._errands, self._tree, self._randomness.bytes, paused)
+        talk = Talk(link, house, groups, self._clock)
         talk.on_met = self._met
         talk.on_introduced = self._introduced
         talk.on_acked = self._ring
@@ -252,28 +253,22 @@ class Peering:
     # -- dialling ------------------------------------------------------------------------------
 
     async def _dial_on(self, nursery: trio.Nursery) -> None:
-        """Dial whoever is wanted and due, for ever."""
+        """Let go who is too many, dial whoever is wanted and due, for ever."""
         while not self._leaving:
             self._stir = trio.Event()
-            wanted = self._wanted()
-            for contact in self._plan.choose(wanted, self._now()):
-                nursery.start_soon(self._dial, contact)
-            due = self._plan.next(wanted)
+            choice = self._roster.choose(self._groups(), self._talks, self._now())
+            for talk in choice.release:
+                talk.leave(Farewell.BUSY)
+            dues = [choice.due]
+            for contacts, lacking in choice.dial:
+                for contact in self._plan.choose(contacts, self._now(), lacking):
+                    nursery.start_soon(self._dial, contact)
+                dues.append(self._plan.next(contacts))
+            due = min((one for one in dues if one is not None), default=None)
             with trio.CancelScope() as wait:
                 if due is not None:
                     wait.deadline = trio.current_time() + max(1, due - self._now()) / 1000
                 await self._stir.wait()
-
-    def _wanted(self) -> list[Contact]:
-        """Whom we would like to talk to: members we are not talking to, of groups with few."""
-        talking = {talk.peer for talk in self._talks} | {self._network.peer_id}
-        wanted: dict[str, Contact] = {}
-        for group in self._groups():
-            if len(self._talking_in(group.badge.group)) < SESSIONS_PER_GROUP:
-                for contact in self._book.contacts(group):
-                    if contact.peer not in talking:
-                        wanted.setdefault(contact.peer, contact)
-        return list(wanted.values())
 
     async def _dial(self, contact: Contact) -> None:
         scope = trio.CancelScope()
@@ -307,15 +302,19 @@ class Peering:
                     self._introduce(talk, meeting.group)
 
     def _introduce(self, talk: Talk, name: bytes) -> None:
-        """Tell a peer where we are, and where others are whom we talk to in a group."""
+        """Tell a peer where we and others in a group are, later what changed. spec: GSP-9."""
         group = next((one for one in self._groups() if one.badge.group == name), None)
-        if group is not None:
-            others = {other.peer for other in self._talking_in(name)} - {talk.peer}
-            ours = ((self._network.peer_id, tuple(self._network.addresses())),)
-            places = ours + self._book.places(group, others)
-            if talk.told.get(name) != places:
-                talk.told[name] = places
-                talk.introduce(Introduce(name, places))
+        if group is None:
+            return
+        if name in talk.told:
+            places = self._roster.news(group, self._talks, talk)
+        else:
+            places = self._roster.places(group, talk, self._now())
+        told = talk.told.setdefault(name, {})
+        fresh = tuple((peer, at) for peer, at in places if told.get(peer) != at)
+        if fresh:
+            told.update(fresh)
+            talk.introduce(Introduce(name, fresh))
 
     def _introduced(self, talk: Talk, news: Introduced) -> None:
         places: Places = tuple(row for row in news.peers if row[0] != self._network.peer_id)
@@ -323,9 +322,6 @@ class Peering:
             if group.badge.group == news.group and self._book.heard(group, places):
                 self._moved.set()
                 self._wake()
-
-    def _talking_in(self, group: bytes) -> list[Talk]:
-        return [talk for talk in self._talks if any(one.group == group for one in talk.meetings)]
 
     def _wake(self) -> None:
         self._stir.set()

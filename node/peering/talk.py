@@ -43,7 +43,6 @@ from moot.protocol.events import (
     Leave,
     Met,
     Offended,
-    Places,
     Probe,
     Received,
     Send,
@@ -53,8 +52,9 @@ from moot.protocol.events import (
     Tick,
 )
 from moot.protocol.hello import Line, Meeting
+from moot.protocol.house import House
 from moot.protocol.limits import LINGER_MS, MAX_SESSION_BACKLOG, SERVE_STEP
-from moot.protocol.session import House, Session
+from moot.protocol.session import Session
 
 log = logging.getLogger(__name__)
 
@@ -70,19 +70,17 @@ class Talk:
         house: House,
         groups: Mapping[bytes, Group],
         clock: Clock,
-        *,
-        eager: bool,
     ) -> None:
         """`groups` are those of `house`, by id."""
         self.link = link
         self.peer = link.peer
-        self.eager = eager
         self.began = clock.wall_ms()
+        self.since = int(clock.monotonic() * 1000)
         self.meetings: tuple[Meeting, ...] = ()
         """The groups shared; empty until the hello is over."""
         self.over: Drop | None = None
-        self.told: dict[bytes, Places] = {}
-        """By group, where members are found, as the peer was told last."""
+        self.told: dict[bytes, dict[str, tuple[str, ...]]] = {}
+        """By group and member, where it is found, as the peer was told last."""
         self.ms: float | None = None
         """The last round trip."""
         self.on_met: Callable[[Talk], None] = lambda _: None
@@ -93,7 +91,6 @@ class Talk:
             house,
             Line(*ends, link.binding),
             initiator=link.initiator,
-            eager=eager,
             now=int(clock.monotonic() * 1000),
         )
         self._groups = groups
@@ -104,7 +101,7 @@ class Talk:
         self._backlog = 0
         self._steps: deque[Fetch] = deque()
         """Wants of the peer to go on with once what was said before is written."""
-        self._commits: dict[tuple[bytes, bool], dict[bytes, None]] = {}
+        self._commits: dict[bytes, dict[bytes, None]] = {}
         """News of our replicas that the session was not told yet."""
         self._to_say = trio.Event()
         self._news = trio.Event()
@@ -222,8 +219,8 @@ class Talk:
                 await self._news.wait()
             self._news = trio.Event()
             commits, self._commits = self._commits, {}
-            for (group, ours), logs in commits.items():
-                self._feed(Committed(group, tuple(logs), ours))
+            for group, logs in commits.items():
+                self._feed(Committed(group, tuple(logs)))
             deadline = self.session.deadline()
             if deadline is not None and self._now() >= deadline:
                 self._feed(Tick())
@@ -231,7 +228,7 @@ class Talk:
 
     def _committed(self, replica: Replica, commit: Commit) -> None:
         """Note news; called within a commit, so nothing is done about it here."""
-        logs = self._commits.setdefault((replica.group, commit.ours), {})
+        logs = self._commits.setdefault(replica.group, {})
         logs |= dict.fromkeys(commit.logs)
         self._news.set()
 

@@ -69,7 +69,7 @@ def test_many_that_meet_over_lines_that_break(seed: int) -> None:
             case 0:
                 left, right = chance.sample(homes, 2)
                 delay = chance.choice((1, 20, 300))
-                wires.append(connect(left, right, delay=delay, eager=chance.random() < 0.5))
+                wires.append(connect(left, right, delay=delay))
             case 1 if wires:
                 wires.pop(chance.randrange(len(wires))).snap()
             case _:

@@ -11,7 +11,7 @@ import trio
 from moot.node.company import Failure
 from moot.node.link import LinkClosed
 from moot.node.peering import peering
-from moot.protocol.events import Offended
+from moot.protocol.events import Event, Introduce, Offended
 from moot.protocol.limits import HELLO_SLOTS, MAX_SESSION_BACKLOG
 from sim.lines import Line
 from sim.village import Village, in_virtual_time
@@ -180,6 +180,32 @@ def test_a_peer_that_does_not_read_is_hung_up() -> None:
 def test_members_who_know_only_one_come_to_know_each_other() -> None:
     async def scene(_: Villager, ben: Villager, cy: Villager) -> None:
         await until(lambda: met(ben) == ["ada", "cy"] and met(cy) == ["ada", "ben"])
+
+    play(scene, 3)
+
+
+@pytest.mark.spec("GSP-9")
+def test_whom_one_met_is_told_at_once_and_only_changes_after_that_and_no_hearsay() -> None:
+    async def scene(ada: Villager, ben: Villager, cy: Villager) -> None:
+        await until(lambda: met(ada) == ["ben", "cy"])
+        await trio.sleep(5)
+        cy.crash()
+        with ada.store.transaction():
+            ada.membership.replica.ledger.peers.hear("12Dghost", ["/memory/12Dghost"])
+        ada.dial(ben)
+        await until(lambda: talks(ada) > 1)
+        await until(lambda: met(ada) == ["ben"] and talks(ada) == 1)
+        (talk,) = ada.peering._talks
+        assert talk.told == {
+            ada.membership.id: {ada.place: (ada.address,), cy.place: (cy.address,)}
+        }
+        said: list[Event] = []
+        talk.introduce = said.append  # type: ignore[method-assign, assignment]
+        ada.peering._introduce(talk, ada.membership.id)
+        assert said == []
+        talk.told[ada.membership.id][ada.place] = ()  # as if she had moved since
+        ada.peering._introduce(talk, ada.membership.id)
+        assert said == [Introduce(ada.membership.id, ((ada.place, (ada.address,)),))]
 
     play(scene, 3)
 

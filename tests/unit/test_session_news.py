@@ -75,26 +75,6 @@ def test_news_go_down_a_line_and_never_back() -> None:
     assert [len(said(wire.right, Runs)) for wire in wires] == [0, 0, 0]
 
 
-@pytest.mark.spec("SYNC-21")
-def test_in_a_full_mesh_patient_sessions_save_what_others_bring() -> None:
-    def pushes(eager: bool) -> int:
-        world = World()
-        homes = [Home(world, f"home {number}") for number in range(5)]
-        wires = [
-            connect(left, right, eager=eager)
-            for number, left in enumerate(homes)
-            for right in homes[number + 1 :]
-        ]
-        world.pass_time(1_000)
-        write(homes[0], "to all")
-        world.pass_time(1_000)
-        assert equal(*homes)
-        return sum(len(said(end, Runs)) for wire in wires for end in (wire.left, wire.right))
-
-    assert pushes(eager=False) == 4
-    assert pushes(eager=True) > 4
-
-
 @pytest.mark.spec("SYNC-24")
 @pytest.mark.parametrize("seed", range(3))
 def test_nothing_is_claimed_that_is_not_on_disk(seed: int) -> None:

@@ -29,11 +29,11 @@ SEVEN = b"\x0f" + b"mark"
 def cases() -> Iterator[Case]:
     for name, (kind, body) in good().items():
         yield f"sync/{name}", {"expect": "accept", "frame": framed(kind, value(body))}
-    for name, (kind, body) in bad().items():
+    for name, (kind, body) in (bad() | bad_hints()).items():
         yield f"sync/{name}", {"expect": "malformed", "frame": framed(kind, value(body))}
     yield "sync/too_long", {"expect": "malformed", "frame": struct.pack(">IB", 1_114_113, 20)}
     yield "sync/body_not_canonical", {"expect": "malformed", "frame": framed(32, b"\x91\xcc\x00")}
-    yield "sync/later_kind", {"expect": "skipped", "frame": framed(128, b"anything")}
+    yield "sync/later_kind", {"expect": "skipped", "frame": framed(131, b"anything")}
     long = struct.pack(">IB", 65_537, 200)
     yield "sync/later_kind_too_long", {"expect": "malformed", "frame": long}
 
@@ -61,6 +61,9 @@ def good() -> dict[str, tuple[int, object]]:
         "sent": (21, [0, 7, [], []]),
         "sent_rest_and_lost": (21, [0, 7, [ASK], [b"c" * 32]]),
         "peers": (22, [0, [["12D3KooWExample", ["/ip4/192.0.2.1/tcp/4001"]]]]),
+        "graft": (128, [0]),
+        "prune": (129, [63]),
+        "quiet": (130, [0, bytes(32)]),
         "ping": (32, [0]),
         "pong": (33, [4_294_967_295]),
         "bye": (34, [0]),
@@ -125,4 +128,13 @@ def bad() -> dict[str, tuple[int, object]]:
         "not_a_list": (32, 0),
         "kind_not_defined": (99, [0]),
         "hello_after_hello": (1, [0]),
+    }
+
+
+def bad_hints() -> dict[str, tuple[int, object]]:
+    return {
+        "graft_nothing": (128, []),
+        "prune_group_64": (129, [64]),
+        "quiet_digest_short": (130, [0, bytes(31)]),
+        "quiet_two": (130, [0, bytes(32), 1]),
     }
