@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from moot.node import preferences
@@ -21,8 +22,8 @@ class Access(NamedTuple):
     proxy: Proxy | None
     announce: tuple[str, ...]
 
-    def finds(self, listen: tuple[str, ...] | list[str]) -> bool:
-        """Whether to look for others in the same network, listening on these.
+    def finds(self, listen: Sequence[str]) -> bool:
+        """Whether to look for others in the same network, listening on these. spec: LAN-1.
 
         Who listens on this machine alone has nothing to tell the network, unless told to.
         """

@@ -38,6 +38,17 @@ class Failure(NamedTuple):
         return "; ".join(f"{way.words}: {why}" for way, why in self.tried) or self.reason
 
 
+class Nearby(NamedTuple):
+    """What was seen of others in our own network."""
+
+    members: int
+    """Devices of members of our groups."""
+    strangers: int
+    """Others that show beacons of our kind."""
+    trouble: str | None = None
+    """Why nobody can be seen, if so."""
+
+
 class Company(Protocol):
     """Whoever keeps company with peers."""
 
@@ -46,6 +57,9 @@ class Company(Protocol):
 
     def failures(self) -> Mapping[str, Failure]:
         """By peer id, what the last try to reach it ended with."""
+
+    def nearby(self) -> Nearby | None:
+        """Who was seen in our own network; None if we do not look."""
 
     async def ping(self, peer: str) -> float:
         """Milliseconds to this peer and back. Raises KeyError if there is no session with it."""
@@ -61,6 +75,10 @@ class Nobody:
     def failures(self) -> Mapping[str, Failure]:
         """See `Company.failures`."""
         return {}
+
+    def nearby(self) -> Nearby | None:
+        """See `Company.nearby`."""
+        return None
 
     async def ping(self, peer: str) -> float:
         """See `Company.ping`."""

@@ -13,6 +13,7 @@ from typing import Final
 import trio
 
 from moot.node.access import Access, access_of
+from moot.node.lan.lan import Lan
 from moot.node.net.changes import Changes, watching
 from moot.node.net.listening import everywhere
 from moot.node.net.network import Network
@@ -20,6 +21,7 @@ from moot.node.net.surroundings import Surroundings
 from moot.node.node import Node
 from moot.node.peering.peering import Peering
 from moot.node.peering.presence import keep_company
+from moot.node.profile import Membership
 from moot.node.store.contract import Store
 from moot.node.store.errors import StoreTrouble
 from moot.node.trouble import Trouble
@@ -47,8 +49,15 @@ async def connect(node: Node, listen: Sequence[str], closing: trio.Event) -> Non
         async with opening as network:
             if not listen:
                 _keep_port(node.store, network.listens())
-            stay = _Stay(node, network, access, fixed=bool(listen or access.proxy))
-            await keep_company(node, network, partial(stay.until, closing))
+            stay = _Stay(node, network, access, listen)
+            hooks = (node.profile.on_join, node.profile.on_leave)
+            for hook in hooks:
+                hook.append(stay.regrouped)
+            try:
+                await keep_company(node, network, partial(stay.until, closing))
+            finally:
+                for hook in hooks:
+                    hook.remove(stay.regrouped)
 
 
 def _usual(access: Access, port: int) -> list[str]:
@@ -58,21 +67,31 @@ def _usual(access: Access, port: int) -> list[str]:
 class _Stay:
     """The time on one network, for as long as the settings stay as they are."""
 
-    def __init__(self, node: Node, network: Network, access: Access, *, fixed: bool) -> None:
-        """`fixed`: the addresses that we listen on do not follow those of the machine."""
+    def __init__(self, node: Node, network: Network, access: Access, listen: Sequence[str]) -> None:
+        """`listen` are the addresses that we were told to listen on, if any."""
         self._node = node
         self._network = network
         self._access = access
-        self._fixed = fixed
+        self._fixed = bool(listen or access.proxy)
+        self._looks = access.finds(listen)
+        self._lan = Lan(network.peer_id, partial(_hello_keys, node), node.clock, node.randomness)
 
     async def until(self, closing: trio.Event) -> None:
         """Follow the machine wherever it goes, until it is over or the settings changed."""
         async with watching() as changes, trio.open_nursery() as nursery:
+            peering = self._node.company
+            if self._looks and isinstance(peering, Peering):
+                peering.look_out(self._lan.lookout)
+                nursery.start_soon(self._lan.run, peering, self._network.listens)
             nursery.start_soon(self._follow, changes)
             while not closing.is_set() and self._access == self._settings():
                 with trio.move_on_after(SETTINGS_LOOK_MS / 1000):
                     await closing.wait()
             nursery.cancel_scope.cancel()
+
+    def regrouped(self, _: Membership) -> None:
+        """Show ourselves to the members of the groups that we are in now."""
+        self._lan.renew()
 
     def _settings(self) -> Access:
         try:
@@ -92,6 +111,7 @@ class _Stay:
             if here == before and not slept:
                 continue
             log.info("the machine %s", "slept" if slept else "moved")
+            self._lan.renew()
             company = self._node.company
             if isinstance(company, Peering):
                 await company.look_around()
@@ -105,6 +125,10 @@ class _Stay:
         addresses = tuple(network.addresses())
         if addresses != node.network.addresses:
             node.set_network(node.network._replace(addresses=addresses))
+
+
+def _hello_keys(node: Node) -> dict[bytes, bytes]:
+    return {one.id: one.replica.keys.hello_key for one in node.profile}
 
 
 def _seed(node: Node) -> bytes:

@@ -374,3 +374,25 @@ MOST_BURSTS: Final = 10
 
 SIGN_OF_LIFE_MS: Final = 3_000
 """For any byte from a peer after we moved or slept: a relayed line answers in one."""
+
+BEACON_SLOTS: Final = 8
+"""Groups for which a node shows itself in its network at a time: with more, a TXT record would no
+longer fit into one packet. Who is in more takes others each time."""
+
+BEACON_ADDRESSES: Final = 4
+"""Addresses in a beacon: those of one interface, or of two."""
+
+BEACON_HOURS: Final = 24
+"""After which a node takes another name in its network: a day of presence at most can be linked."""
+
+BEACONS_AT_ONCE: Final = 200
+"""Of beacons heard that are looked at without a pause: a large assembly, in half a CPU second."""
+
+BEACONS_A_SECOND: Final = 20
+"""After that; the rest is left out, and whoever floods a network keeps a node 4 % busy."""
+
+MAX_NEARBY: Final = 256
+"""Members remembered as seen in this network, and strangers counted."""
+
+LAN_RETRY_MS: Final = 60_000
+"""Between tries to look around in a network that does not let us: it may come to."""

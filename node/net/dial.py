@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import trio
 
-from moot.node.link import LinkClosed, NotReached, Tried, Way
+from moot.node.link import NotReached, Tried, Way
 from moot.node.net.dial_failure import reason
 from moot.node.net.dial_order import in_order
 from moot.node.net.fatal_error import brief
@@ -24,10 +24,6 @@ from moot.node.net.surroundings import Surroundings
 from moot.node.target import Target, targets
 from moot.protocol import limits
 
-ED25519 = bytes.fromhex("002408011220")
-"""How the id of a peer with an Ed25519 key begins; the key itself follows."""
-PEER_ID_BYTES = len(ED25519) + 32
-
 log = logging.getLogger(__name__)
 
 
@@ -37,17 +33,6 @@ class Dialled(NamedTuple):
     connection: SwarmConn
     address: str
     way: Way
-
-
-def peer_named(text: str) -> ID:
-    """Return the peer id written as `text`. Raises LinkClosed if it is none."""
-    try:
-        peer = ID.from_base58(text)
-    except Exception as error:
-        raise LinkClosed(f"not a peer id: {text[:64]!r}") from error
-    if len(peer.to_bytes()) != PEER_ID_BYTES or not peer.to_bytes().startswith(ED25519):
-        raise LinkClosed(f"not a peer id: {text[:64]!r}")
-    return peer
 
 
 class Race:

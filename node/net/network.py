@@ -14,7 +14,7 @@ from typing import Self, cast
 import trio
 
 from moot.node.link import Link, LinkClosed, NotReached, Tried, Way
-from moot.node.net.dial import Dialled, Race, peer_named
+from moot.node.net.dial import Dialled, Race
 from moot.node.net.door import Door, Room
 from moot.node.net.fatal_error import contained, innermost
 from moot.node.net.insides import multiaddress, muxer, remote_address, socket_stream
@@ -22,6 +22,7 @@ from moot.node.net.library import INetStream, NetStream, YamuxStream
 from moot.node.net.listening import Listeners
 from moot.node.net.log_flood import tap_the_log
 from moot.node.net.negotiation import agree, propose
+from moot.node.net.peer_name import peer_named
 from moot.node.net.road import Road
 from moot.node.net.short_window import Pipe
 from moot.node.net.slot_leak import DooredSwarm

@@ -132,6 +132,13 @@ class DialPlan:
         """Let the peer be dialled at once."""
         self._trials[peer] = Trial()
 
+    def sighted(self, peer: str, now: int, *, first: bool) -> None:
+        """Note that the peer is near: dial it at once, or in a moment if it dials `first`."""
+        trial = self._trial(peer)
+        if not (trial.dialling or self.shuns(peer, now)):
+            trial.due = now if first else now + FIRST_MS
+            trial.failures = 0
+
     def forgive(self, now: int) -> None:
         """Try everybody again soon: something shows that the network is back."""
         for trial in self._trials.values():

@@ -12,12 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 import trio
 
-from moot.node.company import Failure, Visit
+from moot.node.company import Failure, Nearby, Visit
 from moot.node.link import Link, LinkClosed, NotReached
 from moot.node.peering.book import Book
 from moot.node.peering.dial_plan import Contact, DialPlan
-from moot.node.peering.ports import Group, Groups, Network
+from moot.node.peering.ports import Group, Groups, Lookout, Network
 from moot.node.peering.roster import Roster
+from moot.node.peering.sights import with_sight
 from moot.node.peering.talk import Talk
 from moot.node.ports import Clock, Randomness
 from moot.protocol.errands import Errands
@@ -94,6 +95,10 @@ class Peering:
         """See `Company.failures`."""
         return self._plan.failures
 
+    def nearby(self) -> Nearby | None:
+        """See `Company.nearby`."""
+        return self._roster.lookout.nearby()
+
     async def ping(self, peer: str) -> float:
         """See `Company.ping`."""
         for talk in reversed(self._talks):
@@ -121,6 +126,19 @@ class Peering:
         """Dial at once whoever was not reached: somebody said where a group may be found."""
         self._plan.renew()
         self._wake()
+
+    def look_out(self, lookout: Lookout) -> None:
+        """Have somebody look around in our own network."""
+        self._roster.lookout = lookout
+
+    def sighted(self, peer: str) -> None:
+        """Dial a member who was seen in our own network. spec: LAN-4.
+
+        He sees us too, so one of us waits a moment: the one with the greater peer id.
+        """
+        if not any(talk.peer == peer for talk in self._talks):
+            self._plan.sighted(peer, self._now(), first=self._network.peer_id < peer)
+            self._wake()
 
     async def look_around(self) -> None:
         """We are elsewhere, or slept: cut what is dead, dial anew, tell where we are. spec: NET-23.
@@ -282,6 +300,7 @@ class Peering:
                 return
         except LinkClosed as closed:
             tried = closed.tried if isinstance(closed, NotReached) else ()
+            tried = with_sight(tried, self._roster.lookout.nearby())
             self._plan.failed(contact.peer, str(closed), self._now(), tried)
             self._wake()
             return

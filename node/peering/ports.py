@@ -7,7 +7,9 @@ from typing import NamedTuple, Protocol
 
 import trio
 
+from moot.node.company import Nearby
 from moot.node.link import Link
+from moot.node.peering.dial_plan import Contact
 from moot.node.replica import Replica
 from moot.protocol.hello import Badge
 
@@ -27,6 +29,16 @@ class Groups(Protocol):
 
     def __call__(self) -> Sequence[Group]:
         """Return all groups, in the order of joining."""
+
+
+class Lookout(Protocol):
+    """Whom we see in our own network."""
+
+    def near(self, group: bytes) -> Sequence[Contact]:
+        """Return the members of a group who were seen, with the addresses that they showed."""
+
+    def nearby(self) -> Nearby | None:
+        """Tell people how many were seen; None if we do not look."""
 
 
 class Network(Protocol):

@@ -10,7 +10,8 @@ from moot.node.link import Way
 from moot.node.peering.book import Book
 from moot.node.peering.circle import Candidate, Circle, Seat
 from moot.node.peering.dial_plan import Contact
-from moot.node.peering.ports import Group, Network
+from moot.node.peering.ports import Group, Lookout, Network
+from moot.node.peering.sights import Blind, merged
 from moot.node.peering.talk import Talk
 from moot.node.ports import Randomness
 from moot.protocol.events import Places
@@ -39,6 +40,7 @@ class Roster:
         self._book = book
         self._randomness = randomness
         self._circles: dict[bytes, Circle] = {}
+        self.lookout: Lookout = Blind()
 
     def choose(self, groups: Sequence[Group], talks: Sequence[Talk], now: int) -> Choice:
         """Look at every group."""
@@ -49,12 +51,16 @@ class Roster:
         choice = Choice([], [], None)
         for group in groups:
             circle = self._circle(group.badge.group, now)
-            contacts = {
-                one.peer: one for one in self._book.contacts(group) if one.peer not in talking
-            }
+            seen = {one.peer: one for one in self.lookout.near(group.badge.group)}
+            known = merged(seen.values(), self._book.contacts(group))
+            contacts = {one.peer: one for one in known if one.peer not in talking}
             keepers = self._book.keepers(group)
             others = [
-                Candidate(one.peer, bool(_households(one.addresses) & here), one.peer in keepers)
+                Candidate(
+                    one.peer,
+                    one.peer in seen or bool(_households(one.addresses) & here),
+                    one.peer in keepers,
+                )
                 for one in contacts.values()
                 if one.addresses
             ]

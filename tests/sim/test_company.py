@@ -8,9 +8,11 @@ from collections.abc import Awaitable, Callable
 import pytest
 import trio
 
-from moot.node.company import Failure
-from moot.node.link import LinkClosed
+from moot.node.company import Failure, Nearby
+from moot.node.link import LinkClosed, Tried, Way
 from moot.node.peering import peering
+from moot.node.peering.dial_plan import Contact
+from moot.node.peering.sights import with_sight
 from moot.protocol.events import Event, Introduce, Offended
 from moot.protocol.limits import HELLO_SLOTS, MAX_SESSION_BACKLOG
 from sim.lines import Line
@@ -76,6 +78,47 @@ def test_somebody_was_last_here_when_they_went_and_not_when_they_came() -> None:
         assert known.met >= came + 1_990_000
 
     play(scene, 2)
+
+
+class Window:
+    """A lookout that sees one member."""
+
+    def __init__(self, seen: Villager) -> None:
+        self.seen = seen
+
+    def near(self, group: bytes) -> list[Contact]:
+        assert group == self.seen.membership.id
+        return [Contact(self.seen.place, (self.seen.address,))]
+
+    def nearby(self) -> Nearby | None:
+        return Nearby(1, 0)
+
+
+@pytest.mark.spec("LAN-4")
+def test_a_member_who_is_seen_is_dialled_though_nobody_said_where_he_is() -> None:
+    async def scene(ada: Villager, ben: Villager) -> None:
+        await until(lambda: met(ada) == ["ben"])
+        for one, other in ((ada, ben), (ben, ada)):
+            with one.store.transaction():
+                one.membership.replica.ledger.peers.drop(other.place)
+        for talk in tuple(ada.peering._talks):
+            talk.cut("")
+        await until(lambda: talks(ada) == 0)
+        ben.peering.look_out(Window(ada))
+        ben.peering.sighted(ada.place)
+        await until(lambda: met(ada) == ["ben"] and met(ben) == ["ada"], 2)
+
+    play(scene, 2)
+
+
+@pytest.mark.spec("API-82")
+def test_who_is_not_reached_was_not_seen_either() -> None:
+    direct = Tried(Way.DIRECT, "203.0.113.7 refused")
+    assert with_sight([direct], None) == (Tried(Way.LAN, "not looked for"), direct)
+    assert with_sight([direct], Nearby(0, 3)) == (Tried(Way.LAN, "not seen"), direct)
+    assert with_sight([], Nearby(0, 0, "no multicast")) == (Tried(Way.LAN, "no multicast"),)
+    near = Tried(Way.LAN, "192.168.1.5 refused")
+    assert with_sight([near, direct], Nearby(1, 0)) == (near, direct)
 
 
 @pytest.mark.spec("NET-23")

@@ -9,6 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from vectors import (
+    cases_beacon,
     cases_encoding,
     cases_entry,
     cases_heads,
@@ -25,7 +26,7 @@ def main(folder: Path) -> int:
     count = 0
     modules = (
         cases_encoding, cases_keys, cases_entry, cases_invite, cases_hello, cases_sync,
-        cases_heads, cases_passphrase,
+        cases_heads, cases_passphrase, cases_beacon,
     )  # fmt: skip
     for module in modules:
         for name, fields in module.cases():

@@ -1,0 +1,1 @@
+"""Finding members in the same network: beacons over mDNS (specs/lan.md)."""
