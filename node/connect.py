@@ -25,7 +25,7 @@ from moot.node.profile import Membership
 from moot.node.store.contract import Store
 from moot.node.store.errors import StoreTrouble
 from moot.node.trouble import Trouble
-from moot.protocol.limits import SETTINGS_LOOK_MS
+from moot.protocol.reach_limits import SETTINGS_LOOK_MS
 
 log = logging.getLogger(__name__)
 

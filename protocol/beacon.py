@@ -16,7 +16,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from moot.protocol.hashing import derive
-from moot.protocol.limits import BEACON_ADDRESSES, BEACON_SLOTS
+from moot.protocol.reach_limits import (
+    BEACON_ADDRESSES,
+    BEACON_SLOTS,
+)
 
 NONCE: Final = 16
 TOKEN: Final = 8

@@ -21,7 +21,7 @@ from moot.node.target import target
 from moot.node.warning import EARLIEST, LATEST
 from moot.protocol import beacon
 from moot.protocol.beacon import Address, Whereabouts
-from moot.protocol.limits import (
+from moot.protocol.reach_limits import (
     BEACON_ADDRESSES,
     BEACON_HOURS,
     BEACON_SLOTS,

@@ -15,7 +15,11 @@ from moot.node.net.peer_name import peer_with
 from moot.node.net.surroundings import Surroundings
 from moot.node.peering.dial_plan import Contact
 from moot.protocol.beacon import Whereabouts, recognise
-from moot.protocol.limits import BEACONS_A_SECOND, BEACONS_AT_ONCE, MAX_NEARBY
+from moot.protocol.reach_limits import (
+    BEACONS_A_SECOND,
+    BEACONS_AT_ONCE,
+    MAX_NEARBY,
+)
 
 MOST_LINKS = 4
 """Interfaces on which a link-local address is tried: the box cannot say which is the one."""

@@ -17,7 +17,7 @@ import trio
 
 from moot.node.net.surroundings import Surroundings
 from moot.node.ports import SystemClock
-from moot.protocol import limits
+from moot.protocol import reach_limits
 
 IP4_ADDRESS, IP6_ADDRESS = 0x10, 0x100
 """Of RTMGRP: what we want to hear of from rtnetlink(7)."""
@@ -52,7 +52,7 @@ class Sleep:
         """
         gone = max(now.boot - self._last.boot, now.wall - self._last.wall)
         self._last = now
-        return gone * 1000 > limits.LOOK_MS + limits.SLEPT_MS
+        return gone * 1000 > reach_limits.LOOK_MS + reach_limits.SLEPT_MS
 
 
 class Changes:
@@ -73,9 +73,9 @@ class Changes:
     async def wait(self) -> None:
         """Wait for a change, and until no other followed for a moment: they come in bursts."""
         await self._news.wait()
-        for _ in range(limits.MOST_BURSTS):
+        for _ in range(reach_limits.MOST_BURSTS):
             self._news = trio.Event()
-            with trio.move_on_after(limits.BURST_MS / 1000) as quiet:
+            with trio.move_on_after(reach_limits.BURST_MS / 1000) as quiet:
                 await self._news.wait()
             if quiet.cancelled_caught:
                 break
@@ -116,7 +116,7 @@ async def _hear(netlink: trio.socket.SocketType, changes: Changes) -> None:
                 await netlink.recv(BUFFER)
             except OSError:
                 # More happened than it could hold: something did, and that is all we ask.
-                await trio.sleep(limits.BURST_MS / 1000)
+                await trio.sleep(reach_limits.BURST_MS / 1000)
             changes.note(moved=True)
 
 
@@ -124,7 +124,7 @@ async def _look(changes: Changes, addresses: bool) -> None:  # noqa: FBT001 - fo
     sleep = Sleep(Moment.now())
     here = Surroundings.now()
     while True:
-        await trio.sleep(limits.LOOK_MS / 1000)
+        await trio.sleep(reach_limits.LOOK_MS / 1000)
         if sleep.slept(Moment.now()):
             changes.note(moved=True, slept=True)
         if addresses and here != (here := Surroundings.now()):

@@ -22,7 +22,7 @@ from moot.node.net.road import Road
 from moot.node.net.stuck_close import hang_up
 from moot.node.net.surroundings import Surroundings
 from moot.node.target import Target, targets
-from moot.protocol import limits
+from moot.protocol import limits, reach_limits
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class Race:
                     for one in entrants:
                         failed = trio.Event()
                         nursery.start_soon(self._attempt, one, failed, nursery.cancel_scope)
-                        with trio.move_on_after(limits.DIAL_STAGGER_MS / 1000):
+                        with trio.move_on_after(reach_limits.DIAL_STAGGER_MS / 1000):
                             await failed.wait()
         except BaseException:
             if self._won:

@@ -29,8 +29,8 @@ from moot.protocol.limits import (
     INTRODUCE_MS,
     MAX_SESSIONS,
     SESSIONS_PER_PEER,
-    SIGN_OF_LIFE_MS,
 )
+from moot.protocol.reach_limits import SIGN_OF_LIFE_MS
 from moot.protocol.tree import Tree
 
 log = logging.getLogger(__name__)

@@ -7,9 +7,9 @@ import trio
 from trio.testing import MockClock
 
 from moot.node.net.changes import Changes, Moment, Sleep, watching
-from moot.protocol import limits
+from moot.protocol import reach_limits
 
-LOOK = limits.LOOK_MS / 1000
+LOOK = reach_limits.LOOK_MS / 1000
 
 
 @pytest.mark.spec("NET-23")
@@ -36,7 +36,7 @@ async def test_changes_that_come_together_are_one(autojump_clock: MockClock) -> 
     async def burst(times: int) -> None:
         for _ in range(times):
             changes.note(moved=True)
-            await trio.sleep(limits.BURST_MS / 2000)
+            await trio.sleep(reach_limits.BURST_MS / 2000)
 
     for times, seconds in ((1, 0.3), (5, 0.9), (1000, 1.5)):
         async with trio.open_nursery() as nursery:

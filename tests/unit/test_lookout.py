@@ -8,7 +8,7 @@ import pytest
 from moot.node.company import Nearby
 from moot.node.lan.lookout import Lookout
 from moot.node.net.peer_name import key_of, peer_with
-from moot.protocol import limits
+from moot.protocol import reach_limits
 from moot.protocol.beacon import SIZE, Whereabouts, light
 
 DAY = 20_800
@@ -50,11 +50,11 @@ def test_strangers_cost_a_bounded_time_and_a_bounded_space() -> None:
     lookout, _ = looking(GARDEN)
     for number in range(2000):
         lookout.heard(number.to_bytes(16).hex(), bytes(SIZE), DAY, 0)
-    assert lookout.nearby().strangers == limits.BEACONS_AT_ONCE
+    assert lookout.nearby().strangers == reach_limits.BEACONS_AT_ONCE
     assert lookout.heard("00" * 16, shown(BEN, GARDEN), DAY, 0) == []
     for second in range(1, 2000):
         lookout.heard(second.to_bytes(16).hex(), bytes(SIZE), DAY, second)
-    assert lookout.nearby().strangers <= limits.MAX_NEARBY
+    assert lookout.nearby().strangers <= reach_limits.MAX_NEARBY
     assert lookout.heard("00" * 16, shown(BEN, GARDEN), DAY, 3000) == [BEN]
 
 
