@@ -22,6 +22,7 @@ import trio
 from moot.node import node as state
 from moot.node.api.app import build, express
 from moot.node.api.door import Door, open_socket
+from moot.node.api.numbers_door import NumbersDoor
 from moot.node.home import Home
 from moot.node.hooks import Hooks
 from moot.node.lock import HomeLock
@@ -183,6 +184,7 @@ async def serve(
         nursery.start_soon(_prepare_cards, node)
         nursery.start_soon(_keep_minutes, node)
         nursery.start_soon(Hooks(node).run)
+        nursery.start_soon(NumbersDoor(node).run, closing)
         if listen is not None:
             node.set_network(NetworkState(state.STARTING))
             nursery.start_soon(keep_network, node, listen, closing)

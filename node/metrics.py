@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
@@ -14,10 +15,12 @@ from prometheus_client.registry import Collector
 from trio.lowlevel import current_statistics
 
 from moot.node import node as network
+from moot.node.keeper.quota import entries_of
 from moot.node.node import Node
 from moot.node.things.holding import Holding
 from moot.node.version import VERSION
 from moot.node.warning import warnings
+from moot.protocol.events import Ending
 
 TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
 
@@ -49,6 +52,8 @@ class _Numbers(Collector):
         yield _gauge("moot_tasks", "Tasks of the event loop", current_statistics().tasks_living)
         yield _gauge("moot_store_bytes", "The store's file and its journal", _stored(node))
         yield from self._groups()
+        yield from self._sessions()
+        yield from self._kept()
 
     def _groups(self) -> Iterator[Metric]:
         groups = [one.replica for one in self._node.profile]
@@ -61,6 +66,41 @@ class _Numbers(Collector):
         waiting = sum(one.space.waiting() for one in groups)
         yield _gauge("moot_waiting", "Changes that wait for entries not here yet", waiting)
         yield _gauge("moot_gaps", "Entries without their body", sum(one.gaps() for one in groups))
+
+    def _sessions(self) -> Iterator[Metric]:
+        tally = self._node.tally
+        yield _counter("moot_received_bytes", "Read from peers", tally.received)
+        yield _counter("moot_sent_bytes", "Written to peers", tally.sent)
+        yield _counter("moot_sessions_met", "Sessions past the hello", tally.met)
+        yield _counter("moot_sessions_refused", "Sessions turned away", tally.refused)
+        endings = CounterMetricFamily(
+            "moot_sessions_ended", "Sessions that ended, by how", labels=["ending"]
+        )
+        for ending in Ending:
+            endings.add_metric([ending.name.lower()], tally.endings[ending])
+        yield endings
+        yield _counter("moot_session_faults", "Ended by a fault of ours", tally.faults)
+        yield _counter("moot_disk_errors", "Ended since the disk failed", tally.disk_errors)
+        yield _counter("moot_runs_put_off", "Not kept since a quota was full", tally.put_off)
+
+    def _kept(self) -> Iterator[Metric]:
+        """What this home only keeps, and nothing of any one group. spec: KEEP-13."""
+        node = self._node
+        groups = [one for one in node.profile if one.id in node.quota]
+        paused = sum(node.quota.why_full(one.id) is not None for one in groups)
+        entries = sum(entries_of(one.replica) for one in groups)
+        yield _gauge("moot_kept_groups", "Groups that are only kept", len(groups))
+        yield _gauge("moot_kept_entries", "Entries of these", entries)
+        yield _gauge("moot_kept_bytes", "Bytes of these, as quotas count", node.quota.used)
+        yield _gauge("moot_kept_quota_bytes", "What they may take", node.quota.limits.all)
+        yield _gauge("moot_kept_groups_paused", "Groups that are full", paused)
+        if node.home is not None:
+            free = shutil.disk_usage(node.home.data).free
+            yield _gauge("moot_disk_free_bytes", "Free where the home lies", free)
+
+
+def _counter(name: str, meaning: str, value: float) -> CounterMetricFamily:
+    return CounterMetricFamily(name, meaning, value=value)
 
 
 def _gauge(name: str, meaning: str, value: float) -> GaugeMetricFamily:

@@ -18,6 +18,7 @@ from moot.node.ports import Clock, Randomness
 from moot.node.profile import Membership, Profile
 from moot.node.replica import Commit
 from moot.node.store.contract import Store
+from moot.node.tally import Tally
 from moot.node.things.board import Board
 from moot.node.things.holding import Holdings
 from moot.node.things.view import View
@@ -54,6 +55,7 @@ class Node:
         self.started = clock.wall_ms()
         self.began = clock.monotonic()
         self.news = News()
+        self.tally = Tally()
         self.company: Company = Nobody()
         self.web: Web = NoWeb()
         self.network = NetworkState(OFF)

@@ -193,6 +193,23 @@ def _switch(name: str, value: str) -> str:
     return value
 
 
+def _metrics(name: str, value: str) -> str:
+    if value in (ON, OFF) or port_of(value) is not None:
+        return value
+    raise Trouble(
+        "usage",
+        f"'{name}' is on, off, or a port from 1024 to 65535",
+        next=(f"moot config set {name} on",),
+    )
+
+
+def port_of(value: str) -> int | None:
+    """The port that a setting names; None if it is none."""
+    if not (value.isascii() and value.isdigit() and len(value) < 6):
+        return None
+    return int(value) if 1023 < int(value) < 65_536 else None
+
+
 def _size(name: str, value: str) -> str:
     from moot.node.keeper.size import read_size  # noqa: PLC0415 - only for those who set one
 
@@ -254,7 +271,7 @@ KNOWN: dict[str, tuple[str, Callable[[str, str], str] | None]] = {
     PAGER: ("what long answers go through, or off", _command),
     LIST_LIMIT: ("how many tasks a list shows, 0 for all", _count),
     ON_ENTRY: ("a command to run for each new entry", _command),
-    METRICS: ("on or off: numbers at /metrics", _switch),
+    METRICS: ("on, off, or a port of this machine: numbers at /metrics", _metrics),
     LAN: ("on or off: find members in the same network", _switch),
     PROXY: ("a SOCKS5 proxy to go through, such as Tor's, or off", _proxy),
     ANNOUNCE: ("addresses at which others reach me besides", _addresses),

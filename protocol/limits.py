@@ -349,5 +349,8 @@ PAGE_SESSION_S: Final = 604_800
 MAX_PAGE_CALLERS: Final = 64
 """Connections to the page at a time: a browser takes six, and nobody else has anything to ask."""
 
+MAX_METRICS_CALLERS: Final = 8
+"""Connections to the numbers at a time: one program asks for them every few seconds."""
+
 MAX_PAGE_LOGIN_BYTES: Final = 1_024
 """The body of a login: a link's secret has 43 letters. All else is bounded as at the other door."""

@@ -13,7 +13,7 @@ def answer(call: Call) -> Response:
     """The node in numbers, as Prometheus reads it. Raises Trouble `no-route` unless switched on."""
     home = call.node.home
     settings = {} if home is None else preferences.read(home.config)
-    if settings.get(preferences.METRICS) != preferences.ON:
+    if settings.get(preferences.METRICS, preferences.OFF) == preferences.OFF:
         raise Trouble(
             "no-route",
             "this node tells no numbers",

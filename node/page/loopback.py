@@ -27,7 +27,7 @@ def listen(kept: int | None) -> list[socket.socket]:
     tries = [0] * TRIES if kept is None else [kept, *[0] * TRIES]
     for port in tries:
         try:
-            return _at(port)
+            return listen_at(port)
         except OSError as error:
             if error.errno not in TAKEN:
                 raise _closed(error) from error
@@ -39,7 +39,7 @@ def port_of(sockets: list[socket.socket]) -> int:
     return int(sockets[0].getsockname()[1])
 
 
-def _at(port: int) -> list[socket.socket]:
+def listen_at(port: int) -> list[socket.socket]:
     """Listen on both addresses. Raises OSError and then leaves nothing open."""
     with ExitStack() as stack:
         sockets = [stack.enter_context(_socket(socket.AF_INET, IPV4, port))]

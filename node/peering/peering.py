@@ -21,6 +21,7 @@ from moot.node.peering.roster import Roster
 from moot.node.peering.sights import with_sight
 from moot.node.peering.talk import Talk
 from moot.node.ports import Clock, Randomness
+from moot.node.tally import Tally
 from moot.protocol.errands import Errands
 from moot.protocol.events import Drop, Ending, Farewell, Introduce, Introduced, Places
 from moot.protocol.house import House
@@ -60,6 +61,7 @@ class Peering:
         self._randomness = randomness
         self._errands = Errands()
         self._tree = Tree()
+        self.tally = Tally()
         self._plan = DialPlan(randomness)
         self._roster = Roster(network, book, randomness)
         self._talks: list[Talk] = []
@@ -177,6 +179,7 @@ class Peering:
         """Talk over a link until it ends, and draw the conclusions."""
         full = self._leaving or len(self._talks) >= MAX_SESSIONS
         if full or self._plan.shuns(link.peer, self._now()):
+            self.tally.refused += 1
             if link.initiator:
                 self._plan.failed(link.peer, "no room for one more session", self._now())
                 self._wake()
@@ -187,6 +190,7 @@ class Peering:
         paused = frozenset(group for group, one in groups.items() if one.replica.is_full)
         house = House(badges, self._errands, self._tree, self._randomness.bytes, paused)
         talk = Talk(link, house, groups, self._clock)
+        talk.tally = self.tally
         talk.on_met = self._met
         talk.on_introduced = self._introduced
         talk.on_acked = self._ring
@@ -196,6 +200,7 @@ class Peering:
             drop = await talk.run()
         except Exception:  # one talk must never end the others, or the node
             log.exception("a talk ended by a fault of ours")
+            self.tally.faults += 1
         finally:
             self._talks.remove(talk)
         self._ended(talk, drop)
@@ -213,6 +218,7 @@ class Peering:
         return {one.badge.group: one for one in groups}
 
     def _met(self, talk: Talk) -> None:
+        self.tally.met += 1
         self._plan.reached(talk.peer)
         now = self._now()
         if self._met_at is None or now - self._met_at > ISOLATED_MS:
@@ -246,6 +252,7 @@ class Peering:
 
     def _ended(self, talk: Talk, drop: Drop) -> None:
         """Note until when the peer was there, and decide when to dial it again."""
+        self.tally.endings[drop.ending] += 1
         now = self._now()
         self._note(talk)
         self._wake()

@@ -40,6 +40,7 @@ async def keep_company(node: Node, network: Network, done: Callable[[], Awaitabl
 
     node.profile.on_hint.append(hinted)
     node.quota.on_room.append(peering.groups_changed)
+    peering.tally = node.tally
     node.company = peering
     node.set_network(NetworkState(state.UP, network.peer_id, tuple(network.addresses())))
     try:

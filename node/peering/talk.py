@@ -21,6 +21,7 @@ from moot.node.ports import Clock
 from moot.node.replica import Commit, Replica
 from moot.node.store.contract import named
 from moot.node.store.errors import StoreTrouble
+from moot.node.tally import Tally
 from moot.protocol.errors import TheirFault
 from moot.protocol.events import (
     PUSH,
@@ -79,6 +80,7 @@ class Talk:
         self.meetings: tuple[Meeting, ...] = ()
         """The groups shared; empty until the hello is over."""
         self.over: Drop | None = None
+        self.tally = Tally()
         self.told: dict[bytes, dict[str, tuple[str, ...]]] = {}
         """By group and member, where it is found, as the peer was told last."""
         self.ms: float | None = None
@@ -184,6 +186,7 @@ class Talk:
                 self._end(Drop(Ending.SILENCE, str(closed)))
                 return
             self._heard.set()
+            self.tally.received += len(data)
             self._feed(Received(data))
             await trio.lowlevel.checkpoint()
 
@@ -204,6 +207,7 @@ class Talk:
         data = self._unsaid.popleft()
         try:
             await self.link.send(data)
+            self.tally.sent += len(data)
         except LinkClosed as closed:
             self._unsaid.clear()
             self._end(Drop(Ending.SILENCE, str(closed)))
@@ -293,7 +297,9 @@ class Talk:
                 case Fetch(group, want, asks, budget):
                     self._feed(Supplied(group, want, replica.supply(asks, budget)))
                 case Store(group, want, runs):
-                    self._feed(Stored(group, want, replica.ingest(runs).landings))
+                    landings = replica.ingest(runs).landings
+                    self.tally.landed(landings)
+                    self._feed(Stored(group, want, landings))
                 case Check(group, tips):
                     self._feed(Checked(group, replica.held(tips)))
                 case Climb(group, name):
@@ -302,6 +308,7 @@ class Talk:
             self._feed(Offended(str(fault)))
         except StoreTrouble as trouble:
             log.warning("a talk ends, the disk does not let it go on: %s", trouble)
+            self.tally.disk_errors += 1
             self._feed(Leave(Farewell.BUSY))
 
     def _say(self, data: bytes) -> None:

@@ -1,0 +1,35 @@
+"""Tally: what sessions came to since the node started, in numbers that name nobody."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from moot.protocol.events import Ending
+from moot.protocol.supply import Landing, Outcome
+
+
+class Tally:
+    """Counters that only grow."""
+
+    def __init__(self) -> None:
+        self.received = 0
+        """Bytes read from peers, inside the encryption."""
+        self.sent = 0
+        """Bytes written to peers, likewise."""
+        self.met = 0
+        """Sessions that got past the hello."""
+        self.refused = 0
+        """Sessions that were turned away: no room for one more, or the peer broke a rule lately."""
+        self.endings: Counter[Ending] = Counter()
+        """Sessions that ended, by how."""
+        self.faults = 0
+        """Sessions that a fault of ours ended."""
+        self.disk_errors = 0
+        """Sessions that ended since the disk did not let them go on."""
+        self.put_off = 0
+        """Runs that were not kept since a quota stood against it."""
+
+    def landed(self, landings: Iterable[Landing]) -> None:
+        """Count what was put off of runs from a peer."""
+        self.put_off += sum(one.outcome is Outcome.PAUSED for one in landings)
