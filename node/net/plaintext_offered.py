@@ -9,5 +9,5 @@ from moot.node.net.library import NOISE, KeyPair, NoiseTransport, TSecurityOptio
 
 
 def noise_only(identity: KeyPair) -> TSecurityOptions:
-    """Return the one security protocol there is. spec: NET-2."""
+    """Return the one security protocol there is, with a key of its own. spec: NET-2, NET-30."""
     return {NOISE: NoiseTransport(identity, noise_privkey=x25519_key_pair().private_key)}

@@ -15,6 +15,8 @@ else:
     from netns.member import Member, until
     from netns.world import Host, World
 
+    Settle = Callable[..., list[Member]]
+
     @pytest.fixture
     def world() -> Iterator[World]:
         """An empty one."""
@@ -25,18 +27,18 @@ else:
         return member.sees() != set()
 
     @pytest.fixture
-    def settle(tmp_path: Path) -> Iterator[Callable[[Sequence[Host]], list[Member]]]:
+    def settle(tmp_path: Path) -> Iterator[Settle]:
         """Puts a member on each host, all of them in one group and met."""
         members: list[Member] = []
 
-        def settled(hosts: Sequence[Host]) -> list[Member]:
+        def settled(hosts: Sequence[Host], group: str = "garden") -> list[Member]:
             members.extend(Member(host, tmp_path, host.name) for host in hosts)
             for member in members:
                 member.start()
                 member.says("config", "set", "metrics", "on")
             first, *others = members
             first.node.act("init", name=first.name)
-            first.node.act("group.new", name="garden")
+            first.node.act("group.new", name=group)
             until(lambda: first.asks("status")["network"]["state"] == "up", 60, "the network is up")
             invite = first.node.act("invite")["invite"]
             for member in others:
