@@ -22,6 +22,9 @@ PATIENCE_S = 60.0
 """Seconds without a byte after which a node is taken for hung: a rebuild of a large group, the
 longest thing it does before it answers, takes less."""
 
+JSON_TYPE = "application/json"
+BYTES_TYPE = "application/octet-stream"
+
 REFUSED = 400
 """Statuses from here on are refusals."""
 
@@ -74,10 +77,22 @@ class Client:
         answer: Json = self._whole("POST", path, body).value
         return answer
 
+    def post_bytes(self, path: str, body: bytes, **query: str | int | None) -> Json:
+        """Give bytes to a request that may be sent twice. Raises Trouble."""
+        answer: Json = self._whole("POST", _target(path, query), body, BYTES_TYPE).value
+        return answer
+
     def stream(
-        self, path: str, patience: float | None = PATIENCE_S, **query: str | int | None
+        self,
+        path: str,
+        patience: float | None = PATIENCE_S,
+        heed: Callable[[dict[str, str]], None] | None = None,
+        **query: str | int | None,
     ) -> Iterator[bytes]:
-        """The pieces of a long answer as they come. Raises Trouble."""
+        """The pieces of a long answer as they come, after `heed` got its headers.
+
+        Raises Trouble.
+        """
         connection = self._connected()
         try:
             target = _target(path, query)
@@ -86,6 +101,8 @@ class Client:
             if self.trace:
                 self.trace("GET", target, response.status, 0)
             _refuse(response, response.read() if response.status >= REFUSED else b"")
+            if heed is not None:
+                heed(response.headers)
             connection.patience(patience)
             yield from response.parts()
         except TimeoutError:
@@ -97,11 +114,11 @@ class Client:
         finally:
             self.hang_up()
 
-    def _whole(self, method: str, target: str, body: bytes) -> Reply:
+    def _whole(self, method: str, target: str, body: bytes, body_type: str = JSON_TYPE) -> Reply:
         for last in (False, True):
             try:
                 connection = self._connected()
-                connection.send(method, target, self._headers, body)
+                connection.send(method, target, self._headers, body, body_type)
                 response = connection.receive()
                 self._note_version(response)
                 data = response.read()

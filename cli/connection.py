@@ -40,12 +40,19 @@ class Connection:
         """Change how long a wait for bytes may last; None for ever."""
         self._socket.settimeout(seconds)
 
-    def send(self, method: str, target: str, headers: Mapping[str, str], body: bytes = b"") -> None:
+    def send(
+        self,
+        method: str,
+        target: str,
+        headers: Mapping[str, str],
+        body: bytes = b"",
+        body_type: str = "application/json",
+    ) -> None:
         """Write one request. Raises ConnectionBroken, TimeoutError."""
         lines = [f"{method} {target} HTTP/1.1", "host: moot"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         if method == "POST":
-            lines += ["content-type: application/json", f"content-length: {len(body)}"]
+            lines += [f"content-type: {body_type}", f"content-length: {len(body)}"]
         head = "\r\n".join(lines).encode("latin-1", "replace") + b"\r\n\r\n"
         try:
             self._socket.sendall(head + body)

@@ -1,4 +1,4 @@
-"""Spans of days, and lengths of work, as people read and type them."""
+"""Spans of days, lengths of work, and sizes, as people read and type them."""
 
 from __future__ import annotations
 
@@ -69,3 +69,8 @@ def work_length(minutes: int) -> str:
     return " ".join(
         filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest else ""))
     ) or ("0 min")
+
+
+def size_words(count: int) -> str:
+    """Bytes as people count them: `120 kB`, `3 MB`."""
+    return f"{count // 1_000_000} MB" if count >= 1_000_000 else f"{count // 1000} kB"

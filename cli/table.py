@@ -20,8 +20,8 @@ SECTIONS = (
 
 NOUNS = frozenset(
     (
-        "config", "goal", "group", "keep", "key", "person", "device", "node", "service",
-        "template", "view",
+        "bundle", "config", "goal", "group", "keep", "key", "person", "device", "node",
+        "service", "template", "view",
     )
 )  # fmt: skip
 """First words of commands of two words; `keep` stands alone, too."""

@@ -113,18 +113,41 @@ class Branches:
         has = {*ask.known, *(tip.id for tip in ends)}
         return all(tip in has for _, tip in self._frontier.tips(ask.log))
 
-    def pieces(self, size: int, until: int) -> Iterator[tuple[Log, list[Kept]]]:
+    def pieces(
+        self, size: int, until: int, known: Sequence[Place] = ()
+    ) -> Iterator[tuple[Log, list[Kept]]]:
         """All that is held up to entry number `until`, log by log in the order of their keys.
 
-        Each piece is one that `_runs` would make a run of, about `size` bytes, with all signatures.
+        Without what is `known`, and all before it. Each piece is one that `run_of` makes a run of,
+        about `size` bytes, with all signatures.
         """
         for key in sorted(self._frontier.logs()):
-            yield from self._pieces(key, (), size, until)
+            yield from self._pieces(key, known, size, until)
+
+    def count(self, known: Sequence[Place]) -> tuple[int, int]:
+        """How many entries are held that are not `known` nor before them, and of how many logs."""
+        entries = logs = 0
+        for key in self._frontier.logs():
+            missing = self._count(key, known)
+            entries += missing
+            logs += missing > 0
+        return entries, logs
+
+    def _count(self, key: bytes, known: Sequence[Place]) -> int:
+        tips, logs = self._frontier.tips(key), self._logs.of(key)
+        if len(tips) == 1 and len(logs) == 1:
+            ((end, _),) = tips
+            return end - max((at.seq for at in known if at.log == logs[0].number), default=-1)
+        return sum(
+            1
+            for log in logs
+            for _ in self._missing(log, [place for place in known if place.log == log.number])
+        )
 
     def _runs(self, key: bytes, known: Sequence[Place], size: int) -> Iterator[tuple[Run, Tip]]:
         """What is missing of a log in runs of about `size` bytes, each with its last entry."""
         for log, kept in self._pieces(key, known, size):
-            yield _run(log, kept), Tip(log.key, kept[-1].place.seq, kept[-1].id)
+            yield run_of(log, kept), Tip(log.key, kept[-1].place.seq, kept[-1].id)
 
     def _pieces(
         self, key: bytes, known: Sequence[Place], size: int, until: int | None = None
@@ -198,7 +221,7 @@ def cut_at(kept: Sequence[Signable], size: int) -> int:
     return cut
 
 
-def _run(log: Log, kept: Sequence[Kept]) -> Run:
+def run_of(log: Log, kept: Sequence[Kept]) -> Run:
     """A run of these entries, signed at its end only: the chain vouches for the others."""
     first, last = kept[0], kept[-1]
     items = [

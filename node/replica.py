@@ -323,12 +323,16 @@ class Replica:
         gone = isinstance(kept.item.body, Dropped)
         return Record(number, kept.id, known.key, kept.place.seq, known.member, content, gone)
 
-    def pieces(self, size: int) -> Iterator[tuple[Log, list[Kept]]]:
+    def pieces(self, size: int, known: Sequence[Place] = ()) -> Iterator[tuple[Log, list[Kept]]]:
         """Everything that is held now, log by log, in pieces of about `size` bytes.
 
         See `Branches.pieces`; what comes while one reads is not among it.
         """
-        return self._branches.pieces(size, self.ledger.newest)
+        return self._branches.pieces(size, self.ledger.newest, known)
+
+    def count_but(self, known: Sequence[Place]) -> tuple[int, int]:
+        """See `Branches.count`."""
+        return self._branches.count(known)
 
     def record(self, entry: bytes) -> Record | None:
         """One entry by its id; None if it is not held."""

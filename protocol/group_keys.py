@@ -36,6 +36,8 @@ class GroupKeys:
     """The group's id, 32 bytes. Never on the wire."""
     hello_key: bytes = field(repr=False)
     """Proves in a hello that one belongs; all powers have it."""
+    bundle_key: bytes = field(repr=False)
+    """Seals bundles, the files that carry entries by hand; all powers have it."""
     epoch: bytes | None
     """The id of the period of this secret, 32 bytes; None for a keeper, who cannot derive it."""
     content_key: bytes | None = field(repr=False)
@@ -82,6 +84,7 @@ class GroupKeys:
             gate_public=gate_public,
             group=derive(keep, "group", gate_public),
             hello_key=derive(keep, "hello"),
+            bundle_key=derive(keep, "bundle-key"),
             epoch=epoch,
             content_key=content_key,
             gate=gate,

@@ -300,6 +300,21 @@ MAX_IMPORT_LINES: Final = 2 * RUN_ENTRIES
 MAX_IMPORT_RECORDS: Final = 256
 """Things in one part of what other programs hold: one transaction, a tenth of a second of work."""
 
+# -- bundles --------------------------------------------------------------------------------------
+
+BUNDLE_BLOCK: Final = 65_536
+"""Bytes of a block of a bundle, its seal included: what one bad sector costs of a file, and the
+least that its size tells."""
+
+BUNDLE_WINDOW: Final = 32
+"""Blocks given to a node at a time: 2 MiB, as much as a want brings. More than the longest part."""
+
+MAX_BUNDLE_BLOCKS: Final = 2**32 - 1
+"""Blocks of one bundle: a hundred thousand times what a node keeps of a group."""
+
+MAX_BUNDLE_FAULTS: Final = 8
+"""Places of damage that are told one by one; of the others, how many there are."""
+
 # -- what a passphrase seals ----------------------------------------------------------------------
 
 MIN_PASSPHRASE_LETTERS: Final = 8

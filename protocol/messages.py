@@ -203,6 +203,21 @@ def pack_tips(tips: Sequence[Tip]) -> bytes:
     return b"".join(tip.log + tip.seq.to_bytes(4, "big") + tip.id for tip in sorted(tips))
 
 
+def unpack_tips(packed: Value) -> tuple[Tip, ...]:
+    """Return the tips that `pack_tips` packed: 1 to 512, ascending. Raises Malformed."""
+    if type(packed) is not bytes or len(packed) % TIP_SIZE:
+        raise Malformed("tips are not a whole number of rows")
+    if not 0 < len(packed) <= MAX_TIPS_PER_MESSAGE * TIP_SIZE:
+        raise Malformed("no tips, or too many")
+    rows = (packed[at : at + TIP_SIZE] for at in range(0, len(packed), TIP_SIZE))
+    tips = tuple(Tip(row[:32], int.from_bytes(row[32:36], "big"), row[36:]) for row in rows)
+    if any(left >= right for left, right in itertools.pairwise(tips)):
+        raise Malformed("tips are not sorted or not distinct")
+    if any(tip.seq > MAX_SEQ for tip in tips):
+        raise Malformed("a tip beyond the last possible entry")
+    return tips
+
+
 def _fields(message: Message) -> Value:
     match message:
         case Heads() | Differ() | Have():
@@ -271,17 +286,7 @@ def _differ(fields: Value) -> Differ:
 
 def _have(fields: Value) -> Have:
     group, packed = list_of(fields, 2, 2)
-    if type(packed) is not bytes or len(packed) % TIP_SIZE:
-        raise Malformed("tips are not a whole number of rows")
-    if not 0 < len(packed) <= MAX_TIPS_PER_MESSAGE * TIP_SIZE:
-        raise Malformed("no tips, or too many")
-    rows = (packed[at : at + TIP_SIZE] for at in range(0, len(packed), TIP_SIZE))
-    tips = tuple(Tip(row[:32], int.from_bytes(row[32:36], "big"), row[36:]) for row in rows)
-    if any(left >= right for left, right in itertools.pairwise(tips)):
-        raise Malformed("tips are not sorted or not distinct")
-    if any(tip.seq > MAX_SEQ for tip in tips):
-        raise Malformed("a tip beyond the last possible entry")
-    return Have(group_number(group), tips)
+    return Have(group_number(group), unpack_tips(packed))
 
 
 def _want(fields: Value) -> Want:

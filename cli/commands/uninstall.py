@@ -10,6 +10,7 @@ import shutil
 
 from moot.cli import failure  # noqa: F401 - while it can still be loaded
 from moot.cli.launch import pid_of, stop_node
+from moot.cli.measures import size_words
 from moot.cli.screen import Cell
 from moot.cli.unit import all_here
 from moot.node.trouble import Trouble
@@ -108,12 +109,8 @@ def _say(call: Invocation, parts: dict[str, list[Measured]]) -> None:
 
 
 def _paths(call: Invocation, found: list[Measured]) -> None:
-    rows = [[Cell(str(one["path"])), Cell(_size(int(one["bytes"])), "dim")] for one in found]
+    rows = [[Cell(str(one["path"])), Cell(size_words(int(one["bytes"])), "dim")] for one in found]
     call.screen.table(("", ""), rows, give=0, indent="  ")
-
-
-def _size(number: int) -> str:
-    return f"{number // 1_000_000} MB" if number >= 1_000_000 else f"{number // 1000} kB"
 
 
 def _be_sure(call: Invocation, program: list[str], home: list[str]) -> None:

@@ -24,9 +24,9 @@ class Progress:
     """The line, while its block runs."""
 
     def __init__(self, call: Invocation, total: int, what: str) -> None:
-        """`total` of `what` are to be done."""
+        """`total` of `what` are to be done; 0 until that is known."""
         self._shown = sys.stderr.isatty() and not (call.json or call.quiet)
-        self._total = total
+        self.total = total
         self._what = what
         self._began = self._told = time.monotonic()
         self._line = ""
@@ -41,12 +41,17 @@ class Progress:
             self._write(self._words(now - self._began))
 
     def _words(self, spent: float) -> str:
-        percent = 100 * self.done // self._total if self._total else 100
-        words = f"{self.done:,} of {self._total:,} {self._what} ({percent} %)"
+        if not self.total:
+            return f"{self.done:,} {self._what}"
+        words = f"{self.done:,} of {self.total:,} {self._what} ({self._percent} %)"
         if spent >= FIRST_S and self.done:
-            left = spent * (self._total - self.done) / self.done
+            left = spent * (self.total - self.done) / self.done
             words += f", {length(left)} left"
         return words
+
+    @property
+    def _percent(self) -> int:
+        return min(100, 100 * self.done // self.total)
 
     def _write(self, line: str) -> None:
         sys.stderr.write(f"\r{line}{' ' * (len(self._line) - len(line))}")
@@ -68,7 +73,7 @@ class Progress:
             sys.stderr.write("\r")
         if self._shown and kind is KeyboardInterrupt:
             sys.stderr.write(
-                f"stopped after {self.done:,} of {self._total:,} {self._what};"
+                f"stopped after {self.done:,} of {self.total:,} {self._what};"
                 " the same command goes on from there"
             )
         sys.stderr.flush()

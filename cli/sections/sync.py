@@ -17,6 +17,26 @@ COMMANDS = (
             "`kept`: a keeper has all that is here. "
             "`met`: something from another person has come. An id: it is done.",
             examples=("moot wait synced --timeout 1h", "moot wait 3f1a")),
+    Command("bundle make", "FILE", "what the group holds as a sealed file to carry",
+            "bundles:make",
+            Option("for", "only what that person is not known to have", "NAME"),
+            Option("since", "only what was written since: 3d, fri, 2026-11-20", "DATE"),
+            Option("force", "replace a file of that name"), section=SECTION,
+            about="For where there is no network, or none to be trusted. Whoever finds the file "
+                  "learns nothing from it, not even of which group it is; only a key to the group "
+                  "opens it, and an invite is one. It also says what you have, signed, so that "
+                  "the other side knows it. `-` writes to standard output.",
+            examples=("moot bundle make garden.bundle", "moot bundle make ben.bundle --for ben",
+                      "moot bundle make week.bundle --since 7d",
+                      "moot bundle make - | ssh ben@host moot bundle take -")),
+    Command("bundle take", "FILE", "take in a file that was carried",
+            "bundles:take", section=SECTION,
+            about="Everything in it is verified as if it had come over a network. It can be "
+                  "stopped at any time: what was taken stays, and the same command goes on. To "
+                  "take it again changes nothing. A newcomer joins first, which needs no network, "
+                  "and then has it all from the bundle. `-` reads from standard input.",
+            examples=("moot bundle take garden.bundle",
+                      "moot join < garden.invite && moot bundle take garden.bundle")),
     Command("ping", "NAME", "how a person is reached, and how fast", "people:ping", section=SECTION,
             examples=("moot ping ben",)),
     Command("state-hash", "", "one hash over everything: equal where people agree",

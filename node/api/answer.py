@@ -19,6 +19,8 @@ log = logging.getLogger("moot.api")
 
 JSON_TYPE: Final = "application/json"
 ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+ASCII: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+"""For headers."""
 MAX_BODY: Final = 256 * 1024
 """Bytes of an act: four times the largest entry that it could become. spec: API-4."""
 

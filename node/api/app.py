@@ -14,6 +14,7 @@ from starlette.routing import Route
 from moot.node import schemas
 from moot.node.acts.act import perform
 from moot.node.api import (
+    bundles,
     dump,
     events,
     exchange,
@@ -121,6 +122,7 @@ def build(node: Node) -> Starlette:
             Route("/v1/dump", guarded(dumped)),
             Route("/v1/web", web.opening(node), methods=["POST"]),
             Route("/metrics", guarded(measured)),
+            *bundles.routes(node),
             *exchange.routes(node),
             *keys.routes(node),
         ],

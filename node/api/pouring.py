@@ -11,7 +11,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 
 class Poured(Response):
-    """Text as it is made.
+    """Text or bytes as they are made.
 
     Starlette's own streaming answer listens for the reader's end while it sends its own last
     piece, and takes the one for the other: it then cancels Hypercorn in the middle of making the
@@ -19,7 +19,7 @@ class Poured(Response):
     """
 
     def __init__(
-        self, texts: AsyncGenerator[str, None], media_type: str, headers: dict[str, str]
+        self, texts: AsyncGenerator[str | bytes, None], media_type: str, headers: dict[str, str]
     ) -> None:
         """`texts` is closed in the end, however that comes."""
         self.media_type = media_type
@@ -41,8 +41,9 @@ class Poured(Response):
         await send(_piece("", more=False))
 
 
-def _piece(text: str, *, more: bool) -> Message:
-    return {"type": "http.response.body", "body": text.encode(), "more_body": more}
+def _piece(text: str | bytes, *, more: bool) -> Message:
+    body = text.encode() if isinstance(text, str) else text
+    return {"type": "http.response.body", "body": body, "more_body": more}
 
 
 async def _until_gone(receive: Receive, scope: trio.CancelScope) -> None:

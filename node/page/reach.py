@@ -25,6 +25,7 @@ KEPT_BACK: Final = {
     "/v1/dump": "everything there is, for those who look for faults",
     "/v1/export/history": "the whole history is a file, and goes where a person says",
     "/v1/export/things": "as the history",
+    "/v1/bundle": "a file, too, and as large as the group",
     "/v1/import": "a file comes from where a person says, and 8 MiB are no click",
 }
 """What stays with the Unix socket, and why. spec: WEB-10."""

@@ -26,6 +26,19 @@ def read_bygone(text: str, now: int, zone: tzinfo) -> int:
     return _not_ahead(text, moment.begins(zone), moment.ends(zone) - 1, now)
 
 
+def read_since(text: str, now: int, zone: tzinfo) -> int:
+    """The first instant, in ms, of the moment that `text` names, as `read_bygone` reads it.
+
+    Raises Trouble `bad-date`, also for what is still to come.
+    """
+    exact = _exact(text)
+    if exact is None:
+        here = instant(now, zone)
+        moment = _behind(text, read_date(f"-{text}" if _is_age(text) else text, here), here)
+        exact = moment.begins(zone)
+    return _not_ahead(text, exact, exact, now)
+
+
 def _exact(text: str) -> int | None:
     """The instant of a time as programs write it, `2026-10-01T18:00:00.000Z`."""
     if not text.strip().endswith("Z"):

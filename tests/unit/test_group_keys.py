@@ -74,6 +74,7 @@ def test_the_table() -> None:
         assert keys.gate_public == gate
         assert keys.group == derive(keep, "group", gate)
         assert keys.hello_key == derive(keep, "hello")
+        assert keys.bundle_key == derive(keep, "bundle-key")
     for keys in (WRITE, READ):
         assert keys.epoch == epoch
         assert keys.content_key == derive(read, "content", epoch)

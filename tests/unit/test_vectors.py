@@ -76,6 +76,7 @@ def test_group_keys() -> None:
     assert keys.content_key == raw(case, "content")
     assert keys.group == raw(case, "group")
     assert keys.hello_key == raw(case, "hello")
+    assert keys.bundle_key == raw(case, "bundle")
     assert keys.admit(raw(case, "log")) == raw(case, "admission")
 
 

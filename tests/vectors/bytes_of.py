@@ -91,6 +91,7 @@ class Keys:
         self.keep = derive(self.read, "keep", self.gate_public)
         self.group = derive(self.keep, "group", self.gate_public)
         self.hello = derive(self.keep, "hello")
+        self.bundle = derive(self.keep, "bundle-key")
 
     def admission(self, log: bytes) -> bytes:
         return sign(self.gate, label("admission") + self.group + self.epoch + log)

@@ -28,7 +28,8 @@ def cases() -> Iterator[Case]:
     yield "keys/group", {
         "expect": "accept", "write": SEED, "gate": keys.gate_public, "read": keys.read,
         "keep": keys.keep, "epoch": keys.epoch, "content": keys.content, "group": keys.group,
-        "hello": keys.hello, "log": log, "admission": keys.admission(log),
+        "hello": keys.hello, "bundle": keys.bundle, "log": log,
+        "admission": keys.admission(log),
     }  # fmt: skip
     for name, (verdict, why, key, signature) in _signatures().items():
         yield f"signature/{name}", {

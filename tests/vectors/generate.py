@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from vectors import (
     cases_beacon,
+    cases_bundle,
     cases_encoding,
     cases_entry,
     cases_heads,
@@ -26,7 +27,7 @@ def main(folder: Path) -> int:
     count = 0
     modules = (
         cases_encoding, cases_keys, cases_entry, cases_invite, cases_hello, cases_sync,
-        cases_heads, cases_passphrase, cases_beacon,
+        cases_heads, cases_passphrase, cases_bundle, cases_beacon,
     )  # fmt: skip
     for module in modules:
         for name, fields in module.cases():
