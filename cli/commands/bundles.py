@@ -201,7 +201,7 @@ def _steps(told: Json) -> list[str]:
         return ["moot bundle make FILE     where it comes from, without --for and --since"]
     if told["paused"]:
         return ["moot doctor"]
-    waiting = next((one for one in told["makers"] if one["lacks"]), None)
+    waiting = next((one for one in told["makers"] if one["lacks"] != 0), None)
     answer = waiting and f"to answer by hand:  moot bundle make FILE --for {_name(waiting)}"
     return ["moot", *filter(None, [answer])]
 

@@ -6,7 +6,7 @@ out too little rather than too much.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from moot.node.history import read_run, runs_of
@@ -44,7 +44,8 @@ def lacking(replica: Replica, person: bytes, this: bytes | None) -> Plan:
 
 def _held_by_all(replica: Replica, devices: Sequence[bytes]) -> Iterator[Place]:
     ends = _ends(replica)
-    held = [_held(replica, device, ends) for device in devices]
+    acks = replica.ledger.peers.acks()
+    held = [_held(replica, device, acks.get(device, ()), ends) for device in devices]
     for log in replica.logs:
         places = [one.get(log.number, ()) for one in held]
         if len(places) == 1:
@@ -53,14 +54,16 @@ def _held_by_all(replica: Replica, devices: Sequence[bytes]) -> Iterator[Place]:
             yield min((max(one, key=_seq) for one in places), key=_seq)
 
 
-def _held(replica: Replica, device: bytes, ends: Mapping[int, Place]) -> dict[int, list[Place]]:
-    """By log, the newest entries that a device is known to have; its own among them."""
+def _held(
+    replica: Replica, device: bytes, told: Iterable[Place], ends: Mapping[int, Place]
+) -> dict[int, list[Place]]:
+    """By log, the newest entries that a device is known to have; all of its own, unless it told."""
     held: dict[int, list[Place]] = {}
-    for place in replica.ledger.peers.acked(device):
+    for place in told:
         held.setdefault(place.log, []).append(place)
     for log in replica.logs.of(device):
         if log.number in ends:
-            held[log.number] = [ends[log.number]]
+            held.setdefault(log.number, [ends[log.number]])
     return held
 
 

@@ -16,13 +16,21 @@ def vouch(store: Store, replica: Replica, device: bytes, tips: Iterable[Tip]) ->
     this ends, since nobody will say it again.
     """
     peers = replica.ledger.peers
+    told = peers.acks().get(device, [])
     held: dict[int, dict[int, Place]] = {}
-    for place in (*peers.acked(device), *_found(replica, tips)):
+    for place in (*told, *_found(replica, tips)):
         held.setdefault(place.log, {})[place.entry] = place
-    newest = [_newest(replica.ledger, list(places.values())) for places in held.values()]
+    fell_back = {place.log for place in told}
+    for log in replica.logs.of(device):
+        if log.number not in fell_back:
+            held.pop(log.number, None)  # whoever writes a log has it
+    newest = [
+        Tip(replica.logs[number].key, 0, entry)
+        for number, places in held.items()
+        for entry in _newest(replica.ledger, list(places.values()))
+    ]
     with store.transaction():
-        for ids in newest:
-            peers.acknowledge(device, ids)
+        replica.acknowledged(device, newest)
 
 
 def _found(replica: Replica, tips: Iterable[Tip]) -> Iterable[Place]:
