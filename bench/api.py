@@ -33,10 +33,16 @@ class _Connection(http.client.HTTPConnection):
         self.sock.connect(self._path)
 
 
+def open_connection(folder: Path) -> http.client.HTTPConnection:
+    """A connection to the node of a home."""
+    return _Connection(Home.find(str(folder)).socket)
+
+
 class RunningNode:
     """A node on a home, stopped at the end of the block, whatever happens in it."""
 
     def __init__(self, folder: Path, *, online: bool = True) -> None:
+        self.folder = folder
         self.environment = {"MOOT_HOME": str(folder), "MOOT_LISTEN": LOOPBACK if online else "off"}
         self.received = 0
         """Bytes that came over TCP, told when it has ended."""
@@ -56,7 +62,7 @@ class RunningNode:
         self._seq = 0
         self.total = 0
         """How many things there are in all, of which the last answer showed some."""
-        self._connection = _Connection(Home.find(str(folder)).socket)
+        self._connection = open_connection(folder)
 
     def __enter__(self) -> Self:
         return self

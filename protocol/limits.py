@@ -288,6 +288,16 @@ lets more pile up does not read."""
 INTRODUCE_MS: Final = 1_000
 """Time from news of where members are found to telling others, and so between two tellings."""
 
+INGEST_MS: Final = 40
+"""Time for which letting in what peers sent may hold up everything else here: a person's own write
+waits for one such piece, and people notice a tenth of a second."""
+
+INGEST_LEAST: Final = 64
+"""Entries let in at a time on the slowest machine: fewer would cost more for their commit."""
+
+INGEST_MOST: Final = 2_048
+"""Entries let in at a time on the fastest: more gain nothing."""
+
 # -- imports: caution, not validity ---------------------------------------------------------------
 
 MAX_IMPORT_BYTES: Final = 8_388_608

@@ -1,9 +1,10 @@
 """Talk: drives one session over one link.
 
-Three tasks: one reads and feeds the session, one writes what it says, one watches its deadlines and
-brings it the news of our own replicas. Everything else is the session's business. What it asks of
-a replica is answered at once; only the serving of large wants waits until what was said before is
-written, so that a slow line holds a few hundred KiB in memory and not megabytes.
+Four tasks: one reads and feeds the session, one writes what it says, one lets in what came, and one
+watches its deadlines and brings it the news of our own replicas. Everything else is the session's
+business. What it asks of a replica is answered at once; only the serving of large wants waits until
+what was said before is written, so that a slow line holds a few hundred KiB in memory and not
+megabytes.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import trio
 
 from moot.node.link import Link, LinkClosed
 from moot.node.peering.ports import Group
+from moot.node.peering.storing import Storing
 from moot.node.ports import Clock
 from moot.node.replica import Commit, Replica
 from moot.node.store.contract import named
@@ -101,6 +103,8 @@ class Talk:
         self._handling = False
         self._unsaid: deque[bytes] = deque()
         self._backlog = 0
+        self._storing = Storing(groups, clock)
+        """What came; before it is in, the session hears of nothing else."""
         self._steps: deque[Fetch] = deque()
         """Wants of the peer to go on with once what was said before is written."""
         self._commits: dict[bytes, dict[bytes, None]] = {}
@@ -123,6 +127,7 @@ class Talk:
             async with trio.open_nursery() as nursery:
                 nursery.start_soon(self._read)
                 nursery.start_soon(self._watch)
+                nursery.start_soon(self._let_in)
                 self._perform_all(self.session.start())
                 nursery.start_soon(self._write)
                 await self._ended.wait()
@@ -189,6 +194,17 @@ class Talk:
             self.tally.received += len(data)
             self._feed(Received(data))
             await trio.lowlevel.checkpoint()
+            await self._storing.until_done()
+
+    async def _let_in(self) -> None:
+        while self.over is None:
+            outcome = await self._storing.all()
+            for event in outcome:
+                if isinstance(event, Stored):
+                    self.tally.landed(event.landings)
+            self._events.extendleft(reversed(outcome))
+            self._storing.done()
+            self._go_on()
 
     async def _write(self) -> None:
         with self._last_words:
@@ -215,6 +231,7 @@ class Talk:
 
     async def _watch(self) -> None:
         while self.over is None:
+            await self._storing.until_done()
             deadline = self.session.deadline()
             wait = trio.CancelScope()
             if deadline is not None:
@@ -244,11 +261,15 @@ class Talk:
     def _feed(self, event: Event) -> None:
         """Let the session take an event, and all that follow from its effects."""
         self._events.append(event)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Hand the session what it was not told yet, as far as it may hear of it now."""
         if self._handling:
             return
         self._handling = True
         try:
-            while self._events and self.over is None:
+            while self._events and not self._storing.busy and self.over is None:
                 self._perform_all(self.session.handle(self._events.popleft(), self._now()))
         finally:
             self._handling = False
@@ -264,7 +285,9 @@ class Talk:
                 self._say(data)
             case Fetch(_, want) if want != PUSH and self._backlog > SERVE_STEP:
                 self._steps.append(effect)
-            case Fetch() | Store() | Check() | Climb():
+            case Store():
+                self._storing.put(effect)
+            case Fetch() | Check() | Climb():
                 self._answer(effect)
             case Met(meetings):
                 self._met(meetings)
@@ -290,16 +313,12 @@ class Talk:
                 self._events.append(Lacking(meeting.group, asks))
         self.on_met(self)
 
-    def _answer(self, effect: Fetch | Store | Check | Climb) -> None:
+    def _answer(self, effect: Fetch | Check | Climb) -> None:
         replica = self._groups[effect.group].replica
         try:
             match effect:
                 case Fetch(group, want, asks, budget):
                     self._feed(Supplied(group, want, replica.supply(asks, budget)))
-                case Store(group, want, runs):
-                    landings = replica.ingest(runs).landings
-                    self.tally.landed(landings)
-                    self._feed(Stored(group, want, landings))
                 case Check(group, tips):
                     self._feed(Checked(group, replica.held(tips)))
                 case Climb(group, name):
