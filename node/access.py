@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from moot.node import preferences
 from moot.node.home import Home
-from moot.node.preferences import ANNOUNCE, LAN, OFF, ON
+from moot.node.preferences import ANNOUNCE, LAN, OFF, ON, RELAY
 from moot.node.proxy import Proxy, proxy_of
 
 LAN_VARIABLE: Final = "MOOT_LAN"
@@ -21,6 +21,8 @@ class Access(NamedTuple):
     """Whether to find members in the same network; None if nobody said so."""
     proxy: Proxy | None
     announce: tuple[str, ...]
+    relay: bool | None
+    """Whether to pass bytes on between others; None if nobody said so."""
 
     def finds(self, listen: Sequence[str]) -> bool:
         """Whether to look for others in the same network, listening on these. spec: LAN-1.
@@ -42,4 +44,5 @@ def access_of(home: Home | None) -> Access:
         {ON: True, OFF: False}.get(lan or ""),
         proxy_of(os.environ, settings),
         tuple(settings.get(ANNOUNCE, "").split()),
+        {ON: True, OFF: False}.get(settings.get(RELAY, "")),
     )

@@ -25,6 +25,7 @@ from moot.node.profile import Membership
 from moot.node.store.contract import Store
 from moot.node.store.errors import StoreTrouble
 from moot.node.trouble import Trouble
+from moot.protocol.group_keys import Power
 from moot.protocol.reach_limits import SETTINGS_LOOK_MS
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ async def connect(node: Node, listen: Sequence[str], closing: trio.Event) -> Non
         async with opening as network:
             if not listen:
                 _keep_port(node.store, network.listens())
+            network.reach.offer(willing=_relays(node, access))
             stay = _Stay(node, network, access, listen)
             hooks = (node.profile.on_join, node.profile.on_leave)
             for hook in hooks:
@@ -129,6 +131,12 @@ class _Stay:
 
 def _hello_keys(node: Node) -> dict[bytes, bytes]:
     return {one.id: one.replica.keys.hello_key for one in node.profile}
+
+
+def _relays(node: Node, access: Access) -> bool | None:
+    """Whether we relay for others; None for: if we are reached from outside. spec: RCH-8."""
+    keeps = any(one.replica.keys.power is Power.KEEP for one in node.profile)
+    return True if access.relay is None and keeps else access.relay
 
 
 def _seed(node: Node) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from moot.crdt import device
+from moot.node.addresses import names_its_peer
 from moot.node.node import Node
 from moot.node.profile import Membership, checked_name
 from moot.node.things.ids import normal, written
@@ -105,7 +106,7 @@ def _addresses(node: Node, membership: Membership) -> list[str]:
     met = [(peer.addresses[0], peer.peer) for peer in known if peer.addresses]
     ours = [(address, node.network.peer) for address in node.network.addresses]
     found = [
-        address if "/p2p/" in address or peer is None else f"{address}/p2p/{peer}"
+        address if names_its_peer(address) or peer is None else f"{address}/p2p/{peer}"
         for address, peer in (*met, *((hint, None) for hint in membership.enrolment.hints), *ours)
     ]
     return [

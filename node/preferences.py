@@ -261,7 +261,7 @@ def _addresses(name: str, value: str) -> str:
 GROUP, COLOUR, PAGER, LIST_LIMIT, ON_ENTRY, METRICS = (
     "group", "color", "pager", "list.limit", "hooks.on_entry", "metrics",
 )  # fmt: skip
-LAN, PROXY, ANNOUNCE = "lan", "proxy", "announce"
+LAN, PROXY, ANNOUNCE, RELAY = "lan", "proxy", "announce", "relay"
 QUOTA, GROUP_QUOTA = "keeper.quota", "keeper.group_quota"
 ON, OFF = "on", "off"
 
@@ -277,5 +277,6 @@ KNOWN: dict[str, tuple[str, Callable[[str, str], str] | None]] = {
     ANNOUNCE: ("addresses at which others reach me besides", _addresses),
     QUOTA: ("what a keeper stores of all its groups, such as 10GB", _size),
     GROUP_QUOTA: ("what a keeper stores of one group, such as 2GB", _size),
+    RELAY: ("on or off: pass bytes between members who cannot reach each other", _switch),
 }
 """By name what a setting means, and what checks a value. Each is honoured somewhere."""

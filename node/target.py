@@ -8,6 +8,7 @@ from contextlib import suppress
 from ipaddress import ip_address
 from typing import NamedTuple
 
+from moot.node.addresses import CIRCUIT
 from moot.protocol import limits
 
 NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9-]{1,63})+\.?")
@@ -55,7 +56,7 @@ def targets(addresses: Sequence[str]) -> list[Target]:
     for text in addresses:
         if len(found) == limits.MAX_ADDRESSES_PER_PEER:
             break
-        one = target(text)
+        one = None if CIRCUIT in text else target(text)  # at which a relay is, not the peer
         if one is not None:
             found[one.address] = one
     return list(found.values())

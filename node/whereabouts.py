@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from moot.node.addresses import names_its_peer
 from moot.node.node import Node
 from moot.node.profile import Membership
 from moot.protocol.limits import MAX_HINT_BYTES, MAX_INVITE_HINTS
@@ -20,7 +21,7 @@ def ours(node: Node) -> list[str]:
     """Where this node can be dialled, with its peer id."""
     network = node.network
     return [
-        address if "/p2p/" in address else f"{address}/p2p/{network.peer}"
+        address if names_its_peer(address) else f"{address}/p2p/{network.peer}"
         for address in network.addresses
     ]
 

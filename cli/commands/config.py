@@ -23,6 +23,7 @@ from moot.node.preferences import (
     PAGER,
     PROXY,
     QUOTA,
+    RELAY,
 )
 from moot.node.trouble import Trouble
 
@@ -42,6 +43,7 @@ DEFAULTS = {
     ANNOUNCE: "",
     QUOTA: "10GB",
     GROUP_QUOTA: "2GB",
+    RELAY: "",
 }
 ENVIRONMENT = {
     GROUP: ("MOOT_GROUP",),

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import trio
 
+from moot.node.addresses import relay_in
 from moot.node.link import NotReached, Tried, Way
 from moot.node.net.dial_failure import reason
 from moot.node.net.dial_order import in_order
@@ -33,6 +34,12 @@ class Dialled(NamedTuple):
     connection: SwarmConn
     address: str
     way: Way
+
+
+def relays_named(addresses: Sequence[str]) -> list[str]:
+    """Return the peer ids of relays at which a peer may be found, by its addresses."""
+    found = map(relay_in, addresses[: limits.MAX_ADDRESSES_PER_PEER])
+    return list(dict.fromkeys(relay.peer for relay in found if relay is not None))
 
 
 class Race:

@@ -35,6 +35,7 @@ class Door:
     def admit(self, host: str, *, connected: int) -> Iterator[None]:
         """Hold a place for a connection from `host` for the length of the block.
 
+        `host` is an IP address, or what stands for one: the relay that the connection came through.
         `connected` counts all connections there are, whoever dialled. Raises Full.
         """
         household = neighbourhood(host)
@@ -56,7 +57,10 @@ class Door:
 
 def neighbourhood(host: str) -> str:
     """Return what one stranger is taken to own: an IPv4 address, or an IPv6 /64."""
-    address = ip_address(host)
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
     if address.version == 4:
         return str(address)
     if address.ipv4_mapped is not None:

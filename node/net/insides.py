@@ -1,7 +1,8 @@
 """Where things are inside a libp2p connection: the only place that knows its layers by name.
 
 From the outside in: SwarmConn, Muxer, SecureSession, the Noise reader and writer, RawConnection,
-TrioTCPStream, trio's SocketStream.
+TrioTCPStream, trio's SocketStream. In a connection through a relay, a Circuit in place of the last
+two.
 """
 
 from __future__ import annotations
@@ -10,16 +11,12 @@ from typing import Protocol, cast
 
 import trio
 
-from moot.node.net.library import SwarmConn
+from moot.node.net.library import ReadWriteCloser, SwarmConn, TrioTCPStream
 from moot.node.net.muxer import Muxer
 
 
-class _Socket(Protocol):
-    stream: trio.SocketStream
-
-
 class _Raw(Protocol):
-    stream: _Socket
+    stream: ReadWriteCloser
 
 
 class _Packets(Protocol):
@@ -53,10 +50,15 @@ def handshake_hash(connection: SwarmConn) -> bytes:
     return bytes(secured.conn.noise_state.get_handshake_hash())
 
 
-def socket_stream(connection: SwarmConn) -> trio.SocketStream:
-    """Return the TCP connection at the bottom."""
+def bottom(connection: SwarmConn) -> ReadWriteCloser:
+    """Return what carries the bytes: a TCP connection, or a circuit."""
     secured = cast(_Secured, muxer(connection).secured_conn)
-    return secured.conn.read_writer.read_write_closer.stream.stream
+    return secured.conn.read_writer.read_write_closer.stream
+
+
+def socket_stream(connection: SwarmConn) -> trio.SocketStream:
+    """Return the TCP connection at the bottom of one that goes through no relay."""
+    return cast(TrioTCPStream, bottom(connection)).stream
 
 
 def remote_address(stream: trio.SocketStream) -> tuple[str, int] | None:

@@ -7,22 +7,25 @@ connection.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Self, cast
 
 import trio
 
 from moot.node.link import Link, LinkClosed, NotReached, Tried, Way
+from moot.node.net.circuit import far_address, relay_of
 from moot.node.net.dial import Dialled, Race
 from moot.node.net.door import Door, Room
 from moot.node.net.fatal_error import contained, innermost
-from moot.node.net.insides import multiaddress, muxer, remote_address, socket_stream
-from moot.node.net.library import INetStream, NetStream, YamuxStream
+from moot.node.net.insides import muxer, remote_address, socket_stream
+from moot.node.net.library import INetStream, NetStream, SwarmConn, YamuxStream
 from moot.node.net.listening import Listeners
 from moot.node.net.log_flood import tap_the_log
 from moot.node.net.negotiation import agree, propose
 from moot.node.net.peer_name import peer_named
+from moot.node.net.reach import Reach
 from moot.node.net.road import Road
 from moot.node.net.short_window import Pipe
 from moot.node.net.slot_leak import DooredSwarm
@@ -31,6 +34,7 @@ from moot.node.net.stuck_close import hang_up, running
 from moot.node.net.surroundings import Surroundings
 from moot.node.net.swarm import make_swarm
 from moot.node.proxy import Proxy
+from moot.node.target import targets
 from moot.protocol import limits
 
 MUTE = f"nothing said within {limits.UPGRADE_MS // 1000} s"
@@ -49,6 +53,10 @@ class Network:
         self._nursery = nursery
         self._accepted, self._arrivals = trio.open_memory_channel[Link](limits.MAX_ACCEPTED_LINKS)
         self._links: set[StreamLink] = set()
+        self.reach = Reach(swarm, nursery, lambda: self._links, road, self._own_addresses)
+        """What is done about routers."""
+        self.reach.on_punched = self._punched
+        road.listens = self.listens
 
     @classmethod
     @asynccontextmanager
@@ -78,6 +86,7 @@ class Network:
                 swarm.set_stream_handler(contained(network._answer))
                 try:
                     await network.listen(listen)
+                    nursery.start_soon(network.reach.run)
                     yield network
                 finally:
                     await network._close()
@@ -86,18 +95,45 @@ class Network:
             raise innermost(group) from None
 
     @property
+    def on_moved(self) -> Callable[[], None]:
+        """See `moot.node.peering.ports.Network`."""
+        return self.reach.on_moved
+
+    @on_moved.setter
+    def on_moved(self, call: Callable[[], None]) -> None:
+        self.reach.on_moved = call
+
+    @property
     def peer_id(self) -> str:
         """Our own peer id."""
         return str(self._swarm.self_id)
 
     def addresses(self) -> list[str]:
-        """Return where others can dial us now: what was announced, then where we listen.
+        """Return where others can dial us now: what was announced, where we listen, and relays.
 
         Link-local addresses mean nothing to others, and behind a proxy none of ours does.
         """
+        relayed = self.reach.relays.addresses()
+        return self._own_addresses()[: limits.MAX_ADDRESSES_PER_PEER - len(relayed)] + relayed
+
+    def vouch(self, link: Link, groups: frozenset[bytes]) -> None:
+        """See `moot.node.peering.ports.Network`."""
+        if isinstance(link, StreamLink):
+            self.reach.vouch(link, groups)
+
+    def needs(self, peer: str) -> bool:
+        """See `moot.node.peering.ports.Network`."""
+        return self.reach.needs(peer)
+
+    def saw(self, peer: str, address: str) -> None:
+        """See `moot.node.peering.ports.Network`."""
+        if targets([address]):
+            self.reach.outside.saw(peer, address)
+
+    def _own_addresses(self) -> list[str]:
         own = [] if self._road.proxy else self.listens()
         said = [*self._announce, *(one for one in own if not one.startswith("/ip6zone/"))]
-        return list(dict.fromkeys(said))[: limits.MAX_ADDRESSES_PER_PEER]
+        return list(dict.fromkeys(said))
 
     def listens(self) -> list[str]:
         """Return where we listen now, whoever can dial that."""
@@ -116,7 +152,8 @@ class Network:
         target = peer_named(peer)
         if target == self._swarm.self_id:
             raise LinkClosed("that is ourselves")
-        dialled = await Race(self._swarm, self._road, target).run(addresses)
+        direct = partial(Race(self._swarm, self._road, target).run, addresses)
+        dialled = await self.reach.dial(target, addresses, direct)
         with trio.move_on_after(limits.UPGRADE_MS / 1000):
             return await self._propose(dialled)
         raise NotReached((Tried(dialled.way, MUTE),), MUTE)
@@ -126,7 +163,8 @@ class Network:
         try:
             pipe = Pipe(await muxer(connection).open_stream())
             await propose(pipe)
-            link = StreamLink(connection, pipe, initiator=True, address=address, way=way)
+            via = relay_of(connection)
+            link = StreamLink(connection, pipe, initiator=True, address=address, way=way, via=via)
         except BaseException as error:
             await hang_up(connection)
             if isinstance(error, Exception):  # anything, if the other end means harm
@@ -140,22 +178,38 @@ class Network:
         ours = cast(NetStream, stream)
         connection = ours.swarm_conn
         if connection is None or not muxer(connection).take():
+            if connection is not None:
+                await self.reach.answer(connection, cast(YamuxStream, ours.muxed_stream))
             await stream.reset()
             return
         try:
             pipe = Pipe(cast(YamuxStream, ours.muxed_stream))
             with trio.fail_after(limits.UPGRADE_MS / 1000):
                 await agree(pipe)
-            remote = remote_address(socket_stream(connection))
-            address = multiaddress(remote) if remote else ""
-            here = Surroundings.now()
-            way = self._road.way_in(remote[0], here) if remote else Way.DIRECT
-            link = StreamLink(connection, pipe, initiator=False, address=address, way=way)
+            address, via = far_address(connection), relay_of(connection)
+            way = self._way_in(connection)
+            link = StreamLink(connection, pipe, initiator=False, address=address, way=way, via=via)
             self._accepted.send_nowait(link)
         except BaseException:
             await hang_up(connection)
             raise
         self._nursery.start_soon(self._keep, link)
+
+    async def _punched(self, dialled: Dialled) -> None:
+        """Hand up a link that nobody here asked for, though we dialled it."""
+        link = await self._propose(dialled)
+        try:
+            self._accepted.send_nowait(link)
+        except (trio.WouldBlock, trio.BrokenResourceError):
+            await link.aclose()
+
+    def _way_in(self, connection: SwarmConn) -> Way:
+        if relay_of(connection):
+            return Way.RELAYED
+        if self.reach.is_punching(str(muxer(connection).peer_id)):
+            return Way.PUNCHED
+        remote = remote_address(socket_stream(connection))
+        return self._road.way_in(remote[0], Surroundings.now()) if remote else Way.DIRECT
 
     async def _keep(self, link: StreamLink) -> None:
         self._links.add(link)
@@ -163,6 +217,7 @@ class Network:
             await link.run()
         finally:
             self._links.discard(link)
+            self.reach.ended(link)
 
     async def _close(self) -> None:
         """Let nobody in any more, and let each link say what it has queued. spec: NET-10."""

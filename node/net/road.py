@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import trio
 
 from moot.node.link import Way
+from moot.node.net.outside import SourceTakenError, connect_from, is_public, source_of
 from moot.node.net.socks import connect_by
 from moot.node.net.surroundings import Surroundings
 from moot.node.proxy import Proxy
@@ -18,6 +21,8 @@ class Road:
 
     def __init__(self, proxy: Proxy | None = None) -> None:
         self.proxy = proxy
+        self.listens: Callable[[], Sequence[str]] = tuple
+        """Gives the addresses that we listen on."""
         self._secret = secrets.token_bytes(16)
 
     def passable(self, one: Target, here: Surroundings) -> bool:
@@ -35,7 +40,21 @@ class Road:
             return await connect_by(self.proxy, one, self._secret, peer)
         if one.is_name:
             raise OSError("names are not looked up")
+        source = source_of(self.listens(), one.host)
+        if source is not None and not is_public(source.address) and is_public(one.address):
+            with suppress(SourceTakenError):
+                return await connect_from(source, one)  # spec: RCH-12
         return await trio.open_tcp_stream(one.host, one.port)
+
+    async def connect_at_once(self, one: Target) -> trio.SocketStream:
+        """Return a stream to the target from the port that we listen on. Raises OSError.
+
+        Never with a proxy: the other end would see who we are. spec: RCH-13.
+        """
+        source = None if self.proxy or one.is_name else source_of(self.listens(), one.host)
+        if source is None:
+            raise OSError("no port of ours leads there")
+        return await connect_from(source, one)
 
     def way(self, one: Target, here: Surroundings) -> Way:
         """How a target is reached on this road."""

@@ -26,7 +26,7 @@ class Pipe(ReadWriteCloser):
     """One Yamux stream with flow control of our own. One task reads, one writes."""
 
     def __init__(self, stream: YamuxStream) -> None:
-        self._stream = stream
+        self.stream = stream
         self._muxer = stream.conn
         self._unreturned = 0
         """Bytes read for which the peer has not got its window back."""
@@ -35,34 +35,34 @@ class Pipe(ReadWriteCloser):
     @property
     def room(self) -> int:
         """Bytes that can be written now without waiting for the peer to read."""
-        return self._stream.send_window
+        return self.stream.send_window
 
     @property
     def owes_window(self) -> bool:
         """Whether so much has been read that the peer should be told."""
-        return self._unreturned >= self._stream.target_recv_window // 4
+        return self._unreturned >= self.stream.target_recv_window // 4
 
     async def receive(self, limit: int = -1) -> bytes:
         """Return up to `limit` bytes, at least one. Writes nothing, so it may be cancelled.
 
         Raises what the library raises at an end: MuxedStreamError and its kinds.
         """
-        data = await self._muxer.read_stream(self._stream.stream_id, limit)
+        data = await self._muxer.read_stream(self.stream.stream_id, limit)
         self._unreturned += len(data)
         return data
 
     async def return_window(self) -> None:
         """Let the peer send again as much as has been read. spec: NET-4."""
         count, self._unreturned = self._unreturned, 0
-        self._stream.recv_window += count
-        await self._stream.send_window_update(count)
+        self.stream.recv_window += count
+        await self.stream.send_window_update(count)
 
     async def write_some(self, data: bytes) -> int:
         """Write what of `data` fits into one frame and the window; return how much. spec: NET-7."""
         count = min(len(data), self.room, FRAME_BYTES)
         if count:
             self._look = SHORTEST_LOOK
-            await self._stream.write(data[:count])
+            await self.stream.write(data[:count])
         return count
 
     async def wait_for_room(self, interruption: trio.Event) -> None:
@@ -73,7 +73,7 @@ class Pipe(ReadWriteCloser):
 
     async def finish(self) -> None:
         """Say that no more will be written."""
-        await self._stream.close()
+        await self.stream.close()
 
     # -- what the library's protocol negotiation calls --
 
@@ -97,4 +97,4 @@ class Pipe(ReadWriteCloser):
 
     def get_remote_address(self) -> tuple[str, int] | None:
         """Return the peer's address as the library knows it."""
-        return self._stream.get_remote_address()
+        return self.stream.get_remote_address()

@@ -10,6 +10,7 @@ import logging
 
 import trio
 
+from moot.node.net.circuit import Circuit
 from moot.node.net.door import Door, Full
 from moot.node.net.fatal_error import brief
 from moot.node.net.insides import muxer, remote_address
@@ -56,8 +57,20 @@ class DooredSwarm(Swarm):
         finally:
             await trio.aclose_forcefully(read_write_closer.stream)
 
-    async def _serve(self, socket: TrioTCPStream, maddr: Multiaddr) -> None:
-        muxed = await self.upgrade_inbound_raw_conn(RawConnection(socket, initiator=False), maddr)
+    async def serve_circuit(self, circuit: Circuit) -> None:
+        """Serve one connection that came through a relay, like one that came by itself."""
+        try:
+            with self.door.admit(circuit.relay, connected=len(self.get_connections())):
+                await self._serve(circuit, Multiaddr(circuit.address))
+        except Full:
+            log.debug("no room for one more through %s", circuit.relay)
+        except Exception as error:  # noqa: BLE001 - whatever a stranger provokes
+            log.debug("connection through %s: %s", circuit.relay, brief(error))
+        finally:
+            circuit.sever()
+
+    async def _serve(self, carrier: ReadWriteCloser, maddr: Multiaddr) -> None:
+        muxed = await self.upgrade_inbound_raw_conn(RawConnection(carrier, initiator=False), maddr)
         for connection in self.get_connections():
             if isinstance(connection, SwarmConn) and connection.muxed_conn is muxed:
                 await self._outlast(connection)

@@ -46,7 +46,9 @@ class StreamLink:
         self.address = address
         self.way, self.via = way, via
         self.stall_seconds = limits.STALL_LINK_MS / 1000
-        self._connection = connection
+        self.connection = connection
+        self.circle: frozenset[bytes] = frozenset()
+        """The groups that the peer has shown to share with us; empty until it has."""
         self._pipe = pipe
         self._queue = bytearray()
         self._full = trio.lowlevel.ParkingLot()
@@ -54,6 +56,11 @@ class StreamLink:
         self._patience = trio.CancelScope()
         self._closing = False
         self._ended = trio.Event()
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended, or is about to."""
+        return self._closing or self.connection.is_closed
 
     async def read(self) -> bytes:
         """See `Link.read`."""
@@ -93,7 +100,7 @@ class StreamLink:
                 nursery.cancel_scope.cancel()
         finally:
             self._close()
-            await hang_up(self._connection)
+            await hang_up(self.connection)
             self._ended.set()
 
     def _close(self) -> None:
@@ -104,7 +111,7 @@ class StreamLink:
             self._full.unpark_all()
 
     async def _watch(self) -> None:
-        await muxer(self._connection).event_closed.wait()
+        await muxer(self.connection).event_closed.wait()
         self._close()
         self._patience.cancel()
 

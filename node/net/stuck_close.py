@@ -12,17 +12,32 @@ from contextlib import asynccontextmanager
 
 import trio
 
-from moot.node.net.insides import socket_stream
-from moot.node.net.library import Swarm, SwarmConn, background_trio_service
+from moot.node.net.insides import bottom
+from moot.node.net.library import (
+    ReadWriteCloser,
+    Swarm,
+    SwarmConn,
+    TrioTCPStream,
+    background_trio_service,
+)
 
 CLOSE_SECONDS = 2.0
 """The library sleeps 0.2 s in each close; the rest is for a busy machine."""
 
 
-async def hang_up(connection: SwarmConn) -> None:
-    """End a connection from the socket upwards, at once and whoever is stuck on it. spec: NET-9."""
+async def drop(carrier: ReadWriteCloser) -> None:
+    """End what carries the bytes of a connection, at once."""
     with trio.CancelScope(shield=True):
-        await trio.aclose_forcefully(socket_stream(connection))
+        if isinstance(carrier, TrioTCPStream):
+            await trio.aclose_forcefully(carrier.stream)
+        else:
+            await carrier.close()  # a circuit, which waits for nobody
+
+
+async def hang_up(connection: SwarmConn) -> None:
+    """End a connection from the bottom upwards, at once and whoever is stuck on it. spec: NET-9."""
+    with trio.CancelScope(shield=True):
+        await drop(bottom(connection))
         with trio.move_on_after(CLOSE_SECONDS):
             await connection.close()
 

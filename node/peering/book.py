@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from moot.node.addresses import relay_in
 from moot.node.peering.dial_plan import Contact
 from moot.node.peering.ports import Group
 from moot.node.ports import Clock
@@ -31,6 +32,9 @@ class Book:
             address, _, peer = hint.rpartition("/p2p/")
             if peer and address:
                 found.setdefault(peer, []).append(address)
+        for relay in [relay_in(one) for known in found.values() for one in known]:
+            if relay is not None:  # who is behind it needs it
+                found.setdefault(relay.peer, []).append(relay.address)
         return [
             Contact(peer, tuple(dict.fromkeys(addresses))[:MAX_ADDRESSES_PER_PEER])
             for peer, addresses in found.items()

@@ -139,6 +139,12 @@ class DialPlan:
             trial.due = now if first else now + FIRST_MS
             trial.failures = 0
 
+    def hurry(self, peer: str) -> None:
+        """Let a peer that was not reached be dialled at once: what was in the way is gone."""
+        trial = self._trials.get(peer)
+        if trial is not None and trial.failures and not trial.shunned:
+            trial.due = 0
+
     def forgive(self, now: int) -> None:
         """Try everybody again soon: something shows that the network is back."""
         for trial in self._trials.values():

@@ -13,8 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 import trio
 
 from moot.node.company import Failure, Nearby, Visit
-from moot.node.link import Link, LinkClosed, NotReached
+from moot.node.link import Link, LinkClosed, NotReached, Way
 from moot.node.peering.book import Book
+from moot.node.peering.crossing import behind, choose, found_at, guides, said_of_us, seen_at
 from moot.node.peering.dial_plan import Contact, DialPlan
 from moot.node.peering.ports import Group, Groups, Lookout, Network
 from moot.node.peering.roster import Roster
@@ -71,10 +72,12 @@ class Peering:
         """Set when somebody is found elsewhere, or is new."""
         self._met_at: int | None = None
         self._leaving = False
+        self._nursery: trio.Nursery
 
     async def run(self) -> None:
         """Keep company until cancelled."""
         async with trio.open_nursery() as nursery:
+            self._nursery = nursery
             nursery.start_soon(self._accept, nursery)
             nursery.start_soon(self._dial_on, nursery)
             nursery.start_soon(self._introduce_on)
@@ -224,8 +227,12 @@ class Peering:
         if self._met_at is None or now - self._met_at > ISOLATED_MS:
             self._plan.forgive(now)
         self._met_at = now
-        self._note(talk, talk.link.address if talk.link.initiator else None)
+        self._network.vouch(talk.link, frozenset(one.group for one in talk.meetings))
+        self._note(talk, found_at(talk))
         self._keep_newest(talk)
+        for group in self._groups():
+            for peer in behind(talk.peer, self._book.contacts(group)):
+                self._plan.hurry(peer)
         for meeting in talk.meetings:
             self._introduce(talk, meeting.group)
         self._moved.set()
@@ -238,6 +245,10 @@ class Peering:
                 if meeting.group == group.badge.group:
                     self._book.met(group, talk.peer, meeting.log, address)
 
+    def moved(self) -> None:
+        """Tell everybody that we are found elsewhere."""
+        self._moved.set()
+
     def _keep_newest(self, newest: Talk) -> None:
         """Hang up other sessions with the same peer, if it is ours to say. spec: SYNC-30."""
         others = [
@@ -246,6 +257,10 @@ class Peering:
             if talk.peer == newest.peer and talk is not newest and talk.meetings
         ]
         judge = self._network.peer_id < newest.peer
+        direct = [talk for talk in others if talk.link.way is not Way.RELAYED]
+        if judge and direct and newest.link.way is Way.RELAYED:
+            self._nursery.start_soon(choose, newest, direct[-1])
+            return
         surplus = others if judge else others[: len(others) + 1 - SESSIONS_PER_PEER]
         for talk in surplus:
             talk.leave(Farewell.DOUBLE)
@@ -288,12 +303,20 @@ class Peering:
             for contacts, lacking in choice.dial:
                 for contact in self._plan.choose(contacts, self._now(), lacking):
                     nursery.start_soon(self._dial, contact)
+                    self._dial_guides(contact, nursery)
                 dues.append(self._plan.next(contacts))
             due = min((one for one in dues if one is not None), default=None)
             with trio.CancelScope() as wait:
                 if due is not None:
                     wait.deadline = trio.current_time() + max(1, due - self._now()) / 1000
                 await self._stir.wait()
+
+    def _dial_guides(self, contact: Contact, nursery: trio.Nursery) -> None:
+        """Dial the relays too that lead to somebody, if we do not talk to them."""
+        talking = {talk.peer for talk in self._talks}
+        strange = [one for one in guides(contact) if one.peer not in talking]
+        for guide in self._plan.choose(strange, self._now(), len(strange)):
+            nursery.start_soon(self._dial, guide)
 
     async def _dial(self, contact: Contact) -> None:
         scope = trio.CancelScope()
@@ -336,6 +359,7 @@ class Peering:
             places = self._roster.news(group, self._talks, talk)
         else:
             places = self._roster.places(group, talk, self._now())
+        places = seen_at(talk) + places
         told = talk.told.setdefault(name, {})
         fresh = tuple((peer, at) for peer, at in places if told.get(peer) != at)
         if fresh:
@@ -343,7 +367,11 @@ class Peering:
             talk.introduce(Introduce(name, fresh))
 
     def _introduced(self, talk: Talk, news: Introduced) -> None:
-        places: Places = tuple(row for row in news.peers if row[0] != self._network.peer_id)
+        us = self._network.peer_id
+        places: Places = tuple(row for row in news.peers if row[0] != us)
+        seen = said_of_us(talk, news.peers, us)
+        if seen is not None:
+            self._network.saw(talk.peer, seen)
         for group in self._groups():
             if group.badge.group == news.group and self._book.heard(group, places):
                 self._moved.set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 import trio
@@ -44,12 +44,24 @@ class Lookout(Protocol):
 class Network(Protocol):
     """The part of `moot.node.net` that peering uses."""
 
+    on_moved: Callable[[], None]
+    """Called when the addresses at which others reach us changed."""
+
     @property
     def peer_id(self) -> str:
         """Our own peer id."""
 
     def addresses(self) -> list[str]:
         """Return where others can dial us now."""
+
+    def vouch(self, link: Link, groups: frozenset[bytes]) -> None:
+        """Note that the far end has shown to share these groups with us. spec: RCH-2."""
+
+    def needs(self, peer: str) -> bool:
+        """Whether we are reached through this peer, or talk to somebody through it."""
+
+    def saw(self, peer: str, address: str) -> None:
+        """Note that a peer, whom we dialled, sees us at that address. spec: RCH-12."""
 
     def links(self) -> trio.abc.ReceiveChannel[Link]:
         """Return the channel on which links that others dialled arrive."""

@@ -38,11 +38,16 @@ async def keep_company(node: Node, network: Network, done: Callable[[], Awaitabl
     def hinted(_: Membership) -> None:
         peering.look_again()
 
+    def moved() -> None:
+        node.set_network(NetworkState(state.UP, network.peer_id, tuple(network.addresses())))
+        peering.moved()
+
     node.profile.on_hint.append(hinted)
     node.quota.on_room.append(peering.groups_changed)
     peering.tally = node.tally
     node.company = peering
-    node.set_network(NetworkState(state.UP, network.peer_id, tuple(network.addresses())))
+    network.on_moved = moved
+    moved()
     try:
         async with trio.open_nursery() as nursery:
             nursery.start_soon(peering.run)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from ipaddress import ip_address, ip_network
 from typing import Final, NamedTuple
 
+from moot.node.addresses import CIRCUIT
 from moot.node.link import Way
 from moot.node.peering.book import Book
 from moot.node.peering.circle import Candidate, Circle, Seat
@@ -65,7 +66,7 @@ class Roster:
                 if one.addresses
             ]
             met = {talk.peer: talk for talk in talks if _shares(talk, group.badge.group)}
-            seats = [_seat(talk, group.badge.group) for talk in met.values()]
+            seats = [_seat(self._network, talk, group.badge.group) for talk in met.values()]
             choice.release.extend(met[peer] for peer in circle.release(seats, len(others), now))
             choice.dial.extend(
                 ([contacts[one.peer] for one in pool.candidates], pool.lacking)
@@ -99,7 +100,7 @@ def _shares(talk: Talk, group: bytes) -> bool:
     return talk.over is None and any(meeting.group == group for meeting in talk.meetings)
 
 
-def _seat(talk: Talk, group: bytes) -> Seat:
+def _seat(network: Network, talk: Talk, group: bytes) -> Seat:
     (keeps,) = (meeting.log is None for meeting in talk.meetings if meeting.group == group)
     return Seat(
         talk.peer,
@@ -107,7 +108,7 @@ def _seat(talk: Talk, group: bytes) -> Seat:
         keeper=keeps,
         dialled=talk.link.initiator,
         eager=talk.session.is_eager(group),
-        needed=len(talk.meetings) > 1,
+        needed=len(talk.meetings) > 1 or network.needs(talk.peer),
         since=talk.since,
     )
 
@@ -116,6 +117,8 @@ def _households(addresses: Sequence[str]) -> set[str]:
     """The private networks in which these addresses lie, as far as one sees that from them."""
     found = set()
     for address in addresses:
+        if CIRCUIT in address:
+            continue  # it says where a relay is
         try:
             host = ip_address(address.split("/")[2])
         except (IndexError, ValueError):

@@ -187,11 +187,21 @@ class Plug:
 
     def __init__(self, wires: Wires, place: str, arrivals: trio.MemoryReceiveChannel[Link]) -> None:
         self.peer_id = place
+        self.on_moved = lambda: None
         self._wires = wires
         self._arrivals = arrivals
 
     def addresses(self) -> list[str]:
         return [f"/memory/{self.peer_id}"]
+
+    def needs(self, peer: str) -> bool:
+        return False
+
+    def saw(self, peer: str, address: str) -> None:
+        pass
+
+    def vouch(self, link: Link, groups: frozenset[bytes]) -> None:
+        pass
 
     def links(self) -> trio.abc.ReceiveChannel[Link]:
         return self._arrivals

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 import trio
 
 from moot.node.company import Failure, Nearby
-from moot.node.link import LinkClosed, Tried, Way
+from moot.node.link import Link, LinkClosed, Tried, Way
 from moot.node.peering import peering
 from moot.node.peering.dial_plan import Contact
 from moot.node.peering.sights import with_sight
 from moot.protocol.events import Event, Introduce, Offended
 from moot.protocol.limits import HELLO_SLOTS, MAX_SESSION_BACKLOG
-from sim.lines import Line
+from sim.lines import Line, Plug
 from sim.village import Village, in_virtual_time
 from sim.villager import Villager
 
@@ -61,6 +61,36 @@ def test_of_two_sessions_with_one_peer_one_is_left() -> None:
         await until(lambda: talks(ada) > 1)
         await until(lambda: talks(ada) == talks(ben) == 1)
         assert met(ada) == ["ben"]
+
+    play(scene, 2)
+
+
+@pytest.mark.spec("RCH-11")
+@pytest.mark.parametrize("alive", [True, False])
+def test_a_relayed_session_gives_way_to_a_direct_one_that_lives(
+    monkeypatch: pytest.MonkeyPatch, alive: bool
+) -> None:
+    async def by_relay(plug: Plug, peer: str, addresses: Sequence[str]) -> Link:
+        line = await directly(plug, peer, addresses)
+        assert isinstance(line, Line)
+        line.way = line.far.way = Way.RELAYED
+        return line
+
+    directly = Plug.dial
+
+    async def scene(ada: Villager, ben: Villager) -> None:
+        await until(lambda: met(ada) == ["ben"] and met(ben) == ["ada"])
+        ways = [one.link.way for one in ada.peering._talks]
+        if not alive:
+            for talk in ada.peering._talks + ben.peering._talks:
+                assert isinstance(talk.link, Line)
+                talk.link.silent = True
+        monkeypatch.setattr(Plug, "dial", by_relay)
+        ben.dial(ada)
+        await until(lambda: talks(ada) > 1)
+        await until(lambda: talks(ada) == talks(ben) == 1)
+        left = [one.link.way for one in ada.peering._talks]
+        assert left == (ways if alive else [Way.RELAYED])
 
     play(scene, 2)
 

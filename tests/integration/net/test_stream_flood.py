@@ -55,7 +55,7 @@ async def test_a_flood_of_streams_ends_the_connection(
 async def test_a_second_stream_is_refused_and_the_link_lives_on() -> None:
     async with linked() as pair:
         for link in (pair.near, pair.far):
-            second = Pipe(await muxer(link._connection).open_stream())
+            second = Pipe(await muxer(link.connection).open_stream())
             with trio.fail_after(20), pytest.raises(MuxedStreamError):
                 await propose(second)
             with pytest.raises(MuxedStreamError):

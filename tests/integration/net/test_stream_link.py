@@ -24,26 +24,26 @@ SMALL = 32_768
 
 def narrow(pair: Pair, size: int = SMALL) -> None:
     """Make the kernel hold as little between the two ends as it can."""
-    near, far = (socket_stream(link._connection) for link in (pair.near, pair.far))
+    near, far = (socket_stream(link.connection) for link in (pair.near, pair.far))
     near.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
     far.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, size)
 
 
 def deaf(link: StreamLink) -> trio.Lock:
     """Return the lock whose holder keeps a link's end from reading its socket."""
-    return muxer(link._connection).streams_lock
+    return muxer(link.connection).streams_lock
 
 
 async def _frames(link: StreamLink) -> None:
     """Send until nobody takes it: one frame alone may end within what the other end waits for."""
     with suppress(ConnectionClosedError):
         while True:
-            await muxer(link._connection)._write_frame(bytes(65_536))
+            await muxer(link.connection)._write_frame(bytes(65_536))
 
 
 async def stuck(link: StreamLink) -> None:
     """Wait until a write to the link's socket has waited in vain for a while."""
-    lock, stream = muxer(link._connection)._write_lock, socket_stream(link._connection)
+    lock, stream = muxer(link.connection)._write_lock, socket_stream(link.connection)
     since = trio.current_time()
     with trio.fail_after(20):
         while trio.current_time() < since + 0.2:
@@ -64,7 +64,7 @@ async def test_a_reader_may_pause(mock_clock: MockClock, guarded: bool) -> None:
             if guarded:
                 await pair.near.send(bytes(size))
                 return
-            (stream,) = muxer(pair.near._connection).streams.values()
+            (stream,) = muxer(pair.near.connection).streams.values()
             with pytest.raises(MuxedStreamError, match="5 seconds"):
                 await stream.write(bytes(size))
             gave_up.set()
@@ -95,7 +95,7 @@ async def test_a_cancelled_write_is_not_torn(guarded: bool) -> None:
                         if guarded:
                             while True:
                                 await pair.near.send(bytes(65_536))
-                        (stream,) = muxer(pair.near._connection).streams.values()
+                        (stream,) = muxer(pair.near.connection).streams.values()
                         await stream.write(bytes(yamux.DEFAULT_WINDOW_SIZE))
 
                     nursery.start_soon(write)
@@ -113,7 +113,7 @@ async def test_a_cancelled_write_is_not_torn(guarded: bool) -> None:
                 # the next frame is taken for the rest of the torn one, and nothing fits any more
                 async with trio.open_nursery() as nursery:
                     nursery.start_soon(_frames, pair.near)
-                    await muxer(pair.far._connection).event_closed.wait()
+                    await muxer(pair.far.connection).event_closed.wait()
                     nursery.cancel_scope.cancel()
 
 
@@ -157,7 +157,7 @@ async def test_the_library_alone_never_notices_a_dead_peer(mock_clock: MockClock
     async with linked() as pair, deaf(pair.far):
         mock_clock.rate = 400
         await trio.sleep(10 * limits.STALL_LINK_MS / 1000)
-        assert not pair.near._connection.is_closed
+        assert not pair.near.connection.is_closed
 
 
 @pytest.mark.spec("NET-9")
@@ -170,13 +170,13 @@ async def test_a_connection_closes_under_a_stuck_writer(guarded: bool) -> None:
             await stuck(pair.near)
             if guarded:
                 with trio.fail_after(20):
-                    await hang_up(pair.near._connection)
-                assert muxer(pair.near._connection).is_closed
+                    await hang_up(pair.near.connection)
+                assert muxer(pair.near.connection).is_closed
             else:
                 with trio.move_on_after(1) as patience:
-                    await pair.near._connection.close()
+                    await pair.near.connection.close()
                 assert patience.cancelled_caught
-                assert not muxer(pair.near._connection).is_closed
+                assert not muxer(pair.near.connection).is_closed
 
 
 @pytest.mark.spec("NET-9")
@@ -194,7 +194,7 @@ async def test_a_link_closes_under_a_stuck_writer() -> None:
 async def test_a_connection_that_is_reset_ends_its_link_alone() -> None:
     async with linked() as pair:
         other = await pair.listening.dial(pair.dialling.peer_id, pair.dialling.addresses())
-        abrupt = socket_stream(pair.far._connection)
+        abrupt = socket_stream(pair.far.connection)
         abrupt.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         with trio.fail_after(20):
             async with trio.open_nursery() as nursery:

@@ -39,8 +39,8 @@ async def test_a_peer_that_ignores_the_window_is_dropped(
         monkeypatch.delattr(BoundedBuffers, "_read_data_body")
     count = 2 * limits.MAX_MUXER_BYTES // FRAME
     async with linked() as pair:
-        attacker = muxer(pair.near._connection)
-        victim = muxer(pair.far._connection)
+        attacker = muxer(pair.near.connection)
+        victim = muxer(pair.far.connection)
         await talk(pair.near, pair.far)
         (stream,) = attacker.streams
         frame = data_frame(stream, FRAME)
@@ -84,8 +84,8 @@ async def test_a_frame_too_large_is_refused_before_it_is_read(
     if not guarded:
         monkeypatch.delattr(BoundedBuffers, "_read_data_body")
     async with linked() as pair:
-        attacker = muxer(pair.near._connection)
-        victim = muxer(pair.far._connection)
+        attacker = muxer(pair.near.connection)
+        victim = muxer(pair.far.connection)
         (stream,) = attacker.streams
         await attacker._write_frame(data_frame(stream, 10, announced=limits.MAX_MUXER_BYTES + 1))
         if guarded:
@@ -102,7 +102,7 @@ async def test_a_frame_too_large_is_refused_before_it_is_read(
 async def test_the_window_never_grows(guarded: bool) -> None:
     """The most an honest peer may have in flight stays the window that it began with."""
     async with linked() as pair:
-        near, far = (muxer(link._connection) for link in (pair.near, pair.far))
+        near, far = (muxer(link.connection) for link in (pair.near, pair.far))
         (sender,) = near.streams.values()
         (receiver,) = far.streams.values()
         most = 0

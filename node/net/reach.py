@@ -1,0 +1,269 @@
+"""Reach: being reached, and reaching others, where routers are in the way.
+
+Beside its link, a connection may carry further streams once its peer has shown that it shares a
+group with us: to ask for a place at a relay or for a circuit, to be offered one, and to make holes.
+A stranger gets none of that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import Final
+
+import trio
+
+from moot.node.link import LinkClosed, NotReached, Tried, Way
+from moot.node.net.courses import Course, first
+from moot.node.net.dial import Dialled, relays_named
+from moot.node.net.fatal_error import brief
+from moot.node.net.library import (
+    ID,
+    Multiaddr,
+    RawConnection,
+    SwarmConn,
+    TrioTCPStream,
+    YamuxStream,
+)
+from moot.node.net.negotiation import agree
+from moot.node.net.outside import Outside, is_public
+from moot.node.net.peer_name import peer_named
+from moot.node.net.punch import PUNCH, follow, lead
+from moot.node.net.relay import HOP, STOP, Relay
+from moot.node.net.relays import SETTLE_SECONDS, Relays, accept, connect
+from moot.node.net.road import Road
+from moot.node.net.side_stream import SidePipe
+from moot.node.net.slot_leak import DooredSwarm
+from moot.node.net.stream_link import StreamLink
+from moot.node.net.stuck_close import drop
+from moot.node.target import Target
+from moot.protocol import limits, relay_limits
+
+THEIR_ROUTERS: Final = "the routers of both let no packets through"
+NOT_SEEN: Final = "nobody has said yet how it looks from outside"
+NOT_THERE: Final = "we are not connected to the relay yet"
+
+
+class Reach:
+    """What one network does about routers."""
+
+    def __init__(
+        self,
+        swarm: DooredSwarm,
+        nursery: trio.Nursery,
+        links: Callable[[], Collection[StreamLink]],
+        road: Road,
+        addresses: Callable[[], list[str]],
+    ) -> None:
+        """`links` gives all there are, `addresses` where others reach us without a relay."""
+        self._road = road
+        self.outside = Outside()
+        self.failed_punches: dict[str, str] = {}
+        """By peer, why no direct way to it could be made."""
+        self.on_punched: Callable[[Dialled], Awaitable[None]]
+        """Called with a connection through holes that we dialled."""
+        self._punching: set[str] = set()
+        self._addresses = addresses
+        self.reached = False
+        """Whether somebody came in from outside, by no hole and no relay."""
+        self._offer: bool | None = None
+        self.relay = Relay(swarm.self_id, addresses)
+        self.relays = Relays(self._friends, self._moved)
+        self.on_moved: Callable[[], None] = lambda: None
+        """Called when the addresses at which others reach us changed."""
+        self._swarm = swarm
+        self._nursery = nursery
+        self._links = links
+        self._met = trio.Event()
+        """Set, and replaced, when another peer has shown that it shares a group with us."""
+
+    async def run(self) -> None:
+        """Keep places at relays, for ever."""
+        await self.relays.run()
+
+    def offer(self, *, willing: bool | None) -> None:
+        """Say whether we relay for others; None for: if we are reached from outside. RCH-8."""
+        self._offer = willing
+        self._decide()
+
+    def _decide(self) -> None:
+        self.relay.willing = self.reached if self._offer is None else self._offer
+        self.relays.want(wanted=not self.reached and self._road.proxy is None)
+
+    def vouch(self, link: StreamLink, groups: frozenset[bytes]) -> None:
+        """Note that the peer at the far end has shown to share these groups. spec: RCH-2."""
+        link.circle = groups
+        if link.way is Way.DIRECT and not link.initiator and is_public(link.address):
+            self.reached = True
+            self._decide()
+        self._met.set()
+        self._met = trio.Event()
+        self.relays.look()
+        if link.via is None:
+            self.failed_punches.pop(link.peer, None)
+        elif not link.initiator and self._road.proxy is None:
+            self._nursery.start_soon(self._punch, link)
+
+    def needs(self, peer: str) -> bool:
+        """Whether circuits of ours, or those that others make to us, go through a peer."""
+        return peer in self.relays.held or any(link.via == peer for link in self._links())
+
+    def ended(self, _: StreamLink) -> None:
+        """Note that a link is over."""
+        self.relays.look()
+
+    # -- what friends ask in further streams ---------------------------------------------------
+
+    async def answer(self, connection: SwarmConn, stream: YamuxStream) -> None:
+        """Serve a further stream of a connection. Raises all sorts of things at their will."""
+        pipe = SidePipe(stream)
+        try:
+            link = next((one for one in self._friends() if one.connection is connection), None)
+            if link is not None:
+                await self._serve(link, pipe)
+        finally:
+            await pipe.reset()
+
+    async def _serve(self, link: StreamLink, pipe: SidePipe) -> None:
+        with trio.fail_after(relay_limits.RELAY_MS / 1000):
+            asked = await agree(pipe, (HOP, STOP, PUNCH))
+        if asked == HOP:
+            await self.relay.serve(link, pipe)
+        elif asked == STOP and link.peer in self.relays.held:
+            with trio.fail_after(relay_limits.RELAY_MS / 1000):
+                circuit = await accept(link, pipe, self._nursery)
+            await self._swarm.serve_circuit(circuit)
+        elif asked == PUNCH and link.via and link.initiator and not self._road.proxy:
+            with trio.fail_after(relay_limits.RELAY_MS / 1000):
+                theirs = await follow(pipe, self._punchable())
+            await self._dial_punched(link, theirs)
+
+    def _friends(self) -> list[StreamLink]:
+        return [link for link in self._links() if link.circle and not link.over]
+
+    def _moved(self) -> None:
+        self.on_moved()
+
+    # -- making holes ---------------------------------------------------------------------------
+
+    def is_punching(self, peer: str) -> bool:
+        """Whether a connection from this peer comes through holes that we are making."""
+        return peer in self._punching
+
+    def _punchable(self) -> list[str]:
+        return self.outside.addresses(self._addresses())
+
+    async def _punch(self, link: StreamLink) -> None:
+        """Try to get a direct link beside a relayed one. spec: RCH-13."""
+        why = NOT_SEEN
+        for _ in range(relay_limits.PUNCH_TRIES):
+            await trio.sleep(SETTLE_SECONDS)
+            if link.over or self._reached_directly(link.peer):
+                return
+            try:
+                with trio.fail_after(relay_limits.RELAY_MS / 1000):
+                    theirs = await lead(link, self._punchable(), self._nursery)
+            except (LinkClosed, trio.TooSlowError) as error:
+                why = str(error) or "no agreement on a moment"
+            else:
+                await self._serve_punched(link, theirs)
+                why = THEIR_ROUTERS if theirs else NOT_SEEN
+        if not self._reached_directly(link.peer):
+            self.failed_punches[link.peer] = why
+
+    def _reached_directly(self, peer: str) -> bool:
+        return any(one.peer == peer and one.via is None for one in self._friends())
+
+    @contextmanager
+    def _marked(self, peer: str) -> Iterator[None]:
+        self._punching.add(peer)
+        try:
+            yield
+        finally:
+            self._punching.discard(peer)
+
+    async def _serve_punched(self, link: StreamLink, theirs: Sequence[Target]) -> None:
+        """Dial, and be the one who was called: a link comes as it does from others."""
+
+        async def attempt(one: Target) -> None:
+            with suppress(OSError):
+                stream = await self._road.connect_at_once(one)
+                await self._swarm.take_in(stream, Multiaddr(one.address))
+
+        with self._marked(link.peer):
+            for one in theirs:
+                self._nursery.start_soon(attempt, one)
+            with trio.move_on_after(relay_limits.PUNCH_MS / 1000):
+                while not self._reached_directly(link.peer):
+                    await self._met.wait()
+
+    async def _dial_punched(self, link: StreamLink, theirs: Sequence[Target]) -> None:
+        """Dial, and be the one who calls."""
+
+        async def attempt(one: Target) -> Dialled:
+            try:
+                stream = await self._road.connect_at_once(one)
+                raw = RawConnection(TrioTCPStream(stream), initiator=True)
+                connection = await self._upgrade(raw, peer_named(link.peer))
+            except OSError as error:
+                raise LinkClosed(brief(error)) from error
+            return Dialled(connection, one.address, Way.PUNCHED)
+
+        with self._marked(link.peer), trio.move_on_after(relay_limits.PUNCH_MS / 1000):
+            await self.on_punched(await first(*(partial(attempt, one) for one in theirs)))
+
+    # -- dialling ------------------------------------------------------------------------------
+
+    async def dial(self, target: ID, addresses: Sequence[str], direct: Course) -> Dialled:
+        """Connect to a peer by `direct`, or a little later through a relay. spec: RCH-10.
+
+        Raises NotReached when neither works. Set a deadline around it; cancelling it leaves
+        nothing behind.
+        """
+        named = relays_named(addresses)
+        if not named:
+            return await direct()
+        direct_is_over = trio.Event()
+
+        async def directly() -> Dialled:
+            try:
+                return await direct()
+            finally:
+                direct_is_over.set()
+
+        async def relayed() -> Dialled:
+            with trio.move_on_after(relay_limits.RELAY_HEAD_START_MS / 1000):
+                await direct_is_over.wait()
+            return await self._dial_through(target, named)
+
+        return await first(directly, relayed)
+
+    async def _dial_through(self, target: ID, named: Sequence[str]) -> Dialled:
+        """Connect through the first of these relays that has a place for the peer."""
+        why = NOT_THERE
+        with trio.move_on_after(relay_limits.RELAY_WAIT_MS / 1000):
+            while not any(link.peer in named for link in self._friends()):
+                await self._met.wait()
+        with trio.move_on_after(limits.DIAL_MS / 1000):
+            for link in self._friends():
+                if link.peer in named and link.via is None:
+                    try:
+                        circuit = await connect(link, target, self._nursery)
+                        raw = RawConnection(circuit, initiator=True)
+                        connection = await self._upgrade(raw, target)
+                    except LinkClosed as closed:
+                        why = str(closed)
+                    else:
+                        return Dialled(connection, circuit.address, Way.RELAYED)
+        raise NotReached([Tried(Way.RELAYED, why)])
+
+    async def _upgrade(self, raw: RawConnection, target: ID) -> SwarmConn:
+        """Make a connection to a peer of what carries its bytes. Raises LinkClosed."""
+        try:
+            return await self._swarm.upgrade_outbound_raw_conn(raw, target)
+        except BaseException as error:
+            await drop(raw.stream)
+            if isinstance(error, Exception):  # anything, if the other end means harm
+                raise LinkClosed(f"no secure connection: {brief(error)}") from error
+            raise
