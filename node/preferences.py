@@ -277,6 +277,6 @@ KNOWN: dict[str, tuple[str, Callable[[str, str], str] | None]] = {
     ANNOUNCE: ("addresses at which others reach me besides", _addresses),
     QUOTA: ("what a keeper stores of all its groups, such as 10GB", _size),
     GROUP_QUOTA: ("what a keeper stores of one group, such as 2GB", _size),
-    RELAY: ("on or off: pass bytes between members who cannot reach each other", _switch),
+    RELAY: ("on or off: pass bytes on for other members", _switch),
 }
 """By name what a setting means, and what checks a value. Each is honoured somewhere."""
