@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from moot.cli import moment
 from moot.cli.outlook import outlook
-from moot.cli.presence import with_presence
+from moot.cli.presence import had_by_words
 from moot.cli.reaction_text import reactions
 from moot.cli.thing_text import holders, tags
 from moot.cli.vote_text import effect_words, ends, result, standing
@@ -168,8 +168,7 @@ def _standing(call: Invocation, thing: Json) -> Iterator[tuple[str, str]]:
     yield "made", f"{_when(call, thing['made'])} by {thing['by_name']}"
     if thing["imported"]:
         yield "from", _source(thing["imported"])
-    if thing["had_by"]:
-        yield "had by", _had_by(thing["had_by"])
+    yield "had by", had_by_words(thing, whole=call.verbose or not call.screen.tty)
 
 
 def _source(imported: Json) -> str:
@@ -184,11 +183,3 @@ def _talk(thing: Json) -> Iterator[tuple[str, str]]:
             yield "offer", f"{claim['name']} took it up"
     if thing["reactions"]:
         yield "reacted", reactions(thing)
-
-
-def _had_by(people: list[Json]) -> str:
-    have = [one["name"] for one in people if one["has"]]
-    lack = [with_presence(one) for one in people if not one["has"]]
-    if not lack:
-        return "everyone"
-    return f"{', '.join(have) or 'nobody else'}; not yet: {', '.join(lack)}"

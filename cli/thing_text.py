@@ -119,6 +119,10 @@ def in_short(call: Invocation, thing: Json) -> str:
     return "  ".join(filter(None, parts))
 
 
+FEW = 2
+"""People named as not having what was just written."""
+
+
 def spread(answer: Json) -> str:
     """Who has what was just written, in a few words; empty if there is nobody else."""
     have, here = answer["have"], answer["here"]
@@ -129,4 +133,20 @@ def spread(answer: Json) -> str:
         return f"({of} of {of} others have it)"
     if here:
         return f"(on its way to {min(here, of)} of {of})"
-    return f"(saved; {have['count']} of {of} others have it)"
+    return f"(saved; {_without(answer)}{_on_its_way(answer['keepers'])})"
+
+
+def _without(answer: Json) -> str:
+    """Who does not have it: by name if they are few, else how many have it. spec: CLI-82."""
+    have, lacking = answer["have"], answer["lacking"]
+    names = [plain(one["name"]) for one in lacking]
+    if len(lacking) < have["of"] - have["count"] or len(names) > FEW:
+        return f"{have['count']} of {have['of']} others have it"
+    if len(names) == 1:
+        return f"{names[0]} is away and does not have this yet"
+    return f"{' and '.join(names)} are away and do not have this yet"
+
+
+def _on_its_way(keepers: int) -> str:
+    words = {0: "", 1: "; on its way to a keeper"}
+    return words.get(keepers, f"; on its way to {keepers} keepers")

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
+from typing import Final
 
+from moot.crdt import device
 from moot.crdt import member as members
 from moot.crdt.verified import by as verifiers
 from moot.node import node as network
 from moot.node.company import Failure, Visit
+from moot.node.devices import devices_of
 from moot.node.node import Node
 from moot.node.paths import Namer, path_of, tried
 from moot.node.profile import Membership
 from moot.node.store.contract import KnownPeer
+from moot.node.things.holding import Marks
 from moot.node.things.ids import written
 from moot.node.things.stamp import stamp
 from moot.node.things.view import View
 from moot.protocol.group_keys import Power
 
 Json = dict[str, object]
+
+NAMED: Final = 3
+"""People named as lacking what was just written: more than that is a number."""
 
 
 def sessions(node: Node, membership: Membership, person: bytes) -> list[Visit]:
@@ -28,6 +36,18 @@ def sessions(node: Node, membership: Membership, person: bytes) -> list[Visit]:
 def devices_here(node: Node, membership: Membership) -> set[bytes]:
     """The members of whom a device is connected now, ourselves apart."""
     return {key for key, _ in _visits(node, membership) if key is not None} - {membership.me}
+
+
+def keepers_here(node: Node, membership: Membership) -> int:
+    """How many devices that keep the group and write nothing are connected now."""
+    visits = node.company.visits()
+    return sum(visit.groups.get(membership.id, b"") is None for visit in visits)
+
+
+def lacking(view: View, here: set[bytes], marks: Marks) -> list[Json]:
+    """The first of those who are not known to have something."""
+    lack = (key for key in view.holding.others if not view.holding.has(key, marks))
+    return [{**view.person(key), "here": key in here} for key in islice(lack, NAMED)]
 
 
 def _visits(node: Node, membership: Membership) -> Iterator[tuple[bytes | None, Visit]]:
@@ -142,11 +162,49 @@ class People:
             "power": Power(self._membership.replica.keys.power).name.lower(),
             "others": len(people),
             "have_all": sum(one["state"] == "has-all" for one in people),
+            "have_mine": sum(not one["lacks_mine"] for one in people),
             "mine_waiting": holding.ours_waiting,
+            "mine_alone": holding.ours_alone if self._membership.log else 0,
             "network": self._node.network.state,
             "people": people,
+            "devices": self._own_others(),
             "keepers": self._keepers(),
         }
+
+    def kept_by(self, marks: Marks) -> list[Json]:
+        """Our own other devices, then keepers, each with whether it has something. spec: API-90."""
+        holding = self._view.holding
+        wanted = tuple(marks)
+        having = {device.mark(key) for key in holding.elsewhere if holding.device_has(key, wanted)}
+        kept: list[Json] = [
+            {
+                "device": one["id"],
+                "peer": None,
+                "name": one["name"],
+                "has": one["id"] in having,
+                "here": one["here"],
+                "seen": one["seen"],
+            }
+            for one in self._own_others()
+        ]
+        return kept + [
+            {
+                "device": None,
+                "peer": one["peer"],
+                "name": None,
+                "has": holding.keeper_has(str(one["peer"]), wanted),
+                "here": one["here"],
+                "seen": one["seen"],
+            }
+            for one in self._keepers()
+        ]
+
+    def _own_others(self) -> list[Json]:
+        """Our own devices but this one."""
+        me = self._view.me
+        if me is None or not self._view.holding.elsewhere:
+            return []
+        return [one for one in devices_of(self._node, self._view, me) if not one["this"]]
 
     def _keepers(self) -> list[Json]:
         """The devices that keep the group and write nothing, and what they are known to have."""
@@ -172,6 +230,7 @@ class People:
             "here": key in self._here,
             "state": "unknown" if lacks is None else "lacks" if lacks else "has-all",
             "lacks": lacks,
+            "lacks_mine": self._view.holding.lacks_of_ours(key),
             "seen": stamp(self.seen(key)),
             "reason": self.reason(key),
             "tried": tried(self.failure(key)),

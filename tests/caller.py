@@ -169,6 +169,15 @@ async def apart() -> tuple[Caller, Caller, str]:
     return ada, ben, pump
 
 
+async def second_device(first: Caller, name: str = "ada") -> Caller:
+    """Another machine of the same person."""
+    laptop = Caller(name, seed=77)
+    invite = (await first.act("device.add"))["invite"]
+    answer = await laptop.act("join", invite=invite, name="whoever")
+    assert answer["oneself"]
+    return laptop
+
+
 def meet(*people: Caller) -> None:
     """Bring everybody up to everybody, as sessions would, with what they tell of it."""
     for reader in people:

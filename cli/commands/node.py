@@ -8,6 +8,7 @@ import time
 from moot.cli import moment
 from moot.cli.paths import PEER_LETTERS, count_words, tried_words
 from moot.cli.plain import plain
+from moot.cli.presence import copies_words
 from moot.cli.screen import Cell
 from moot.node.trouble import Trouble
 
@@ -72,7 +73,7 @@ def _screen(call: Invocation, state: Json) -> None:
             Cell(f"{'group':<8}", "dim"),
             mark,
             f" {plain(group['name'])}: {group['open']} open, {_people(group['people'])}, ",
-            f"{group['entries']} entries",
+            ", ".join(filter(None, (f"{group['entries']} entries", copies_words(group)))),
         )
     for warning in state["warnings"]:
         screen.line(Cell("! ", "warn"), plain(warning["message"]))

@@ -8,7 +8,7 @@ from moot.cli import moment
 from moot.cli.duration import read_duration
 from moot.cli.paths import tried_words
 from moot.cli.plain import plain
-from moot.cli.presence import spread_words
+from moot.cli.presence import device_words, keeper_words, spread_words
 from moot.cli.screen import Cell
 from moot.node.trouble import Trouble
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 USUAL_S = 60
 ONE_WAIT_S = 40
 """Seconds for which a node is asked to wait at a time, below what a client has patience for."""
+
+MANY = 12
+"""Lines above which those who have everything are only counted."""
 
 REASONS = {
     "away": "away",
@@ -42,36 +45,62 @@ def sync(call: Invocation) -> int:
 def _table(call: Invocation, state: Json) -> None:
     screen = call.screen
     if not screen.tty:
-        screen.table((), [_columns(one) for one in state["people"]])
+        screen.table((), [_columns(one) for one in _all(state)])
         return
     if state["power"] == "keep":
         screen.line(f"the key held for {plain(state['group'])} cannot tell people apart")
         screen.line(Cell("next:", "dim"), " moot keep status")
         return
-    if not state["others"]:
+    if state["others"]:
+        screen.line(spread_words(state))
+    else:
         screen.line(f"you are the only member of {plain(state['group'])}")
-        screen.line(Cell("next:", "dim"), " moot invite     and give it to somebody")
-        return
-    screen.line(spread_words(state))
+    rows = _all(state)
+    told = [one for one in rows if call.verbose or one["state"] != "has-all"]
+    if len(rows) <= MANY:
+        told = rows
     screen.table(
         ("name", "has", "last here", ""),
-        [_row(one, whole=call.verbose) for one in state["people"]],
+        [_row(one, whole=call.verbose) for one in told],
         indent="  ",
         give=3,
     )
+    if len(told) < len(rows):
+        screen.line(Cell(f"  and {len(rows) - len(told)} have everything:  moot sync -v", "dim"))
+    if not state["others"]:
+        screen.line(Cell("next:", "dim"), " moot invite     and give it to somebody")
+
+
+def _all(state: Json) -> list[Json]:
+    """The others, whoever lacks most first, then our own other devices, then keepers."""
+    nobody: Json = {"person": None, "lacks_mine": 0, "reason": None, "tried": []}
+    people = sorted(state["people"], key=lambda one: (-one["lacks_mine"], -(one["lacks"] or 0)))
+    return [
+        *people,
+        *(
+            {**nobody, **one, "name": device_words(one), "state": _state(one["lacks"])}
+            for one in state["devices"]
+        ),
+        *({**nobody, **one, "name": keeper_words(one)} for one in state["keepers"]),
+    ]
+
+
+def _state(lacks: int | None) -> str:
+    return "unknown" if lacks is None else "lacks" if lacks else "has-all"
 
 
 def _columns(one: Json) -> list[str]:
-    """A person for a pipe; a count that is not known is empty."""
+    """A line for a pipe; who is no person has no id, and a count that is not known is empty."""
     values = (one[name] for name in ("person", "name", "state", "lacks", "seen", "reason"))
     return ["" if value is None else str(value) for value in values]
 
 
 def _row(one: Json, *, whole: bool) -> list[Cell | str]:
-    """A person for a terminal; `whole` with the addresses at which nobody answered, too."""
+    """A line for a terminal; `whole` with the ways on which nobody answered, too."""
+    mine = f", {one['lacks_mine']} of yours" if 0 < one["lacks_mine"] < (one["lacks"] or 0) else ""
     has = {
         "has-all": Cell("everything", "good"),
-        "lacks": Cell(f"lacks {one['lacks']}", "warn"),
+        "lacks": Cell(f"lacks {one['lacks']}{mine}", "warn"),
         "unknown": Cell("not known", "dim"),
     }[one["state"]]
     seen = "here" if one["here"] else moment.ago(one["seen"])

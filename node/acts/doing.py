@@ -15,7 +15,7 @@ from moot.node.acts.waking import waking
 from moot.node.api.call import Call
 from moot.node.near import meant
 from moot.node.node import Node
-from moot.node.people import devices_here
+from moot.node.people import devices_here, keepers_here, lacking
 from moot.node.profile import Membership
 from moot.node.things.lookup import look_up
 from moot.node.things.row import Row
@@ -174,6 +174,7 @@ class Doing:
         """What the caller is told: the facts, for whoever puts them in words."""
         view = self.node.view(membership, self.call.zone) if membership else None
         row = view.board.find(self.thing) if view and self.thing else None
+        here = devices_here(self.node, membership) if membership else None
         return {
             "act": self.verb,
             "group": membership.name if membership else None,
@@ -188,7 +189,9 @@ class Doing:
                 if view and (freed := view.board.rows.get(one))
             ],
             "have": view.have(row) if view and row else None,
-            "here": len(devices_here(self.node, membership)) if membership else None,
+            "here": None if here is None else len(here),
+            "keepers": keepers_here(self.node, membership) if membership else None,
+            "lacking": lacking(view, here or set(), row.marks) if view and row else [],
             **self.extra,
         }
 

@@ -16,7 +16,6 @@ from moot.node.people import People, devices_here, unreached
 from moot.node.people import peers as every_peer
 from moot.node.profile import Membership
 from moot.node.things import finding
-from moot.node.things.holding import Holding
 from moot.node.things.ids import written
 from moot.node.things.lookup import look_up
 from moot.node.things.loose import as_json, loose_ends
@@ -109,6 +108,7 @@ def group(node: Node, membership: Membership) -> Json:
     """One group of this home."""
     board = node.board(membership)
     current = node.profile.current
+    holding = node.view(membership).holding
     return {
         "name": membership.name,
         "id": membership.written,
@@ -119,7 +119,9 @@ def group(node: Node, membership: Membership) -> Json:
         "person": _profile(node, membership),
         "words": _words(node, membership),
         "open": sum(row.open for row in board.things() if row.kind == "task"),
-        "entries": Holding(membership.replica, membership.me).entries,
+        "entries": holding.entries,
+        "copies": holding.whole_copies,
+        "alone": holding.ours_alone if membership.log else 0,
         "purpose": group_object.view(membership.replica.space).purpose,
     }
 

@@ -8,7 +8,7 @@ less than before: what it said last is what counts.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -33,6 +33,7 @@ class Holding:
         visited = {known.log for known in peers.known() if known.met}
         self._ends = reach.ends
         self._devices: dict[bytes, list[dict[int, int]]] = {}
+        self._this = this
         self._met: set[bytes] = set()
         """The keys of members and of logs that told what they have."""
         self._ours: set[int] = set()
@@ -96,10 +97,7 @@ class Holding:
     def has(self, person: bytes, marks: Marks) -> bool:
         """Whether some one device of theirs is known to have all of that."""
         wanted = tuple(marks)
-        return any(
-            all(held.get(log, -1) >= seq for log, seq in wanted)
-            for held in self._devices.get(person, ())
-        )
+        return any(_reaches(held, wanted) for held in self._devices.get(person, ()))
 
     def count(self, marks: Marks) -> int:
         """How many of the others are known to have all of that."""
@@ -179,13 +177,36 @@ class Holding:
 
     def keeper_has(self, peer: str, marks: Marks) -> bool:
         """Whether a keeper is known to have all of that. spec: KEEP-5."""
-        held = self._keepers[peer]
-        return all(held.get(log, -1) >= seq for log, seq in marks)
+        return _reaches(self._keepers[peer], marks)
 
     def keeper_lacks(self, peer: str) -> int:
         """How many entries that we hold a keeper is not known to have. spec: KEEP-5."""
         held = self._keepers[peer]
         return sum(max(0, end - held.get(log, -1)) for log, end in self._ends.items())
+
+    def device_has(self, key: bytes, marks: Marks) -> bool:
+        """Whether a device, by the key of its log, is known to have all of that."""
+        return _reaches(self._held.get(key, {}), marks)
+
+    def copies(self, marks: Marks) -> int:
+        """How many other devices, anybody's and keepers, are known to have all of that."""
+        wanted = tuple(marks)
+        return sum(_reaches(held, wanted) for held in self._others_devices())
+
+    @property
+    def whole_copies(self) -> int:
+        """How many other devices, anybody's and keepers, are known to have all that we wrote."""
+        return sum(not self._lacking_of_ours(held) for held in self._others_devices())
+
+    def _others_devices(self) -> Iterator[dict[int, int]]:
+        """What each device but this one has."""
+        yield from (held for key, held in self._held.items() if key != self._this)
+        yield from self._keepers.values()
+
+    @property
+    def elsewhere(self) -> list[bytes]:
+        """The keys of the logs of our own other devices."""
+        return [key for key in self._held if key in self._elsewhere]
 
     @property
     def ours_waiting(self) -> int:
@@ -203,6 +224,10 @@ class Holding:
     @property
     def _all_ours(self) -> int:
         return sum(self._ends.get(log, -1) + 1 for log in self._ours)
+
+
+def _reaches(held: Mapping[int, int], marks: Marks) -> bool:
+    return all(held.get(log, -1) >= seq for log, seq in marks)
 
 
 class Holdings:

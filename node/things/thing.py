@@ -70,6 +70,8 @@ def whole(node: Node, view: View, row: Row) -> Json:
             }
             for key in view.holding.others
         ],
+        "kept_by": people.kept_by(row.marks),
+        "copies": view.holding.copies(row.marks),
     }
 
 

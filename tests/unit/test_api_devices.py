@@ -2,19 +2,10 @@
 
 import pytest
 
-from caller import Caller, friend_of, gardener, meet, refused
+from caller import Caller, friend_of, gardener, meet, refused, second_device
 from moot.protocol.invite import Invite
 from moot.protocol.signature import SigningKey
 from workshop import catch_up
-
-
-async def second_device(first: Caller, name: str = "ada") -> Caller:
-    """Another machine of the same person."""
-    laptop = Caller(name, seed=77)
-    invite = (await first.act("device.add"))["invite"]
-    answer = await laptop.act("join", invite=invite, name="whoever")
-    assert answer["oneself"]
-    return laptop
 
 
 async def one_person() -> tuple[Caller, Caller, Caller]:

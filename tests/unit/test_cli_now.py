@@ -54,10 +54,11 @@ def shown(
     """The lines on a terminal."""
     monkeypatch.setenv("MOOT_TTY", "80")
     monkeypatch.setenv("NO_COLOR", "1")
-    person = {"name": "ben", "here": False, "state": "lacks", "lacks": 1, "seen": None,
-              "reason": "away", "person": "b"}  # fmt: skip
+    person = {"name": "ben", "here": False, "state": "lacks", "lacks": 1, "lacks_mine": 1,
+              "seen": None, "reason": "away", "person": "b"}  # fmt: skip
     sync = {"group": "garden", "power": "write", "others": others, "have_all": 0,
-            "mine_waiting": 1, "network": "up", "people": [person] * others}  # fmt: skip
+            "mine_waiting": 1, "mine_alone": 0, "have_mine": 0, "network": "up",
+            "people": [person] * others}  # fmt: skip
 
     def get(path: str, **query: Any) -> Reply:
         if path == "/v1/sync":
