@@ -7,14 +7,15 @@ import stat
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
-from moot.node import node as network
 from moot.node import warning
+from moot.node.check import FAULT, OK, WARNING, Check
 from moot.node.home import Home
 from moot.node.lock import HomeLock
 from moot.node.locking import old_store
 from moot.node.node import Node
+from moot.node.reach_checks import reach_checks
 from moot.node.store.errors import StoreTrouble
 from moot.node.store.sqlite import SqliteStore
 from moot.node.trouble import Trouble
@@ -23,23 +24,12 @@ from moot.protocol.errors import Malformed
 from moot.protocol.limits import MAX_SEALED_BYTES
 from moot.protocol.strongbox import Strongbox
 
-OK, WARNING, FAULT = "ok", "warning", "fault"
-
 UNLOCK: Final = ("moot key unlock     and then:  moot doctor",)
 
 Json = dict[str, object]
 
 
-class Check(NamedTuple):
-    """What was looked at, and what was found."""
-
-    name: str
-    state: str
-    message: str
-    next: tuple[str, ...] = ()
-
-
-def examine(node: Node) -> Json:
+async def examine(node: Node) -> Json:
     """Everything about a node that runs (specs/api.md, Doctor)."""
     checks: list[Check] = []
     if node.home is not None:
@@ -53,7 +43,7 @@ def examine(node: Node) -> Json:
     checks += _from_warnings("logs", "every log is one chain", forks)
     held = [one for group in node.profile for one in warning.waiting(group)]
     checks += _from_warnings("waiting", "nothing waits for entries that are missing", held)
-    checks += [_bodies(node), _network(node), _peers(node)]
+    checks += [_bodies(node), *await reach_checks(node)]
     return _summary(checks)
 
 
@@ -201,21 +191,6 @@ def _store(check: Callable[[], list[str]]) -> Check:
     )
 
 
-def _network(node: Node) -> Check:
-    state = node.network
-    if state.state == network.UP:
-        return Check("network", OK, f"listening on {', '.join(state.addresses) or 'nothing'}")
-    if state.state == network.FAILED:
-        return Check(
-            "network",
-            FAULT,
-            f"no network: {state.reason}",
-            (state.remedy,),
-        )
-    why = "was not asked for" if state.state == network.OFF else "is starting"
-    return Check("network", WARNING, f"the network {why}", ("moot wait ready",))
-
-
 def _bodies(node: Node) -> Check:
     """Entries that came without what they say."""
     lacking = sum(group.replica.gaps() for group in node.profile)
@@ -226,17 +201,4 @@ def _bodies(node: Node) -> Check:
         WARNING,
         f"{lacking} entries came without what they say, though nobody took it back",
         ("wait: everybody who is met is asked for it     moot sync",),
-    )
-
-
-def _peers(node: Node) -> Check:
-    others = sum(len(node.board(group).names) > 1 for group in node.profile)
-    visits = len(node.company.visits())
-    if visits or not others:
-        return Check("peers", OK, f"connected to {visits}")
-    return Check(
-        "peers",
-        WARNING,
-        "nobody of your groups is connected",
-        ("moot sync     says since when, and why",),
     )

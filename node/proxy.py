@@ -20,6 +20,13 @@ LONGEST_WORD = 255
 """Bytes of a user name or a password, by RFC 1929."""
 
 
+VERSION = 5
+NO_NAME, BY_NAME = 0, 2
+"""Methods by which a proxy may ask who we are."""
+GREETING = bytes((VERSION, 2, NO_NAME, BY_NAME))
+"""How a call to a proxy begins; it answers with its version and one of the methods."""
+
+
 class Proxy(NamedTuple):
     """Where the proxy is, and who we are to it."""
 

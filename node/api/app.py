@@ -62,7 +62,6 @@ READS: Final[dict[str, Callable[[Call], object]]] = {
     "/v1/keys": keys.keys,
     "/v1/schema": lambda _: schemas.kinds(),
     "/v1/schema/{kind}": lambda call: schemas.schema(call.path("kind")),
-    "/v1/doctor": lambda call: examine(call.node),
 }
 """What is answered at once from what is here."""
 
@@ -84,6 +83,7 @@ OF_THE_PAST: Final = frozenset({
 WAITS: Final[dict[str, Callable[[Call], Awaitable[object]]]] = {
     "/v1/wait": events.wait,
     "/v1/ping/{name}": ping,
+    "/v1/doctor": lambda call: examine(call.node),
 }
 """What waits for somebody else."""
 

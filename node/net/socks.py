@@ -11,12 +11,9 @@ from typing import Final
 
 import trio
 
-from moot.node.proxy import Proxy
+from moot.node.proxy import BY_NAME, GREETING, NO_NAME, VERSION, Proxy
 from moot.node.target import Target
 
-VERSION: Final = 5
-NO_NAME, BY_NAME = 0, 2
-"""Methods by which a proxy may ask who we are."""
 CONNECT: Final = 1
 IP4, NAME, IP6 = 1, 3, 4
 REPLIES: Final = {
@@ -57,7 +54,7 @@ async def connect_by(proxy: Proxy, one: Target, secret: bytes, peer: str) -> tri
 
 
 async def _introduce(stream: trio.SocketStream, proxy: Proxy, secret: bytes, peer: str) -> None:
-    await stream.send_all(bytes((VERSION, 2, NO_NAME, BY_NAME)))
+    await stream.send_all(GREETING)
     version, method = await _exactly(stream, 2)
     if version != VERSION or method not in (NO_NAME, BY_NAME):
         raise ProxyTrouble(f"the proxy {proxy} lets nobody in like that")

@@ -129,7 +129,7 @@ async def test_an_absurd_clock_stops_nothing_and_is_told(now):
     await ada.act("claim", id=pump)
     assert titles(await ada.get("/v1/things")) == ["pump"]
     assert "clock" in {one["code"] for one in (await ada.get("/v1/status"))["warnings"]}
-    checks = {one["name"]: one["state"] for one in examine(ada.node)["checks"]}
+    checks = {one["name"]: one["state"] for one in (await examine(ada.node))["checks"]}
     assert checks["clock"] == "warning"
 
 
