@@ -172,7 +172,7 @@ class People:
         }
 
     def kept_by(self, marks: Marks) -> list[Json]:
-        """Our own other devices, then keepers, each with whether it has something. spec: API-90."""
+        """Our own other devices, then keepers, each with whether it has something. spec: API-95."""
         holding = self._view.holding
         wanted = tuple(marks)
         having = {device.mark(key) for key in holding.elsewhere if holding.device_has(key, wanted)}

@@ -135,7 +135,7 @@ def met_a_keeper(member: Caller, keeper: Caller) -> None:
     replica.acknowledged(named(PEER), tips)
 
 
-@pytest.mark.spec("API-90")
+@pytest.mark.spec("API-95")
 async def test_my_other_devices_and_keepers_count_as_devices_that_have_a_thing() -> None:
     ada = await gardener()
     pump = await ada.add("fix the pump")
@@ -167,7 +167,7 @@ async def test_my_other_devices_and_keepers_count_as_devices_that_have_a_thing()
     assert (group["copies"], group["alone"]) == (1, 0)
 
 
-@pytest.mark.spec("API-90")
+@pytest.mark.spec("API-95")
 async def test_an_act_answers_who_is_first_to_lack_it() -> None:
     ada = await gardener()
     for name in ("ben", "cy", "dee", "eli"):
