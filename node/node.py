@@ -89,9 +89,15 @@ class Node:
         board.refresh(self.clock.wall_ms())
         return board
 
-    def view(self, membership: Membership, zone: tzinfo = UTC) -> View:
-        """A group as it is now, for somebody in that time zone."""
-        view = View(membership, self.board(membership), self.clock.wall_ms(), zone)
+    def view(self, membership: Membership, zone: tzinfo = UTC, *, hurried: bool = False) -> View:
+        """A group as it is now, for somebody in that time zone.
+
+        Whoever is in a hurry sees all that was written here, and of a great deal that others wrote
+        a moment ago perhaps not yet all.
+        """
+        now, board = self.clock.wall_ms(), self._boards[membership.id]
+        board.refresh(now, hurried=hurried)
+        view = View(membership, board, now, zone)
         view.silenced = self.muted.of(membership.id)
         view.holdings = self._holdings[membership.id]
         return view

@@ -65,11 +65,21 @@ def perform(call: Call, body: Json) -> Json:
         return _in_group(doing, verb, known is not None, known and known.group)
     act = ACTS[verb]
     if known is None:
-        act.do(doing)
+        _do(act, doing)
     if act.answer is not None:
         act.answer(doing)
     concerned = call.membership if doing.thing is not None or verb in OF_A_GROUP else None
     return doing.answer(concerned, again=known is not None)
+
+
+def _do(act: Act, doing: Doing) -> None:
+    """Do an act; while much comes in, on a closer look if what it names is not to be seen yet."""
+    try:
+        act.do(doing)
+    except Trouble as trouble:
+        if trouble.code not in {"unknown", "ambiguous"} or not doing.look_closer():
+            raise
+        act.do(doing)
 
 
 def _in_group(doing: Doing, verb: str, again: bool, group: bytes | None) -> Json:  # noqa: FBT001

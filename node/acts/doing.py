@@ -43,6 +43,7 @@ class Doing:
         self.unblocked: list[bytes] = []
         """What need not wait any longer."""
         self.nothing = False
+        self._wrote = False
         self.extra: Json = {}
         self._body = body
         self._requests = requests
@@ -97,8 +98,14 @@ class Doing:
 
     @property
     def view(self) -> View:
-        """The group as it is now."""
-        return self.call.view
+        """The group as it is now, in a hurry: see `look_closer`."""
+        return self.node.view(self.membership, self.call.zone, hurried=True)
+
+    def look_closer(self) -> bool:
+        """See all of the group before another try; False if that is no more than was seen."""
+        behind = self.node.board_unprepared(self.membership).advance()
+        self.node.board(self.membership)
+        return behind and not self._wrote
 
     def target(self) -> Row:
         """The thing that the argument `id` names. Raises Trouble."""
@@ -143,6 +150,7 @@ class Doing:
                 cause=str(error),
                 next=("do it in several steps",),
             ) from error
+        self._wrote = True
         self._requests.remember(self._request, done)
 
     @contextmanager
@@ -172,7 +180,8 @@ class Doing:
 
     def answer(self, membership: Membership | None, *, again: bool = False) -> Json:
         """What the caller is told: the facts, for whoever puts them in words."""
-        view = self.node.view(membership, self.call.zone) if membership else None
+        zone = self.call.zone
+        view = self.node.view(membership, zone, hurried=True) if membership else None
         row = view.board.find(self.thing) if view and self.thing else None
         here = devices_here(self.node, membership) if membership else None
         return {

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final
 
+import trio
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -36,6 +37,7 @@ from moot.node.doctor import examine
 from moot.node.keeper.status import status
 from moot.node.node import Node
 from moot.node.things.stamp import stamp
+from moot.node.trouble import Trouble
 from moot.node.version import VERSION
 
 READS: Final[dict[str, Callable[[Call], object]]] = {
@@ -87,6 +89,9 @@ WAITS: Final[dict[str, Callable[[Call], Awaitable[object]]]] = {
 }
 """What waits for somebody else."""
 
+MOST_TURNS: Final = 500
+"""Before an answer, a hundred thousand rows; if as many come as are made, it must end all the same."""
+
 WAIT_FOR_NETWORK: Final = frozenset({"invite", "device.add", "keeper.take"})
 """Acts whose answers name addresses."""
 
@@ -133,6 +138,7 @@ def build(node: Node) -> Starlette:
 def _read(node: Node, handler: Callable[[Call], object], *, bygone: bool) -> Respond:
     async def respond(request: Request) -> Response:
         call = await _called(node, request, bygone=bygone)
+        await _made_ready(call)
         seq = node.seq
         return as_response(handler(call), headers=_stamped(seq, call))
 
@@ -150,6 +156,7 @@ def _wait(node: Node, handler: Callable[[Call], Awaitable[object]]) -> Respond:
 def _list(node: Node, handler: Callable[[Call], tuple[object, int]], *, bygone: bool) -> Respond:
     async def respond(request: Request) -> Response:
         call = await _called(node, request, bygone=bygone)
+        await _made_ready(call)
         seq = node.seq
         found, total = handler(call)
         return as_response(found, headers={**_stamped(seq, call), "moot-total": str(total)})
@@ -187,6 +194,19 @@ async def _called(node: Node, request: Request, *, bygone: bool = False) -> Call
     elif call.text("at"):
         await call.look_back()
     return call
+
+
+async def _made_ready(call: Call) -> None:
+    """Make ready to be shown what came in, a little at a time: others have their turns."""
+    try:
+        membership = call.membership
+    except Trouble:
+        return  # it may concern no group; if it does, it is refused in a moment
+    board = call.node.board_unprepared(membership)
+    for _ in range(MOST_TURNS):
+        if call.past is not None or not board.advance():
+            break
+        await trio.lowlevel.checkpoint()
 
 
 async def _lost(_: Request, error: Exception) -> Response:

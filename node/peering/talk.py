@@ -202,6 +202,8 @@ class Talk:
             for event in outcome:
                 if isinstance(event, Stored):
                     self.tally.landed(event.landings)
+                elif isinstance(event, Leave):
+                    self.tally.disk_errors += 1
             self._events.extendleft(reversed(outcome))
             self._storing.done()
             self._go_on()
