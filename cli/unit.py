@@ -20,7 +20,7 @@ class Unit:
     def __init__(self, home: Home, *, named: bool, platform: str = sys.platform) -> None:
         """`named` says that the home lies in one folder of its own."""
         self.is_launchd = platform == "darwin"
-        self.name = f"{NAME}-{_of_folder(home.data)}" if named else NAME
+        self.name = f"{NAME}-{of_folder(home.data)}" if named else NAME
         self._command = [sys.executable, "-I", "-m", "moot.node"]
         self._command += ["--home", home.data] if named else []
         self._home = home
@@ -44,17 +44,13 @@ class Unit:
         return self._plist() if self.is_launchd else self._unit()
 
     def _unit(self) -> str:
-        environment = [
-            f"Environment={_quoted(f'{name}={value}')}" for name, value in self._environment.items()
-        ]
         lines = [
             "[Unit]",
             f"Description=moot, the node of {self._home.data}".replace("%", "%%"),
             "Documentation=man:moot(1)",
             "",
             "[Service]",
-            f"ExecStart={' '.join(map(_quoted, self._command))}",
-            *environment,
+            *self._starting(),
             "Restart=on-failure",
             "RestartSec=30",
             "",
@@ -62,6 +58,13 @@ class Unit:
             "WantedBy=default.target",
         ]
         return "\n".join(lines) + "\n"
+
+    def _starting(self) -> list[str]:
+        """What is run, and in which environment."""
+        environment = [
+            f"Environment={quoted(f'{name}={value}')}" for name, value in self._environment.items()
+        ]
+        return [f"ExecStart={' '.join(map(quoted, self._command))}", *environment]
 
     def _plist(self) -> str:
         import plistlib  # noqa: PLC0415 - slow, and for one kind of machine
@@ -127,7 +130,7 @@ def endings(path: str) -> Sequence[Sequence[str]]:
     return (("systemctl", "--user", "disable", "--now", name),)
 
 
-def _of_folder(home: str) -> str:
+def of_folder(home: str) -> str:
     """A name for a home: its folder's, as far as a unit can be called so, and a number besides."""
     from zlib import crc32  # noqa: PLC0415
 
@@ -135,7 +138,7 @@ def _of_folder(home: str) -> str:
     return f"{name[:32]}-{crc32(os.fsencode(home)):08x}".lstrip("-")
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
     """A word of a unit's command line: systemd reads quotes, backslashes, `%` and `$` in it."""
     escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
     plain = word.isascii() and all(one.isalnum() or one in "/-_.=:@+" for one in word)

@@ -6,6 +6,7 @@ Loaded late and off the event loop's path, since it brings libp2p with it.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
@@ -34,6 +35,7 @@ SEED: Final = "peer seed"
 """The secret that is our peer id: made per installation, and never a log key."""
 PORT: Final = "port"
 """The setting that keeps our port, so that remembered addresses stay true."""
+PORT_ALONE: Final = re.compile(r"/tcp/([0-9]{1,5})")
 LOOPBACK: Final = "/ip4/127.0.0.1/tcp/{}"
 
 
@@ -41,8 +43,13 @@ async def connect(node: Node, listen: Sequence[str], closing: trio.Event) -> Non
     """Be on the network until `closing` is set. Raises OSError, Trouble if it cannot listen.
 
     `listen` holds addresses; if it is empty we listen everywhere, also after the machine moved, and
-    with a proxy on this machine alone. Settings that change hold at once.
+    with a proxy on this machine alone; if it is `/tcp/4101` alone, everywhere at that port.
+    Settings that change hold at once.
     """
+    port = _port_alone(listen)
+    if port is not None:
+        listen = ()
+        _put_port(node.store, port)
     while not closing.is_set():
         access = access_of(node.home)
         wanted = list(listen) or _usual(access, _port(node.store))
@@ -155,11 +162,22 @@ def _port(store: Store) -> int:
     return port if isinstance(port, int) else 0
 
 
+def _port_alone(listen: Sequence[str]) -> int | None:
+    """The port, where one and no address is given. spec: KEEP-15."""
+    found = PORT_ALONE.fullmatch(listen[0]) if len(listen) == 1 else None
+    return int(found[1]) if found and 0 < int(found[1]) < 65_536 else None
+
+
 def _keep_port(store: Store, addresses: Sequence[str]) -> None:
     ports = [int(address.rsplit("/", 1)[1]) for address in addresses]
-    if ports and ports[0] != _port(store):
+    if ports:
+        _put_port(store, ports[0])
+
+
+def _put_port(store: Store, port: int) -> None:
+    if port != _port(store):
         try:
             with store.transaction():
-                store.set_setting(PORT, ports[0])
+                store.set_setting(PORT, port)
         except StoreTrouble as trouble:
             log.warning("the port is not remembered: %s", trouble)

@@ -262,7 +262,7 @@ GROUP, COLOUR, PAGER, LIST_LIMIT, ON_ENTRY, METRICS = (
     "group", "color", "pager", "list.limit", "hooks.on_entry", "metrics",
 )  # fmt: skip
 LAN, PROXY, ANNOUNCE, RELAY = "lan", "proxy", "announce", "relay"
-QUOTA, GROUP_QUOTA = "keeper.quota", "keeper.group_quota"
+QUOTA, GROUP_QUOTA = "keeper.quota", "keeper.each"
 ON, OFF = "on", "off"
 
 KNOWN: dict[str, tuple[str, Callable[[str, str], str] | None]] = {
@@ -271,12 +271,12 @@ KNOWN: dict[str, tuple[str, Callable[[str, str], str] | None]] = {
     PAGER: ("what long answers go through, or off", _command),
     LIST_LIMIT: ("how many tasks a list shows, 0 for all", _count),
     ON_ENTRY: ("a command to run for each new entry", _command),
-    METRICS: ("on, off, or a port of this machine: numbers at /metrics", _metrics),
+    METRICS: ("on, off or a port: numbers at /metrics", _metrics),
     LAN: ("on or off: find members in the same network", _switch),
-    PROXY: ("a SOCKS5 proxy to go through, such as Tor's, or off", _proxy),
+    PROXY: ("a SOCKS5 proxy to use, such as Tor's, or off", _proxy),
     ANNOUNCE: ("addresses at which others reach me besides", _addresses),
-    QUOTA: ("what a keeper stores of all its groups, such as 10GB", _size),
-    GROUP_QUOTA: ("what a keeper stores of one group, such as 2GB", _size),
+    QUOTA: ("what a keeper stores in all, such as 10GB", _size),
+    GROUP_QUOTA: ("what a keeper stores of one group", _size),
     RELAY: ("on or off: pass bytes on for other members", _switch),
 }
 """By name what a setting means, and what checks a value. Each is honoured somewhere."""

@@ -7,6 +7,7 @@ import subprocess
 
 from moot.cli.plain import plain
 from moot.cli.screen import Cell
+from moot.cli.system_unit import SystemUnit
 from moot.cli.unit import Unit, endings
 from moot.node.trouble import Trouble
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from moot.cli.invocation import Invocation
+
+LINGERING = "/var/lib/systemd/linger"
+"""Where systemd notes whose services run without a login."""
 
 PATIENCE_S = 30.0
 """Seconds for systemd or launchd to do what it is asked."""
@@ -34,23 +38,34 @@ def install(call: Invocation) -> int:
             ),
         )
     unit = _unit(call)
+    if isinstance(unit, SystemUnit):
+        unit.must_be_root()
+        unit.must_be_free()
     _write(unit)
     began = _ask_all(unit.begin[:-1])
     if began:
-        _stop(call)  # the one that a command started would keep the service from starting
+        if not isinstance(unit, SystemUnit):
+            _stop(call)  # the one that a command started would keep the service from starting
         began = _ask_all(unit.begin[-1:])
     steps = [" ".join(words) for words in unit.begin]
+    lingers = None if unit.is_launchd or isinstance(unit, SystemUnit) else _lingers()
 
     def human(_: object) -> None:
         screen = call.screen
         if began:
             screen.line("the node starts with this machine now")
+            if lingers is False:
+                screen.line(
+                    Cell("  as soon as you log in; so that it need not wait for that:", "dim")
+                )
+                screen.line(Cell("next:", "dim"), " loginctl enable-linger")
         else:
             screen.line("the file is written, and nobody here to start it now")
             screen.line(Cell("next:", "dim"), f" {' && '.join(steps)}")
         screen.line(Cell(f"  {plain(unit.path)}", "dim"))
 
-    call.tell({"path": unit.path, "name": unit.name, "started": began}, human)
+    answer = {"path": unit.path, "name": unit.name, "started": began, "lingers": lingers}
+    call.tell(answer, human)
     return 0
 
 
@@ -58,7 +73,12 @@ def remove(call: Invocation) -> int:
     """Stop it, and remove the file."""
     unit = _unit(call)
     there = os.path.exists(unit.path)  # noqa: PTH110
-    if there:
+    if there and isinstance(unit, SystemUnit):
+        unit.must_be_root()
+        _ask_all(unit.end)
+        os.unlink(unit.path)  # noqa: PTH108
+        _ask_all(unit.begin[:1])
+    elif there:
         take_away(unit.path)
     words = "the node starts with the machine no longer" if there else "there is no service"
     call.tell({"path": unit.path, "removed": there}, lambda _: call.screen.line(words))
@@ -92,7 +112,16 @@ def take_away(path: str) -> None:
         _ask_all((("systemctl", "--user", "daemon-reload"),))
 
 
+def _lingers() -> bool:
+    """Whether what this user starts goes on while they are not logged in."""
+    import pwd  # noqa: PLC0415
+
+    return os.path.exists(f"{LINGERING}/{pwd.getpwuid(os.getuid()).pw_name}")  # noqa: PTH110
+
+
 def _unit(call: Invocation) -> Unit:
+    if call.flag("system"):
+        return SystemUnit(call.home, named=bool(call.named_home))
     return Unit(call.home, named=bool(call.named_home))
 
 

@@ -19,7 +19,7 @@ COMMANDS = (
             section=SECTION,
             about="Groups and devices have no names here: they go by ids that mean nothing "
                   "elsewhere. How much may be kept is set by `moot config set keeper.quota 20GB`, "
-                  "and `keeper.group_quota` for one group; what is full is paused, and nothing is "
+                  "and `keeper.each` for one group; what is full is paused, and nothing is "
                   "thrown away.",
             examples=("moot keep status", "moot keep status --json", "moot keep status --check")),
     Command("keep drop", "GROUP", "delete what is kept for a group",

@@ -7,6 +7,8 @@ from moot.cli.sections.options import LIMIT, UNTIL_STOPPED
 
 SECTION = "The node"
 
+SYSTEM = Option("system", "as a unit of the system, not of this user")
+
 COMMANDS = (
     Command("status", "", "node, groups, network and warnings on one screen", "node:status",
             section=SECTION, examples=("moot status", "moot status --json=pid")),
@@ -27,13 +29,16 @@ COMMANDS = (
     Command("node logs", "", "what the node noted", "node:logs", LIMIT, UNTIL_STOPPED,
             section=SECTION, examples=("moot node logs -n 20",)),
     Command("service install", "", "let the node start with this machine", "service:install",
-            section=SECTION,
-            about="It writes a unit for systemd, or a property list for launchd, of this user.",
-            examples=("moot service install",)),
+            SYSTEM, section=SECTION,
+            about="It writes a unit for systemd, or a property list for launchd, of this user. On "
+                  "a server that nobody logs in to, `--system` makes it one of the system, fenced "
+                  "in, for a home in one folder. MOOT_LISTEN, if it is set, goes into it.",
+            examples=("moot service install",
+                      "sudo moot --home /var/lib/moot/home service install --system")),
     Command("service remove", "", "let it start with the machine no longer", "service:remove",
-            section=SECTION, examples=("moot service remove",)),
-    Command("service show", "", "the unit as it is, or would be", "service:show", section=SECTION,
-            examples=("moot service show",)),
+            SYSTEM, section=SECTION, examples=("moot service remove",)),
+    Command("service show", "", "the unit as it is, or would be", "service:show", SYSTEM,
+            section=SECTION, examples=("moot service show",)),
     Command("uninstall", "", "take moot off this machine; what was written stays",
             "uninstall:uninstall", Option("dry-run", "only list what there is"),
             Option("home-too", "what was written here, and the keys, as well; needs --yes"),

@@ -132,7 +132,10 @@ def _listenable(text: str) -> Target:
         raise Trouble(
             "usage",
             f"'{text[:64]}' is not one IP address and a TCP port to listen on",
-            next=("MOOT_LISTEN=/ip4/192.0.2.7/tcp/4001     your own address; unset, all are used",),
+            next=(
+                "MOOT_LISTEN=/ip4/192.0.2.7/tcp/4001     your own address",
+                "MOOT_LISTEN=/tcp/4001     all your addresses at that port; unset, at any",
+            ),
         )
     return found._replace(port=0) if port == "0" else found
 

@@ -1,7 +1,9 @@
 """Starting with the machine, and leaving it: services and `moot uninstall`."""
 
 import json
+import os
 import plistlib
+import pwd
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from laptop import Laptop
+from moot.cli.system_unit import SystemUnit
 from moot.cli.unit import Unit
 from moot.node.home import Home
+from moot.node.trouble import Trouble
 
 SYSTEMCTL = '#!/bin/sh\necho "$@" >> {said}\nexit {code}\n'
 
@@ -89,6 +93,45 @@ def test_the_unit_is_one_that_systemd_reads(
             "PATH": "/usr/bin:/bin", "XDG_RUNTIME_DIR": str(tmp_path)},
         )  # fmt: skip
         assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.spec("KEEP-16")
+@pytest.mark.parametrize("name", ["home", 'a b%c"$d'])
+def test_the_unit_of_the_system_is_fenced_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("MOOT_LISTEN", "/tcp/4101")
+    folder = tmp_path / name
+    folder.mkdir()
+    home = Home.find(str(folder), {})
+    if os.geteuid() == 0:
+        with pytest.raises(Trouble, match="should not run as root"):
+            SystemUnit(home, named=True)
+        os.chown(folder, pwd.getpwnam("daemon").pw_uid, -1)
+    unit = SystemUnit(home, named=True)
+    lines = unit.text.splitlines()
+    assert f"User={folder.owner()}" in lines
+    assert "Environment=MOOT_LISTEN=/tcp/4101" in lines
+    assert {"NoNewPrivileges=yes", "ProtectSystem=strict", "CapabilityBoundingSet="} <= set(lines)
+    (writable,) = [line for line in lines if line.startswith("ReadWritePaths=")]
+    assert name.split(maxsplit=1)[0] in writable
+    assert unit.path == f"/etc/systemd/system/{unit.name}.service"
+    with pytest.raises(Trouble, match="one folder"):
+        SystemUnit(home, named=False)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(Trouble, match="only root") as told:
+        unit.must_be_root()
+    assert told.value.next[0].endswith(f"| sudo tee {unit.path}")
+    if shutil.which("systemd-analyze"):
+        file = tmp_path / f"{unit.name}.service"
+        file.write_text(unit.text)
+        for check in (("verify",), ("security", "--offline=true", "--threshold=30")):
+            done = subprocess.run(
+                ["systemd-analyze", "--man=no", *check, str(file)],
+                capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            assert done.returncode == 0, done
+            assert check[0] == "security" or done.stderr == ""
 
 
 @pytest.mark.spec("AUTO-19")

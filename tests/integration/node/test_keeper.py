@@ -2,6 +2,7 @@
 
 import re
 import signal
+import socket
 from pathlib import Path
 
 import pytest
@@ -147,7 +148,7 @@ def test_a_full_group_says_so_and_goes_on_once_there_is_room(house):
     assert told == {names["garden"]: "group"}
     (warned,) = [one for one in keeper.get("status")["warnings"] if one["code"] == "quota"]
     assert names["garden"] in warned["message"]
-    assert warned["next"][0] == "moot config set keeper.group_quota 200 kB"
+    assert warned["next"][0] == "moot config set keeper.each 200 kB"
     ada.act("add", title="one book more", group="garden")
     ada.act("add", title="wash up", group="kitchen")
     kept(ada, group="kitchen")
@@ -161,6 +162,20 @@ def test_a_full_group_says_so_and_goes_on_once_there_is_room(house):
 def paused(keeper):
     groups = keeper.get("keeper")["groups"]
     return {one["short"]: one["paused"] for one in groups if one["paused"]}
+
+
+@pytest.mark.spec("KEEP-15")
+def test_a_port_alone_means_all_addresses_of_the_machine_at_it(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    node = RunningNode(tmp_path / "keeper", "--listen", f"/tcp/{port}")
+    try:
+        assert node.get("wait", **{"for": "ready", "timeout": PATIENCE})["done"]
+        addresses = node.get("status")["network"]["addresses"]
+        assert f"/ip4/127.0.0.1/tcp/{port}" in addresses
+        assert {address.rsplit("/", 1)[1] for address in addresses} == {str(port)}
+    finally:
+        node.end()
 
 
 # -- blindness -------------------------------------------------------------------------------------

@@ -78,6 +78,9 @@ def test_a_keeper_tells_its_numbers_at_a_port_of_this_machine(tmp_path: Path) ->
             assert word not in text
         assert _at_port(port, path="/v1/status")[0] == 404
         assert _at_port(port, host="evil.example")[0] == 400
+        # It is off the network here, which is no health.
+        assert keeper.types("keep", "status", "--check").code == 1
+        assert keeper.types("keep", "status").code == 0
         assert f'ending="{Ending.OFFENCE.name.lower()}"' in text
     finally:
         for laptop in (ada, keeper):
