@@ -127,7 +127,9 @@ class _Typed:
         if option.takes == "GROUP":
             return self._offers.groups()
         if option.takes == "DATE":
-            return self._offers.dates()
+            return self._offers.dates(past=option.name == "since")
+        if option.name == "for":
+            return self._offers.names("who")
         if option.takes == "ID":
             return self._offers.things(f"--{option.name}", self.last)
         return ((value, "") for value in VALUES.get(f"{option.name} {option.takes}", ()))

@@ -182,6 +182,6 @@ def waiting(membership: Membership) -> list[Json]:
         warning(
             "waiting",
             f"{count} changes in {membership.name} wait for others that have not arrived yet",
-            "moot sync --wait",
+            "moot sync --wait     or by hand, from who has them:  moot bundle take FILE",
         )
     ]

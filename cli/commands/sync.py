@@ -153,7 +153,10 @@ def _in_vain(call: Invocation, wanted: str, timeout: int, pending: list[str]) ->
                 "away",
                 f"nobody came within {moment.length(timeout)}",
                 cause="what you wrote is safe here, and goes to them when they return",
-                next=("moot sync --wait --timeout 1h",),
+                next=(
+                    "moot sync --wait --timeout 1h",
+                    "carry it:  moot bundle make FILE",
+                ),
             )
     return Trouble(
         "timed-out",

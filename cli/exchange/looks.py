@@ -14,6 +14,7 @@ NAMES = {
 STRANGERS = (
     (b"BEGIN:VCALENDAR", "a calendar, which moot writes and does not read"),
     (b"MOOT1", "an invite", "moot join < FILE"),
+    (b"moot/1/bundle\0", "a bundle", "moot bundle take FILE"),
     (b"%PDF", "a PDF"),
     (b"PK\x03\x04", "a compressed file or a spreadsheet", "save it as CSV"),
     (b"\x1f\x8b", "a compressed file", "gunzip -c FILE | moot import -"),
