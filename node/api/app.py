@@ -90,7 +90,7 @@ WAITS: Final[dict[str, Callable[[Call], Awaitable[object]]]] = {
 """What waits for somebody else."""
 
 MOST_TURNS: Final = 500
-"""Before an answer, a hundred thousand rows; if as many come as are made, it must end all the same."""
+"""Before an answer, a hundred thousand rows; as many may come as are made, and it must end."""
 
 WAIT_FOR_NETWORK: Final = frozenset({"invite", "device.add", "keeper.take"})
 """Acts whose answers name addresses."""
