@@ -75,6 +75,18 @@ class Member:
         """The titles of all tasks that its node shows."""
         return {one["title"] for one in self.node.get("things")}
 
+    def has(self, title: str) -> bool:
+        """Whether its node shows a task of this title."""
+        return any(one["title"] == title for one in self.node.get("things", q=f'"{title}"'))
+
+    def log(self) -> str:
+        """What its node had to tell of faults."""
+        return (self.laptop.home / "node.log").read_text()
+
+    def resident_bytes(self) -> int:
+        """Memory of its node."""
+        return int(self._metrics()["process_resident_memory_bytes"])
+
     def state_hash(self) -> str:
         """What stands for all it holds."""
         return str(self.node.get("state-hash")["hash"])
