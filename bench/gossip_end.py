@@ -117,6 +117,14 @@ class End:
         self.perform(self.session.handle(event, self.node.world.now))
         self.watch()
 
+    def push(self, event: Event) -> None:
+        """Let the session take news as if it were eager, whatever it is."""
+        edge = self.session._conversations[KEYS.group].edge  # noqa: SLF001
+        eager = edge.eager
+        edge.turn(eager=True)
+        self.feed(event)
+        edge.turn(eager=eager)
+
     def watch(self) -> None:
         """Come back at the deadline; an earlier look serves a later one."""
         deadline = self.session.deadline()

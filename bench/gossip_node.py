@@ -64,6 +64,8 @@ class Node:
         self.ends: list[End] = []
         self.source: int | None = None
         """Who brings what is being committed."""
+        self.own_to_all = False
+        """Whether to push what it writes itself over lazy sessions too."""
         self.known: dict[int, int] = {}
         """Members by number, and when we last met them; 0 if never."""
         store = MemoryStore()
@@ -208,12 +210,13 @@ class Node:
 
     def _dial(self, other: Node) -> None:
         trip = 2 * (self.place.access_ms + other.place.access_ms)
-        self.world.after(2 * trip if other.up else DIAL_TIMEOUT_MS, partial(self._dialled, other))
+        there = other.up and other.place.side == self.place.side
+        self.world.after(2 * trip if there else DIAL_TIMEOUT_MS, partial(self._dialled, other))
 
     def _dialled(self, other: Node) -> None:
         if not self.up:
             return
-        if not other.up:
+        if not other.up or other.place.side != self.place.side:
             self.plan.failed(other.name, "nobody answers", self.world.now)
             self.look()
             return
@@ -243,5 +246,10 @@ class Node:
             before = None if self.source is None else seen.get(self.source)
             seen[self.number] = (self.world.now, before[1] + 1 if before else 0)
         event = Committed(commit.group, commit.logs)
+        if commit.ours and self.own_to_all:
+            for end in tuple(self.ends):
+                if end.met:
+                    end.push(event)
+            return
         for end in tuple(self.ends):
             self.world.at(self.world.now, partial(end.feed, event))

@@ -71,6 +71,8 @@ class Place:
         self.access_ms = 300 if slow else chance.randint(*weather.access_ms)
         self.byte_ms = 8 / (100 if slow else weather.kbit)
         """For one byte on the way out, which all lines of the node share."""
+        self.side = 0
+        """Only places on one side reach each other."""
         self.free = 0.0
         """When the way out has taken all that was put into it."""
 
@@ -81,6 +83,7 @@ class Way:
     def __init__(self, world: World, here: Place, there: Place) -> None:
         self._world = world
         self._here = here
+        self._there = there
         self.ms = here.access_ms + there.access_ms
         self._last = 0.0
         self.broken = False
@@ -102,5 +105,6 @@ class Way:
         self._world.at(int(self._last) + 1, told)
 
     def _arrive(self, data: bytes, arrive: Callable[[bytes], None]) -> None:
+        self.broken |= self._here.side != self._there.side
         if not self.broken:
             arrive(data)
