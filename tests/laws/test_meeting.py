@@ -7,34 +7,11 @@ import itertools
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from moot.protocol.limits import MAX_SIBLINGS
-from moot.protocol.run import Run
+from laws.scattered import scatter
 from stepper import End, Home, Wire, World, connect, equal
-from workshop import Author, forge, put
+from workshop import forge, put
 
 SEEDS = st.integers(0, 2**32 - 1)
-
-
-def scatter(world: World, homes: list[Home]) -> None:
-    """Logs that are random trees, of which each home gets some branches or none."""
-    chance = world.chance
-    for number in range(chance.randrange(1, 6)):
-        author = Author(f"author {number}")
-        run, end = author.opening()
-        points: list[tuple[int, bytes, list[Run]]] = [(0, end, [run])]
-        children: dict[bytes, int] = {}
-        for step in range(chance.randrange(25)):
-            seq, prev, path = points[-1] if chance.random() < 0.8 else chance.choice(points)
-            if children.get(prev, 0) == MAX_SIBLINGS:
-                continue
-            children[prev] = children.get(prev, 0) + 1
-            count = chance.randrange(1, 4)
-            acts = [[put("thing", "title", f"{number} {step} {each}")] for each in range(count)]
-            run, end = author.after(seq, prev, *acts)
-            points.append((seq + count, end, [*path, run]))
-        for home in homes:
-            for _ in range(chance.randrange(3)):
-                home.replica.ingest(chance.choice(points)[2])
 
 
 def slow(world: World, name: str) -> Home:
@@ -45,7 +22,7 @@ def slow(world: World, name: str) -> Home:
 def test_two_that_meet_hold_the_same(seed: int) -> None:
     world = World(seed)
     ada, ben = slow(world, "ada"), slow(world, "ben")
-    scatter(world, [ada, ben])
+    scatter(world.chance, [ada.replica, ben.replica])
     wire = connect(ada, ben, delay=world.chance.choice((0, 1, 50, 500)))
     world.pass_time(20_000)
     assert wire.left.over is wire.right.over is None
@@ -62,7 +39,7 @@ def test_many_that_meet_over_lines_that_break(seed: int) -> None:
     world = World(seed)
     chance = world.chance
     homes = [slow(world, name) for name in ("ada", "ben", "cy", "dee", "eli")]
-    scatter(world, homes)
+    scatter(chance, [home.replica for home in homes])
     wires: list[Wire[End]] = []
     for step in range(40):
         match chance.randrange(4):
