@@ -81,6 +81,8 @@ class _Numbers(Collector):
         yield endings
         yield _counter("moot_session_faults", "Ended by a fault of ours", tally.faults)
         yield _counter("moot_disk_errors", "Ended since the disk failed", tally.disk_errors)
+        yield _counter("moot_runs_new", "Came and brought something", tally.new)
+        yield _counter("moot_runs_again", "Came and were held already", tally.again)
         yield _counter("moot_runs_put_off", "Not kept since a quota was full", tally.put_off)
 
     def _kept(self) -> Iterator[Metric]:

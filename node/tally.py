@@ -27,9 +27,16 @@ class Tally:
         """Sessions that a fault of ours ended."""
         self.disk_errors = 0
         """Sessions that ended since the disk did not let them go on."""
+        self.new = 0
+        """Runs from peers that brought something."""
+        self.again = 0
+        """Runs from peers that were held already: copies too many."""
         self.put_off = 0
         """Runs that were not kept since a quota stood against it."""
 
     def landed(self, landings: Iterable[Landing]) -> None:
-        """Count what was put off of runs from a peer."""
-        self.put_off += sum(one.outcome is Outcome.PAUSED for one in landings)
+        """Count what became of runs from a peer."""
+        outcomes = Counter(landing.outcome for landing in landings)
+        self.new += outcomes[Outcome.NEW]
+        self.again += outcomes[Outcome.KNOWN]
+        self.put_off += outcomes[Outcome.PAUSED]
