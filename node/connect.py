@@ -120,6 +120,8 @@ class _Stay:
             if here == before and not slept:
                 continue
             log.info("the machine %s", "slept" if slept else "moved")
+            if here != before:
+                self._network.reach.moved()
             self._lan.renew()
             company = self._node.company
             if isinstance(company, Peering):

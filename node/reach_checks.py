@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
 from typing import Final
@@ -100,7 +101,7 @@ async def _proxy(proxy: Proxy) -> Check:
                     return Check("proxy", OK, f"all goes through {proxy}, which answers")
                 reason = "what answers there is no SOCKS5 proxy"
         except OSError as error:
-            reason = str(error.__cause__ or error)
+            reason = _words(error)
         except trio.BrokenResourceError:
             reason = "it hung up"
     return Check(
@@ -109,6 +110,16 @@ async def _proxy(proxy: Proxy) -> Check:
         f"nobody can be reached: the proxy {proxy} does not work: {reason}",
         ("start it, Tor for example, or:  moot config set proxy off",),
     )
+
+
+def _words(error: BaseException | None) -> str:
+    """The system's own word for what went wrong, out of what trio wraps around it."""
+    while isinstance(error, OSError) and error.errno is None and error.__cause__ is not None:
+        error = error.__cause__
+        while isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
+    number = error.errno if isinstance(error, OSError) else None
+    return os.strerror(number) if number and number > 0 else str(error)  # a look-up counts down
 
 
 def _peers(node: Node) -> Check:

@@ -87,6 +87,13 @@ class Reach:
         self._offer = willing
         self._decide()
 
+    def moved(self) -> None:
+        """Forget what held of the network that we left: whether others got in, and how we look."""
+        self.reached = False
+        self.outside = Outside()
+        self.failed_punches.clear()
+        self._decide()
+
     def _decide(self) -> None:
         self.relay.willing = self.reached if self._offer is None else self._offer
         self.relays.want(wanted=not self.reached and self._road.proxy is None)

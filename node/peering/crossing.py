@@ -34,9 +34,13 @@ def behind(relay: str, contacts: Iterable[Contact]) -> Iterator[str]:
 
 
 def found_at(talk: Talk) -> str | None:
-    """Where a peer was found, if we may dial it there again."""
-    ours = talk.link.initiator and talk.link.way not in (Way.RELAYED, Way.PUNCHED)
-    return talk.link.address if ours else None
+    """Where a peer was found, if we may dial it there again.
+
+    An address on one of our interfaces is no use to others, and to us only while we see the peer.
+    """
+    link = talk.link
+    ours = link.initiator and link.way not in (Way.RELAYED, Way.PUNCHED)
+    return link.address if ours and not link.address.startswith("/ip6zone/") else None
 
 
 def seen_at(talk: Talk) -> Places:

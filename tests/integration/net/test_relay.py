@@ -365,3 +365,15 @@ async def test_a_far_end_that_does_not_answer_is_told_of(monkeypatch: pytest.Mon
         with trio.fail_after(20), pytest.raises(NotReached) as failure:
             await ada.dial(ben.peer_id, through(ben))
         assert failure.value.tried[-1].why == "the relay gets no answer from there"
+
+
+@pytest.mark.spec("NET-23")
+async def test_who_moves_forgets_what_held_where_he_was() -> None:
+    async with opened() as ben:
+        ben.reach.reached = True
+        ben.saw("12D3peer", "/ip4/203.0.113.7/tcp/4001")
+        ben.reach.offer(willing=None)
+        willing = [ben.reach.relay.willing]
+        ben.reach.moved()
+        assert [*willing, ben.reach.relay.willing] == [True, False]
+        assert "/ip4/203.0.113.7/tcp/4001" not in ben.reach.outside.addresses(ben.listens())
