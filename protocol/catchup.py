@@ -240,7 +240,7 @@ class Catchup:
                 raise Refused("a run of a log that was not asked for")
             want.came.add(run.log)
             want.size += run.size
-            self._errands.take(self._topic.group, name_of(run.log), self._asker, now)
+            self._errands.bring(self._topic.group, name_of(run.log), self._asker, run.size, now)
         if want.size > MAX_WANT_BYTES + MAX_RUN_BYTES:
             raise Refused("more bytes than were asked for")
         want.storing += 1

@@ -174,6 +174,9 @@ MAX_RUNS_PER_MESSAGE: Final = 64
 ERRAND_MS: Final = 10_000
 """Time without progress after which another peer may be asked for the same log."""
 
+ERRAND_BYTES: Final = 65_536
+"""Bytes of a log that are progress, 52 kbit/s: who brings less does not keep it from others."""
+
 ERRAND_RETRY_MS: Final = 1_000
 """How often a session looks whether an errand of another session came free."""
 

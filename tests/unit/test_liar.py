@@ -17,6 +17,7 @@ from moot.protocol.messages import (
 )
 from moot.protocol.run import Run
 from moot.protocol.supply import Ask, Tip
+from stepper import Home, connect, equal
 from victim import (
     CY,
     END,
@@ -227,3 +228,26 @@ def test_never_answering() -> None:
         world.pass_time(10_000)
     assert end.over is not None
     assert end.over.ending is Ending.STALLED
+
+
+@pytest.mark.spec("SYNC-15")
+@pytest.mark.parametrize("every", [500, 9_000])
+def test_an_entry_now_and_then_keeps_a_log_from_nobody(every: int) -> None:
+    world, home, liar, end = victim()
+    liar.say(Have(0, (END,)))
+    world.pass_time(100)
+    honest = Home(world, "honest")
+    honest.replica.ingest(RUNS)
+    connect(home, honest)
+    began, answered = world.now, 0
+    for run in RUNS[:-1]:
+        world.pass_time(every)
+        want = liar.wants()[-1]
+        if want.number == answered or world.now - began > 2 * limits.ERRAND_MS:
+            break
+        answered = want.number
+        liar.say(*served(want, run, end=False), Sent(0, want.number, want.asks, ()))
+        world.pass_time(100)
+    world.pass_time(limits.ERRAND_MS)
+    assert end.over is None
+    assert equal(home, honest)
