@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from moot.cli import moment
 from moot.cli.plain import plain
 from moot.cli.screen import Cell
@@ -71,15 +73,17 @@ def _taken(call: Invocation, answer: Json) -> None:
 
 def status(call: Invocation) -> int:
     """What is kept. With `--check`, 1 if something keeps it from being kept."""
-    call.need_profile()
+    if not os.path.exists(call.home.database):  # noqa: PTH110 - no node is started for nothing
+        raise Trouble("no-group", EMPTY, next=("moot keep < INVITE",))
     reply = call.client.get("/v1/keeper")
     state: Json = reply.value
-    call.answer(
-        reply,
-        lambda state: _screen(call, state),
-        lambda state: call.screen.table((), [[one["id"]] for one in state["groups"]]),
-    )
+    call.answer(reply, lambda state: _screen(call, state), lambda state: _ids(call, state))
     return 1 if call.flag("check") and _ails(state) else 0
+
+
+def _ids(call: Invocation, state: Json) -> None:
+    for one in state["groups"]:
+        call.screen.line(one["id"])
 
 
 def _ails(state: Json) -> bool:

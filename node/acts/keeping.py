@@ -17,7 +17,7 @@ def take(doing: Doing) -> Membership:
         # Nothing of it is kept: a keeper that could read would be one more machine to trust.
         raise Trouble(
             "bad-invite",
-            "this invite lets its holder read the group, and a keeper must not be able to",
+            "this invite lets its holder read the group, and a keeper must not",
             next=(
                 "ask for one that only keeps:  moot invite --keep",
                 "moot join     if this machine is a member's own",
