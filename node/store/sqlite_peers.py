@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 
 from moot.node.store.contract import KnownPeer, Place, named
 from moot.node.store.database import Database
@@ -25,16 +27,16 @@ class SqlPeers:
 
     def known(self) -> list[KnownPeer]:
         """See `Peers.known`."""
-        peers = self._db.rows(
-            "select id, name, log, met from peer where grp = ? order by met desc, id", self._group
-        )
-        return [KnownPeer(name, log, met, self._addresses(peer)) for peer, name, log, met in peers]
-
-    def _addresses(self, peer: int) -> tuple[str, ...]:
         rows = self._db.rows(
-            "select name from address where peer = ? order by worked desc, name", peer
+            "select peer.name, log, met, address.name from peer"
+            " left join address on address.peer = peer.id"
+            " where grp = ? order by met desc, peer.id, worked desc, address.name",
+            self._group,
         )
-        return tuple(name for (name,) in rows)
+        return [
+            KnownPeer(name, log, met, tuple(row[3] for row in same if row[3] is not None))
+            for (name, log, met), same in groupby(rows, key=itemgetter(0, 1, 2))
+        ]
 
     def knows(self, peer: str) -> bool:
         """See `Peers.knows`."""
