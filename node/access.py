@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from moot.node import preferences
 from moot.node.home import Home
-from moot.node.preferences import ANNOUNCE, LAN, OFF, ON, RELAY
+from moot.node.preferences import ANNOUNCE, LAN, OFF, ON, RELAY, ROUTER
 from moot.node.proxy import Proxy, proxy_of
 
 LAN_VARIABLE: Final = "MOOT_LAN"
@@ -23,6 +23,15 @@ class Access(NamedTuple):
     announce: tuple[str, ...]
     relay: bool | None
     """Whether to pass bytes on between others; None if nobody said so."""
+    router: bool
+    """Whether the router may be asked to let others in."""
+
+    def asks_router(self, listen: Sequence[str]) -> bool:
+        """Whether to ask the router to let others in, listening on these. spec: RCH-14.
+
+        Who is to keep quiet in the network does not speak to its router either.
+        """
+        return self.router and self.finds(listen)
 
     def finds(self, listen: Sequence[str]) -> bool:
         """Whether to look for others in the same network, listening on these. spec: LAN-1.
@@ -45,4 +54,5 @@ def access_of(home: Home | None) -> Access:
         proxy_of(os.environ, settings),
         tuple(settings.get(ANNOUNCE, "").split()),
         {ON: True, OFF: False}.get(settings.get(RELAY, "")),
+        settings.get(ROUTER, ON) == ON,
     )

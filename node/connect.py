@@ -58,6 +58,8 @@ async def connect(node: Node, listen: Sequence[str], closing: trio.Event) -> Non
             if not listen:
                 _keep_port(node.store, network.listens())
             network.reach.offer(willing=_relays(node, access))
+            if access.asks_router(listen):
+                network.reach.ask_the_router()
             stay = _Stay(node, network, access, listen)
             hooks = (node.profile.on_join, node.profile.on_leave)
             for hook in hooks:
@@ -122,6 +124,8 @@ class _Stay:
             log.info("the machine %s", "slept" if slept else "moved")
             if here != before:
                 self._network.reach.moved()
+            else:
+                self._network.reach.mapping.look()  # the router may have closed it meanwhile
             self._lan.renew()
             company = self._node.company
             if isinstance(company, Peering):

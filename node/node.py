@@ -16,6 +16,7 @@ from moot.node.news import News
 from moot.node.pasts import Pasts
 from moot.node.ports import Clock, Randomness
 from moot.node.profile import Membership, Profile
+from moot.node.reachability import Reachability
 from moot.node.replica import Commit
 from moot.node.store.contract import Store
 from moot.node.tally import Tally
@@ -59,6 +60,7 @@ class Node:
         self.company: Company = Nobody()
         self.web: Web = NoWeb()
         self.network = NetworkState(OFF)
+        self.reachability: Callable[[], Reachability] = Reachability
         self.stopping = False
         self.worries: list[Callable[[], list[dict[str, object]]]] = []
         """What else has something to warn of, as `moot.node.warning` has it."""

@@ -26,6 +26,12 @@ def tried(failure: Failure | None) -> list[Json]:
     return [{"path": way.value, "why": why} for way, why in failure.tried] if failure else []
 
 
+def beside(node: Node, visit: Visit) -> list[Json]:
+    """The direct ways that were tried to somebody who is reached through a relay. spec: API-82."""
+    failed = node.reachability().beside.get(visit.peer, ()) if visit.via else ()
+    return [{"path": way.value, "why": why} for way, why in failed]
+
+
 def ways(node: Node) -> dict[str, int]:
     """How many devices are reached on each way that is in use."""
     return dict(Counter(visit.way.value for visit in node.company.visits()))

@@ -13,7 +13,7 @@ from moot.node import node as network
 from moot.node.company import Failure, Visit
 from moot.node.devices import devices_of
 from moot.node.node import Node
-from moot.node.paths import Namer, path_of, tried
+from moot.node.paths import Namer, beside, path_of, tried
 from moot.node.profile import Membership
 from moot.node.store.contract import KnownPeer
 from moot.node.things.holding import Marks
@@ -283,7 +283,7 @@ def peers(node: Node) -> list[Json]:
                 "groups": [membership.name],
                 **path_of(visit, name),
                 "reason": failure.reason if failure and not visit else None,
-                "tried": [] if visit else tried(failure),
+                "tried": beside(node, visit) if visit else tried(failure),
             }
     return list(found.values())
 

@@ -261,7 +261,7 @@ def _addresses(name: str, value: str) -> str:
 GROUP, COLOUR, PAGER, LIST_LIMIT, ON_ENTRY, METRICS = (
     "group", "color", "pager", "list.limit", "hooks.on_entry", "metrics",
 )  # fmt: skip
-LAN, PROXY, ANNOUNCE, RELAY = "lan", "proxy", "announce", "relay"
+LAN, PROXY, ANNOUNCE, RELAY, ROUTER = "lan", "proxy", "announce", "relay", "router"
 QUOTA, GROUP_QUOTA = "keeper.quota", "keeper.each"
 ON, OFF = "on", "off"
 
@@ -277,6 +277,7 @@ KNOWN: dict[str, tuple[str, Callable[[str, str], str] | None]] = {
     ANNOUNCE: ("addresses at which others reach me besides", _addresses),
     QUOTA: ("what a keeper stores in all, such as 10GB", _size),
     GROUP_QUOTA: ("what a keeper stores of one group", _size),
+    ROUTER: ("on or off: ask the router to let others in", _switch),
     RELAY: ("on or off: pass bytes on for other members", _switch),
 }
 """By name what a setting means, and what checks a value. Each is honoured somewhere."""

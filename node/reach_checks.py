@@ -13,10 +13,11 @@ from moot.node import node as network
 from moot.node.access import Access, access_of
 from moot.node.check import FAULT, OK, WARNING, Check
 from moot.node.node import Node
+from moot.node.outdoors import from_outside
 from moot.node.paths import ways
 from moot.node.people import unreached
 from moot.node.proxy import GREETING, VERSION, Proxy
-from moot.node.target import target
+from moot.node.target import targets
 from moot.node.trouble import Trouble
 
 PROXY_SECONDS: Final = 3
@@ -35,6 +36,7 @@ async def reach_checks(node: Node) -> list[Check]:
     if node.network.state == network.UP:
         checks += _families(node, access)
         checks.append(_lan(node, access))
+        checks += from_outside(node)
     if access.proxy is not None:
         checks.append(await _proxy(access.proxy))
     return [*checks, _peers(node)]
@@ -54,7 +56,7 @@ def _families(node: Node, access: Access) -> Iterator[Check]:
     """What of the two internets we are in."""
     if access.proxy is not None:
         return
-    found = [one for one in map(target, node.network.addresses) if one is not None]
+    found = targets(node.network.addresses)
     hosts = [one.host for one in found if not one.host.startswith("127.") and one.host != "::1"]
     families = {6 if ":" in host else 4 for host in hosts}
     if not families:

@@ -59,3 +59,16 @@ PUNCH_MS: Final = 5_000
 
 MAX_PUNCH_ADDRESSES: Final = 4
 """Addresses tried at once by each end: what its router calls it, and a guess or two."""
+
+FIND_ROUTER_MS: Final = 2_000
+"""For routers to answer when asked whether there is one: what libraries wait."""
+
+MAPPING_MS: Final = 3_600_000
+"""How long a router keeps a port for us; asked for anew after half of it. Whoever leaves without a
+word leaves no more than an hour's hole behind."""
+
+ROUTER_RETRY_MS: Final = 3_600_000
+"""After which a router is asked again that gave nothing, or was not there."""
+
+NAT_PMP_WAITS_S: Final = (0.25, 0.5, 1.0)
+"""For an answer to each try: as the RFC has it, but it goes on for a minute."""

@@ -24,6 +24,7 @@ from moot.node.preferences import (
     PROXY,
     QUOTA,
     RELAY,
+    ROUTER,
 )
 from moot.node.trouble import Trouble
 
@@ -44,6 +45,7 @@ DEFAULTS = {
     QUOTA: "10GB",
     GROUP_QUOTA: "2GB",
     RELAY: "",
+    ROUTER: ON,
 }
 ENVIRONMENT = {
     GROUP: ("MOOT_GROUP",),

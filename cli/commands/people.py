@@ -130,6 +130,8 @@ def ping(call: Invocation) -> int:
             Cell(plain(answer["name"]), "strong"), f": {path_words(answer)}, {answer['ms']:g} ms"
         )
         screen.line(Cell(f"  {plain(answer['address'])}", "dim"))
+        for way in answer["tried"]:
+            screen.line(Cell(f"  not {tried_words({'tried': [way]})}", "dim"))
 
     call.answer(reply, human, lambda answer: call.screen.line(f"{answer['ms']:g}"))
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from moot.node.api.call import Call
-from moot.node.paths import path_of
+from moot.node.paths import beside, path_of
 from moot.node.people import People, namer, sessions
 from moot.node.things.someone import someone
 from moot.node.trouble import Trouble
@@ -26,6 +26,7 @@ async def ping(call: Call) -> object:
             **path_of(visit, namer(node)),
             "address": visit.address,
             "ms": round(ms, 1),
+            "tried": beside(node, visit),
         }
     failure = People(node, view).failure(person)
     raise Trouble(

@@ -14,21 +14,21 @@ Course = Callable[[], Awaitable[Dialled]]
 """One way to connect. Raises NotReached, LinkClosed."""
 
 
-async def first(*courses: Course) -> Dialled:
+async def first(*courses: Course, tried: list[Tried] | None = None) -> Dialled:
     """Connect by the first way that works. Raises NotReached with all failures if none does.
 
-    Set a deadline around it; cancelling it leaves nothing behind.
+    `tried` takes in what failed until then. Set a deadline around it; cancelling it leaves nothing.
     """
     won: list[Dialled] = []
-    tried: list[Tried] = []
+    failed: list[Tried] = [] if tried is None else tried
 
     async def run(course: Course) -> None:
         try:
             dialled = await course()
         except NotReached as failure:
-            tried.extend(failure.tried)
+            failed.extend(failure.tried)
         except LinkClosed as failure:
-            tried.append(Tried(Way.DIRECT, str(failure)))
+            failed.append(Tried(Way.DIRECT, str(failure)))
         else:
             if won:
                 await hang_up(dialled.connection)
@@ -45,5 +45,5 @@ async def first(*courses: Course) -> Dialled:
             await hang_up(won[0].connection)
         raise
     if not won:
-        raise NotReached(tried)
+        raise NotReached(failed)
     return won[0]

@@ -34,6 +34,7 @@ from moot.node.net.stuck_close import hang_up, running
 from moot.node.net.surroundings import Surroundings
 from moot.node.net.swarm import make_swarm
 from moot.node.proxy import Proxy
+from moot.node.reachability import Reachability
 from moot.node.target import targets
 from moot.protocol import limits
 
@@ -125,6 +126,10 @@ class Network:
         """See `moot.node.peering.ports.Network`."""
         return self.reach.needs(peer)
 
+    def reachability(self) -> Reachability:
+        """See `moot.node.peering.ports.Network`."""
+        return self.reach.state()
+
     def saw(self, peer: str, address: str) -> None:
         """See `moot.node.peering.ports.Network`."""
         if targets([address]):
@@ -132,7 +137,8 @@ class Network:
 
     def _own_addresses(self) -> list[str]:
         own = [] if self._road.proxy else self.listens()
-        said = [*self._announce, *(one for one in own if not one.startswith("/ip6zone/"))]
+        mapped = [self.reach.mapping.address] if self.reach.mapping.address else []
+        said = [*self._announce, *mapped, *(one for one in own if not one.startswith("/ip6zone/"))]
         return list(dict.fromkeys(said))
 
     def listens(self) -> list[str]:

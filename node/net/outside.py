@@ -28,8 +28,6 @@ class Outside:
     """What others say of how they see us. spec: RCH-12."""
 
     def __init__(self) -> None:
-        self.mapped: str | None = None
-        """The address at which a router lets others in, if it was asked and agreed."""
         self._seen: dict[str, str] = {}
         """By peer, our address as it sees us; who said so last comes last."""
 
@@ -46,8 +44,7 @@ class Outside:
         seen = list(reversed(self._seen.values()))
         ports = [one.rsplit("/", 1)[1] for one in listening[:1]]
         guesses = [f"{one.rsplit('/', 1)[0]}/{port}" for one in seen for port in ports]
-        mapped = [self.mapped] if self.mapped else []
-        found = dict.fromkeys((*mapped, *public, *seen, *guesses))
+        found = dict.fromkeys((*public, *seen, *guesses))
         return list(found)[: relay_limits.MAX_PUNCH_ADDRESSES]
 
 

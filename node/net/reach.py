@@ -29,14 +29,17 @@ from moot.node.net.library import (
 from moot.node.net.negotiation import agree
 from moot.node.net.outside import Outside, is_public
 from moot.node.net.peer_name import peer_named
+from moot.node.net.port_mapping import PortMapping
 from moot.node.net.punch import PUNCH, follow, lead
 from moot.node.net.relay import HOP, STOP, Relay
 from moot.node.net.relays import SETTLE_SECONDS, Relays, accept, connect
 from moot.node.net.road import Road
+from moot.node.net.routers import routers_here
 from moot.node.net.side_stream import SidePipe
 from moot.node.net.slot_leak import DooredSwarm
 from moot.node.net.stream_link import StreamLink
 from moot.node.net.stuck_close import drop
+from moot.node.reachability import Reachability
 from moot.node.target import Target
 from moot.protocol import limits, relay_limits
 
@@ -59,8 +62,8 @@ class Reach:
         """`links` gives all there are, `addresses` where others reach us without a relay."""
         self._road = road
         self.outside = Outside()
-        self.failed_punches: dict[str, str] = {}
-        """By peer, why no direct way to it could be made."""
+        self._failed: dict[str, dict[Way, Tried]] = {}
+        """By peer reached through a relay, the direct ways that failed."""
         self.on_punched: Callable[[Dialled], Awaitable[None]]
         """Called with a connection through holes that we dialled."""
         self._punching: set[str] = set()
@@ -68,6 +71,8 @@ class Reach:
         self.reached = False
         """Whether somebody came in from outside, by no hole and no relay."""
         self._offer: bool | None = None
+        self._asks_router = False
+        self.mapping = PortMapping(road.listens_now, self._moved)
         self.relay = Relay(swarm.self_id, addresses)
         self.relays = Relays(self._friends, self._moved)
         self.on_moved: Callable[[], None] = lambda: None
@@ -82,6 +87,12 @@ class Reach:
         """Keep places at relays, for ever."""
         await self.relays.run()
 
+    def ask_the_router(self) -> None:
+        """Ask the router to let others in, until the network is closed."""
+        if not self._asks_router and self._road.proxy is None:
+            self._asks_router = True
+            self._nursery.start_soon(self.mapping.run, routers_here)
+
     def offer(self, *, willing: bool | None) -> None:
         """Say whether we relay for others; None for: if we are reached from outside. RCH-8."""
         self._offer = willing
@@ -91,7 +102,8 @@ class Reach:
         """Forget what held of the network that we left: whether others got in, and how we look."""
         self.reached = False
         self.outside = Outside()
-        self.failed_punches.clear()
+        self._failed.clear()
+        self.mapping.look()
         self._decide()
 
     def _decide(self) -> None:
@@ -108,7 +120,7 @@ class Reach:
         self._met = trio.Event()
         self.relays.look()
         if link.via is None:
-            self.failed_punches.pop(link.peer, None)
+            self._failed.pop(link.peer, None)
         elif not link.initiator and self._road.proxy is None:
             self._nursery.start_soon(self._punch, link)
 
@@ -116,8 +128,25 @@ class Reach:
         """Whether circuits of ours, or those that others make to us, go through a peer."""
         return peer in self.relays.held or any(link.via == peer for link in self._links())
 
-    def ended(self, _: StreamLink) -> None:
+    def state(self) -> Reachability:
+        """What is known of how others reach us."""
+        return Reachability(
+            self.reached,
+            self.mapping.address,
+            self.mapping.why_not,
+            tuple(self.relays.held),
+            self.relays.refusals,
+            self.relay.willing,
+            self.relay.places,
+            self.relay.circuits,
+            self.relay.carried,
+            {peer: tuple(failed.values()) for peer, failed in self._failed.items()},
+        )
+
+    def ended(self, link: StreamLink) -> None:
         """Note that a link is over."""
+        if not any(one.peer == link.peer for one in self._links()):
+            self._failed.pop(link.peer, None)
         self.relays.look()
 
     # -- what friends ask in further streams ---------------------------------------------------
@@ -159,7 +188,7 @@ class Reach:
         return peer in self._punching
 
     def _punchable(self) -> list[str]:
-        return self.outside.addresses(self._addresses())
+        return self.outside.addresses(self._addresses())  # a mapped one among them
 
     async def _punch(self, link: StreamLink) -> None:
         """Try to get a direct link beside a relayed one. spec: RCH-13."""
@@ -177,7 +206,7 @@ class Reach:
                 await self._serve_punched(link, theirs)
                 why = THEIR_ROUTERS if theirs else NOT_SEEN
         if not self._reached_directly(link.peer):
-            self.failed_punches[link.peer] = why
+            self._note(link.peer, [Tried(Way.PUNCHED, why)])
 
     def _reached_directly(self, peer: str) -> bool:
         return any(one.peer == peer and one.via is None for one in self._friends())
@@ -209,16 +238,35 @@ class Reach:
         """Dial, and be the one who calls."""
 
         async def attempt(one: Target) -> Dialled:
-            try:
-                stream = await self._road.connect_at_once(one)
-                raw = RawConnection(TrioTCPStream(stream), initiator=True)
-                connection = await self._upgrade(raw, peer_named(link.peer))
-            except OSError as error:
-                raise LinkClosed(brief(error)) from error
+            raw = RawConnection(TrioTCPStream(await self._stream_to(one)), initiator=True)
+            connection = await self._upgrade(raw, peer_named(link.peer))
             return Dialled(connection, one.address, Way.PUNCHED)
 
         with self._marked(link.peer), trio.move_on_after(relay_limits.PUNCH_MS / 1000):
             await self.on_punched(await first(*(partial(attempt, one) for one in theirs)))
+
+    async def _stream_to(self, one: Target) -> trio.SocketStream:
+        """Return a stream to a target: whichever comes to be, ours or the one made from there.
+
+        Waits for ever if neither does: set a deadline around it.
+        """
+        found: list[trio.SocketStream] = []
+
+        def take(stream: trio.SocketStream) -> None:
+            found.append(stream)
+            nursery.cancel_scope.cancel()
+
+        async def call() -> None:
+            with suppress(OSError):
+                take(await self._road.connect_at_once(one))
+
+        async with trio.open_nursery() as nursery:
+            with self._swarm.catching((one.host, one.port), take):
+                nursery.start_soon(call)
+                await trio.Event().wait()
+        for surplus in found[1:]:
+            await trio.aclose_forcefully(surplus)
+        return found[0]
 
     # -- dialling ------------------------------------------------------------------------------
 
@@ -244,7 +292,16 @@ class Reach:
                 await direct_is_over.wait()
             return await self._dial_through(target, named)
 
-        return await first(directly, relayed)
+        tried: list[Tried] = []
+        dialled = await first(directly, relayed, tried=tried)
+        if dialled.way is Way.RELAYED:
+            self._failed.pop(str(target), None)
+            self._note(str(target), tried or [Tried(Way.DIRECT, "no answer yet")])
+        return dialled
+
+    def _note(self, peer: str, tried: Sequence[Tried]) -> None:
+        """Keep why somebody is reached through a relay alone."""
+        self._failed.setdefault(peer, {}).update({one.way: one for one in tried})
 
     async def _dial_through(self, target: ID, named: Sequence[str]) -> Dialled:
         """Connect through the first of these relays that has a place for the peer."""

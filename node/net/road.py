@@ -34,6 +34,10 @@ class Road:
             return not one.is_name
         return one.is_name or here.way(one.host) is Way.DIRECT
 
+    def listens_now(self) -> Sequence[str]:
+        """Return the addresses that we listen on."""
+        return self.listens()
+
     async def connect(self, one: Target, peer: str) -> trio.SocketStream:
         """Return a stream to the target, which is to be `peer`. Raises OSError."""
         if self.proxy is not None:

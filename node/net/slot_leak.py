@@ -7,6 +7,8 @@ of them long closed, a node is deaf. Here the place is held while the connection
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import trio
 
@@ -32,9 +34,25 @@ class DooredSwarm(Swarm):
     """The library's swarm with our door in place of its inbound limiter. spec: NET-3."""
 
     door: Door
+    caught: dict[tuple[str, int] | None, Callable[[trio.SocketStream], None]]
+
+    @contextmanager
+    def catching(
+        self, remote: tuple[str, int], take: Callable[[trio.SocketStream], None]
+    ) -> Iterator[None]:
+        """Hand whoever calls from an address to `take`, who then has to close it. spec: RCH-13."""
+        self.caught[remote] = take
+        try:
+            yield
+        finally:
+            self.caught.pop(remote, None)
 
     async def take_in(self, stream: trio.SocketStream, came_in_by: Multiaddr) -> None:
         """Serve somebody who called, from accept to end."""
+        catch = self.caught.get(remote_address(stream))
+        if catch is not None:
+            catch(stream)
+            return
         await self._handle_inbound_connection(TrioTCPStream(stream), came_in_by)
 
     async def _handle_inbound_connection(

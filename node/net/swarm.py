@@ -33,6 +33,7 @@ def make_swarm(seed: bytes, door: Door) -> DooredSwarm:
         connection_config=_quiet(door.room.total),
     )
     swarm.door = door
+    swarm.caught = {}
     swarm.auto_connector = NoInitiative(swarm)
     return swarm
 

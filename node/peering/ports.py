@@ -10,6 +10,7 @@ import trio
 from moot.node.company import Nearby
 from moot.node.link import Link
 from moot.node.peering.dial_plan import Contact
+from moot.node.reachability import Reachability
 from moot.node.replica import Replica
 from moot.protocol.hello import Badge
 
@@ -59,6 +60,9 @@ class Network(Protocol):
 
     def needs(self, peer: str) -> bool:
         """Whether we are reached through this peer, or talk to somebody through it."""
+
+    def reachability(self) -> Reachability:
+        """Return what is known of how others reach us."""
 
     def saw(self, peer: str, address: str) -> None:
         """Note that a peer, whom we dialled, sees us at that address. spec: RCH-12."""

@@ -14,6 +14,7 @@ from moot.node.peering.book import Book
 from moot.node.peering.peering import Peering
 from moot.node.peering.ports import Group, Network
 from moot.node.profile import Membership
+from moot.node.reachability import Reachability
 from moot.protocol.hello import Badge
 
 GOODBYE_SECONDS: Final = 0.5
@@ -47,6 +48,7 @@ async def keep_company(node: Node, network: Network, done: Callable[[], Awaitabl
     peering.tally = node.tally
     node.company = peering
     network.on_moved = moved
+    node.reachability = network.reachability
     moved()
     try:
         async with trio.open_nursery() as nursery:
@@ -57,6 +59,7 @@ async def keep_company(node: Node, network: Network, done: Callable[[], Awaitabl
             nursery.cancel_scope.cancel()
     finally:
         node.company = Nobody()
+        node.reachability = Reachability
         for hook in hooks:
             hook.remove(changed)
         node.profile.on_hint.remove(hinted)

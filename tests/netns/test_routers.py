@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+import pytest
+
 from netns.member import Member, until
-from netns.router import Household, in_the_open
+from netns.router import NEW_PORTS, Household, in_the_open
 from netns.world import Host, World
 
 MEET_S = 60
@@ -44,3 +46,36 @@ def path(who: Member, to: Member) -> str | None:
 def test_holes_are_made_where_routers_keep_ports(world: World, settle: Settle) -> None:
     _, ada, ben, _ = town(world, settle)
     until(lambda: path(ada, ben) == path(ben, ada) == "punched", MEET_S, "a direct way")
+
+
+def test_who_cannot_make_holes_stays_at_the_relay(world: World, settle: Settle) -> None:
+    """And what one writes the other has: also when the relay goes and comes back."""
+    cleo, ada, ben, _ = town(world, settle, (NEW_PORTS, NEW_PORTS))
+    until(lambda: path(ada, ben) == path(ben, ada) == "relayed", MEET_S, "a way by the relay")
+    ada.writes("said by a relay")
+    until(lambda: ben.titles() >= ada.wrote, MEET_S, "it has come")
+    cleo.end()
+    until(lambda: path(ada, ben) is None, MEET_S, "the way is gone")
+    cleo.start()
+    until(lambda: path(ada, ben) == path(ben, ada) == "relayed", MEET_S, "it is back")
+    assert any("/p2p-circuit" in one for one in ben.asks("status")["network"]["addresses"])
+
+
+def test_a_direct_way_outlives_the_relay(world: World, settle: Settle) -> None:
+    cleo, ada, ben, _ = town(world, settle)
+    until(lambda: path(ada, ben) == "punched", MEET_S, "a direct way")
+    cleo.end()
+    until(lambda: path(ada, cleo) is None, MEET_S, "Cleo is gone")
+    ada.writes("said without anybody between")
+    until(lambda: ben.titles() >= ada.wrote, MEET_S, "it has come")
+    assert path(ada, ben) == path(ben, ada) == "punched"
+
+
+@pytest.mark.parametrize("how", [("", NEW_PORTS), (NEW_PORTS, "")], ids=["ben", "ada"])
+def test_one_router_that_gives_new_ports_is_enough_to_stay(
+    world: World, settle: Settle, how: Sequence[str]
+) -> None:
+    _, ada, ben, _ = town(world, settle, how)
+    until(lambda: path(ada, ben) is not None, MEET_S, "some way")
+    ada.writes("said over whatever there is")
+    until(lambda: ben.titles() >= ada.wrote, MEET_S, "it has come")

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import trio
 
 from moot.node.link import Link, LinkClosed, Way
+from moot.node.reachability import Reachability
 
 QUEUE = 262_144
 ARRIVALS = 16
@@ -196,6 +197,9 @@ class Plug:
 
     def needs(self, peer: str) -> bool:
         return False
+
+    def reachability(self) -> Reachability:
+        return Reachability()
 
     def saw(self, peer: str, address: str) -> None:
         pass

@@ -9,6 +9,7 @@ from moot.node.company import Failure, Visit
 from moot.node.doctor import examine
 from moot.node.link import Tried, Way
 from moot.node.node import UP, NetworkState
+from moot.node.reachability import Reachability
 
 DAY = 86_400_000
 
@@ -30,6 +31,9 @@ class Company:
 
     def failures(self):
         return {}
+
+    def nearby(self):
+        return None
 
     async def ping(self, peer):
         assert peer == self.visit.peer
@@ -80,6 +84,73 @@ async def test_who_relays_is_named():
     assert ping["path"] == "relayed"
     assert ping["via"] == {"peer": "12D3keeper", "name": None}
     assert (await ada.get("/v1/status"))["peers"]["paths"] == {"relayed": 1}
+
+
+@pytest.mark.spec("RCH-15")
+async def test_why_somebody_is_reached_through_a_relay_alone():
+    ada = await gardener()
+    ben = await friend_of(ada)
+    ada.node.company = company = Company(ada, ben)
+    company.visit = company.visit._replace(way=Way.RELAYED, via="12D3keeper")
+    failed = {"12D3peer": (Tried(Way.PUNCHED, "the routers of both let no packets through"),)}
+    ada.node.reachability = lambda: Reachability(beside=failed)
+    ping = await ada.get("/v1/ping/ben")
+    told = [{"path": "punched", "why": "the routers of both let no packets through"}]
+    assert ping["tried"] == told
+    assert (await ada.get("/v1/peers"))[0]["tried"] == told
+
+
+@pytest.mark.spec("RCH-15")
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (
+            Reachability(),
+            "router ok: no router was asked to let others in",
+        ),
+        (
+            Reachability(),
+            "from outside warning: nobody came in, and no relay:"
+            " nobody is connected who could relay",
+        ),
+        (
+            Reachability(not_mapped="no router here offers it"),
+            "router ok: no router here offers it",
+        ),
+        (
+            Reachability(unwilling={"12D3keeper": "it does not relay for others"}),
+            "from outside warning: nobody came in, and no relay: a device …keeper:"
+            " it does not relay for others",
+        ),
+        (
+            Reachability(mapped="/ip4/5.0.0.1/tcp/1"),
+            "router ok: the router lets others in at /ip4/5.0.0.1/tcp/1",
+        ),
+        (
+            Reachability(relays=("12D3keeper",)),
+            "from outside ok: nobody came in by themselves; others may by a device …keeper",
+        ),
+        (Reachability(reached=True), "from outside ok: others came in from elsewhere"),
+        (
+            Reachability(relaying=True, guests=2, circuits=1, carried=1_572_864),
+            "relay ok: relays for 2, 1 of them talk now, 1.5 MiB passed on",
+        ),
+        (
+            Reachability(
+                beside={"12D3peer": (Tried(Way.DIRECT, "no answer"), Tried(Way.PUNCHED, "no"))}
+            ),
+            "direct way ok: to a device …D3peer only by a relay (direct: no answer; punched: no)",
+        ),
+    ],
+)
+async def test_the_doctor_says_how_others_reach_us(state, said):
+    ada = await gardener()
+    ben = await friend_of(ada)
+    ada.node.company = Gone(ada, ben)
+    ada.node.set_network(NetworkState(UP, "12D3self", ()))
+    ada.node.reachability = lambda: state
+    checks = (await examine(ada.node))["checks"]
+    assert said in [f"{one['name']} {one['state']}: {one['message']}" for one in checks]
 
 
 @pytest.mark.spec("API-82")

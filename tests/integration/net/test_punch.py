@@ -5,7 +5,7 @@ import trio
 
 from integration.net.test_relay import GARDEN, arrived, three, through
 from loopback import talk, until
-from moot.node.link import Link, Way
+from moot.node.link import Link, Tried, Way
 from moot.node.net.library import HolePunch, MuxedStreamError
 from moot.node.net.network import Network
 from moot.node.net.outside import Outside, is_public, source_of
@@ -38,7 +38,7 @@ async def test_both_ends_dial_at_once_and_make_one_link() -> None:
         await talk(near, far)
         ben.vouch(far, frozenset({GARDEN}))
         await until(lambda: not ben.reach._punching)
-        assert ben.reach.failed_punches == {}
+        assert ben.reachability().beside == {}
 
 
 @pytest.mark.spec("RCH-13")
@@ -48,8 +48,13 @@ async def test_the_reason_is_kept_when_no_hole_can_be_made(
     monkeypatch.setattr("moot.protocol.relay_limits.PUNCH_MS", 200)
     async with three() as (ada, ben, _, _):
         near, far = await relayed(ada, ben)
-        await until(lambda: ada.peer_id in ben.reach.failed_punches)
+        await until(lambda: ada.peer_id in ben.reachability().beside)
         await talk(near, far)
+        (tried,) = ben.reachability().beside[ada.peer_id]
+        assert tried == Tried(Way.PUNCHED, "nobody has said yet how it looks from outside")
+        assert ada.reachability().beside[ben.peer_id][0].way is Way.DIRECT
+        await near.aclose()
+        await until(lambda: not ben.reachability().beside and not ada.reachability().beside)
 
 
 @pytest.mark.spec("RCH-4")
