@@ -21,7 +21,7 @@ class Access(NamedTuple):
     """Whether to find members in the same network; None if nobody said so."""
     proxy: Proxy | None
     announce: tuple[str, ...]
-    relay: bool | None
+    relay: bool | None = None
     """Whether to pass bytes on between others; None if nobody said so."""
     router: bool
     """Whether the router may be asked to let others in."""

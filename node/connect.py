@@ -37,6 +37,8 @@ PORT: Final = "port"
 """The setting that keeps our port, so that remembered addresses stay true."""
 PORT_ALONE: Final = re.compile(r"/tcp/([0-9]{1,5})")
 LOOPBACK: Final = "/ip4/127.0.0.1/tcp/{}"
+OURS_ALONE: Final = ("/ip4/127.", "/ip6/::1/")
+"""How addresses begin that nobody else can dial."""
 
 
 async def connect(node: Node, listen: Sequence[str], closing: trio.Event) -> None:
@@ -52,7 +54,7 @@ async def connect(node: Node, listen: Sequence[str], closing: trio.Event) -> Non
         _put_port(node.store, port)
     while not closing.is_set():
         access = access_of(node.home)
-        wanted = list(listen) or _usual(access, _port(node.store))
+        wanted = _wanted(access, listen, _port(node.store))
         opening = Network.open(_seed(node), wanted, proxy=access.proxy, announce=access.announce)
         async with opening as network:
             if not listen:
@@ -71,8 +73,11 @@ async def connect(node: Node, listen: Sequence[str], closing: trio.Event) -> Non
                     hook.remove(stay.regrouped)
 
 
-def _usual(access: Access, port: int) -> list[str]:
-    return [LOOPBACK.format(port)] if access.proxy else everywhere(port)
+def _wanted(access: Access, listen: Sequence[str], port: int) -> list[str]:
+    """Where to listen: behind a proxy on this machine alone, whatever was said. spec: NET-21."""
+    if access.proxy is None:
+        return list(listen) or everywhere(port)
+    return [one for one in listen if one.startswith(OURS_ALONE)] or [LOOPBACK.format(port)]
 
 
 class _Stay:

@@ -30,12 +30,14 @@ log = logging.getLogger(__name__)
 
 
 def everywhere(port: int = 0, here: Surroundings | None = None) -> list[str]:
-    """Return what to listen on to be reached in every way: public addresses first, loopback last.
+    """Return what to listen on to be reached in every way: the way out first, loopback last.
 
-    A link-local address comes after all others, and only where its interface has no better one.
+    Then come public addresses, and then others. A link-local address comes after all of them, and
+    only where its interface has no better one.
     """
-    found: dict[str, tuple[bool, bool, bool, str]] = {}
+    found: dict[str, tuple[bool, bool, bool, bool, str]] = {}
     places = Surroundings.now() if here is None else here
+    out = places.ways_out()
     settled = {place.interface for place in places if not place.at.ip.is_link_local}
     for interface, at in places:
         address = plain(at.ip)
@@ -43,7 +45,7 @@ def everywhere(port: int = 0, here: Surroundings | None = None) -> list[str]:
         if address.is_loopback or (local and interface in settled):
             continue
         host = f"{address}%{interface}" if local and address.version == 6 else str(address)
-        found[host] = (local, not address.is_global, ":" in host, host)
+        found[host] = (local, address not in out, not address.is_global, ":" in host, host)
     ranked = sorted(found, key=found.__getitem__)
     hosts = [*ranked[: limits.MAX_ADDRESSES_PER_PEER - 1], LOOPBACK]
     return [multiaddress((host, port)) for host in hosts]

@@ -15,6 +15,8 @@ from moot.protocol import limits
 
 MINUTE = 60.0
 LINE_LETTERS = 300
+LIBRARIES = ("libp2p", "zeroconf", "asyncio")
+"""Whatever parses what strangers send; the last is what zeroconf runs on, and nothing else here."""
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +36,7 @@ class Tap(logging.Handler):
         now = self._clock.monotonic()
         if now >= self._minute_ends:
             if self._held_back:
-                log.info("libp2p: %d more lines held back", self._held_back)
+                log.info("libraries: %d more lines held back", self._held_back)
             self._minute_ends, self._passed, self._held_back = now + MINUTE, 0, 0
         if self._passed >= limits.MAX_LIBRARY_LINES:
             self._held_back += 1
@@ -60,14 +62,15 @@ class _OwnTongue(logging.Filter):
 
 
 def tap_the_log(clock: Clock | None = None) -> None:
-    """Lead all that libp2p logs through one tap. Calling it again changes nothing."""
-    library = logging.getLogger("libp2p")
-    if any(isinstance(handler, Tap) for handler in library.handlers):
+    """Lead all that libraries log of strangers through one tap. Again, it changes nothing."""
+    loggers = [logging.getLogger(name) for name in LIBRARIES]
+    if any(isinstance(handler, Tap) for handler in loggers[0].handlers):
         return
     tap = Tap(clock or SystemClock())
-    library.handlers = [tap]
-    library.propagate = False
-    library.setLevel(logging.WARNING)
+    for library in loggers:
+        library.handlers = [tap]
+        library.propagate = False
+        library.setLevel(logging.WARNING)
     root = logging.getLogger()
     root.addFilter(_OwnTongue(tap))
     if not root.handlers:

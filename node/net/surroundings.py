@@ -6,7 +6,9 @@ in a café. What counts is whether it lies in a network that one of our interfac
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from ipaddress import (
     IPv4Address,
     IPv4Interface,
@@ -20,6 +22,9 @@ from typing import NamedTuple, Self
 import ifaddr
 
 from moot.node.link import Way
+
+SOMEWHERE = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
+"""Addresses that are nobody's."""
 
 
 class Place(NamedTuple):
@@ -37,6 +42,18 @@ class Surroundings(frozenset[Place]):
     def now(cls) -> Self:
         """Ask the system."""
         return cls(_places())
+
+    def ways_out(self) -> set[IPv4Address | IPv6Address]:
+        """The addresses of ours that packets to the rest of the world leave from.
+
+        Machines have other networks, of containers or a tunnel, in which hardly anybody is.
+        """
+        found = set()
+        for family, somewhere in SOMEWHERE:
+            with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+                probe.connect((somewhere, 9))  # asks for the route; nothing is sent
+                found.add(plain(ip_address(probe.getsockname()[0].partition("%")[0])))
+        return found
 
     def way(self, host: str) -> Way:
         """How `host` is reached if it answers: never PUNCHED, RELAYED or PROXY. spec: NET-19."""

@@ -181,3 +181,16 @@ def test_with_a_proxy_nothing_goes_out_beside_it(proxied: tuple[Member, Member])
     assert {one["name"]: one["state"] for one in ada.asks("doctor")["checks"]}["proxy"] == "ok"
     agree([ada, ben])
     assert "counter packets 0 " in ada.host.run("nft", "list", "table", "inet", "leak")
+
+
+@pytest.mark.spec("NET-20")
+def test_a_network_of_ipv6_alone_is_a_network(world: World, strangers: Strangers) -> None:
+    hosts = world.hosts(world.switch(), ["ada", "ben"])
+    for number, host in enumerate(hosts, 1):
+        card = host.ports[0].card
+        host.ip("-4", "address", "flush", "dev", card)
+        host.ip("-6", "address", "add", f"fd00:7::{number}/64", "dev", card)
+    ada, ben = strangers(*hosts)
+    ada.start()
+    meet(ada, ben, "they meet by IPv6", 60)
+    assert ada.asks("ping/ben")["address"].startswith("/ip6/fd00:7::2/")

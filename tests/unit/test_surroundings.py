@@ -50,3 +50,8 @@ def test_this_machine_knows_where_it_is() -> None:
     here = Surroundings.now()
     assert here.way("127.0.0.1") is Way.LOOPBACK
     assert here == Surroundings.now()
+
+
+def test_the_way_out_is_one_of_our_own_addresses() -> None:
+    here = Surroundings.now()
+    assert here.ways_out() <= {place.at.ip for place in here}

@@ -133,19 +133,22 @@ async def test_addresses_come_and_go_and_links_stay() -> None:
 
 
 @pytest.mark.spec("NET-12")
-def test_a_link_local_address_is_for_those_who_have_no_other() -> None:
+def test_the_way_out_comes_first_and_link_local_is_for_those_who_have_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def places(*written: str) -> Surroundings:
         pairs = (one.split() for one in written)
         return Surroundings(Place(name, ip_interface(at)) for name, at in pairs)
 
     cable = places("lo 127.0.0.1/8", "eth0 fe80::5/64")
     assert everywhere(7, cable) == ["/ip6zone/eth0/ip6/fe80::5/tcp/7", "/ip4/127.0.0.1/tcp/7"]
-    home = places(
-        "eth0 fe80::5/64", "eth0 192.168.1.5/24", "eth0 2606:4700::5/64", "usb0 fe80::6/64"
-    )
+    inside = ("eth0 fe80::5/64", "eth0 192.168.1.5/24", "eth0 2606:4700::5/64")
+    home = places(*inside, "usb0 fe80::6/64", "docker0 172.17.0.1/16")
+    monkeypatch.setattr(Surroundings, "ways_out", lambda _: {ip_address("192.168.1.5")})
     assert everywhere(7, home) == [
-        "/ip6/2606:4700::5/tcp/7",
         "/ip4/192.168.1.5/tcp/7",
+        "/ip6/2606:4700::5/tcp/7",
+        "/ip4/172.17.0.1/tcp/7",
         "/ip6zone/usb0/ip6/fe80::6/tcp/7",
         "/ip4/127.0.0.1/tcp/7",
     ]

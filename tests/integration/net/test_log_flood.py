@@ -58,7 +58,7 @@ def test_a_flood_becomes_a_few_lines_a_minute(
         clock.now += 61
         flood(1)
     assert from_tap(caplog)[limits.MAX_LIBRARY_LINES :] == [
-        f"libp2p: {1_000 - limits.MAX_LIBRARY_LINES} more lines held back",
+        f"libraries: {1_000 - limits.MAX_LIBRARY_LINES} more lines held back",
         "libp2p.stream_muxer: frame 0\\x1b[2J\\nforged line",
     ]
 

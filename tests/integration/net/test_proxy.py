@@ -9,6 +9,8 @@ import pytest
 import trio
 
 from loopback import LOOPBACK, ROOM, opened, talk
+from moot.node.access import Access
+from moot.node.connect import _wanted
 from moot.node.link import NotReached, Way
 from moot.node.net.network import Network
 from moot.node.proxy import Proxy, proxy_from, proxy_of
@@ -191,3 +193,13 @@ def test_the_variable_counts_for_more_than_the_setting() -> None:
     assert str(proxy_of({}, setting)) == "socks5://setting:1080"
     assert str(proxy_of({"MOOT_PROXY": "socks5://variable"}, setting)) == "socks5://variable:1080"
     assert proxy_of({"MOOT_PROXY": "off"}, setting) is None
+
+
+@pytest.mark.spec("NET-21")
+def test_behind_a_proxy_one_listens_on_this_machine_alone() -> None:
+    proxied = Access(None, Proxy("127.0.0.1", 9050), (), None)
+    assert _wanted(proxied, [], 7) == ["/ip4/127.0.0.1/tcp/7"]
+    assert _wanted(proxied, ["/ip4/192.0.2.7/tcp/4001"], 7) == ["/ip4/127.0.0.1/tcp/7"]
+    both = ["/ip4/192.0.2.7/tcp/4001", "/ip6/::1/tcp/4001"]
+    assert _wanted(proxied, both, 7) == both[1:]
+    assert _wanted(Access(None, None, (), None), both, 7) == both
