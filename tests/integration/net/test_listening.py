@@ -2,7 +2,7 @@
 
 import os
 import socket
-from ipaddress import ip_interface
+from ipaddress import ip_address, ip_interface
 
 import pytest
 
