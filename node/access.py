@@ -23,7 +23,7 @@ class Access(NamedTuple):
     announce: tuple[str, ...]
     relay: bool | None = None
     """Whether to pass bytes on between others; None if nobody said so."""
-    router: bool
+    router: bool = True
     """Whether the router may be asked to let others in."""
 
     def asks_router(self, listen: Sequence[str]) -> bool:
