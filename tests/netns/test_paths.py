@@ -80,7 +80,7 @@ def test_two_laptops_and_a_cable_with_no_addresses_at_all_find_each_other(
     ada, ben = strangers(*hosts)
     ada.start()
     meet(ada, ben, "they meet by link-local addresses", 60)
-    assert ada.asks("ping/ben")["address"].startswith("/ip6zone/eth0/ip6/fe80::")
+    assert "/ip6/fe80::" in ada.asks("ping/ben")["address"]
 
 
 @pytest.mark.spec("LAN-1")
@@ -193,4 +193,4 @@ def test_a_network_of_ipv6_alone_is_a_network(world: World, strangers: Strangers
     ada, ben = strangers(*hosts)
     ada.start()
     meet(ada, ben, "they meet by IPv6", 60)
-    assert ada.asks("ping/ben")["address"].startswith("/ip6/fd00:7::2/")
+    assert "/ip6/fd00:7::2/" in ada.asks("ping/ben")["address"]
