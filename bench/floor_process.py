@@ -3,15 +3,19 @@
     floor_process.py serve FILE LINK            serve what FILE holds, and what it is told to write
     floor_process.py fetch FILE LINK ADDRESS    get what is missing
     floor_process.py list FILE                  make the list
+    floor_process.py host FILE LINK             wait for one to meet, give and take what is missing
+    floor_process.py meet FILE LINK ADDRESS     the same, dialling
 
 Speaks JSON lines. On stdin: {"write": [count, after]} writes that many new tasks of the work after
 so many acts. On stdout: {"address"} once it listens, {"wrote"} after that, {"synced"} at the
-complete list, with the seconds to the commit before it as "stored".
+complete list, with the seconds to the commit before it as "stored"; {"met"} with the seconds until
+both ends had all on disk.
 """
 
 import json
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import msgpack
@@ -112,6 +116,59 @@ async def fetch(floor: Floor, link: str, address: str) -> None:
         tell(synced=synced, stored=stored, list=digest(rows), bytes=frames.received)
 
 
+async def exchange(floor: Floor, stream: Stream) -> None:
+    """Both ends tell how far they are, and give and take at the same time."""
+    frames = Frames(stream)
+    await stream.send(framed(msgpack.packb(floor.heads())))
+    theirs = msgpack.unpackb(await frames.next())
+    missing = b"".join(map(framed, floor.after(theirs)))
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(stream.send, missing + framed(b""))
+        batch: list[bytes] = []
+        while frame := await frames.next():
+            batch.append(frame)
+        floor.take(batch)
+    await stream.send(framed(b"stored"))
+    await frames.next()
+
+
+async def host(floor: Floor, link: str) -> None:
+    """Meet one, and tell that it is done."""
+    done = trio.Event()
+
+    async def session(stream: Stream) -> None:
+        await exchange(floor, stream)
+        done.set()
+        await stream.receive()
+
+    async with LINKS[link](session) as (address, _):
+        tell(address=address)
+        await done.wait()
+        tell(met=0, list=digest(floor.rows()))
+        await trio.wrap_file(sys.stdin).readline()
+
+
+async def meet(floor: Floor, link: str, address: str) -> None:
+    """Dial one and meet it; tell how long it took until both had all on disk."""
+
+    async def refuse(_: Stream) -> None:
+        return
+
+    async with LINKS[link](refuse) as (_, dial):
+        began = time.monotonic()
+        await exchange(floor, await dial(address))
+        took = time.monotonic() - began
+        tell(met=took, list=digest(floor.rows()))
+
+
+ROLES: dict[str, Callable[..., Awaitable[None]]] = {
+    "serve": serve,
+    "fetch": fetch,
+    "host": host,
+    "meet": meet,
+}
+
+
 def main(role: str, file: str, *words: str) -> None:
     """Run one role, and leave the file whole."""
     floor = Floor(Path(file))
@@ -119,7 +176,7 @@ def main(role: str, file: str, *words: str) -> None:
         rows = floor.rows()
         tell(at=time.monotonic(), list=digest(rows))
     else:
-        trio.run(serve if role == "serve" else fetch, floor, *words)
+        trio.run(ROLES[role], floor, *words)
     floor.close()
 
 

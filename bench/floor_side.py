@@ -6,8 +6,8 @@ from functools import cached_property
 from pathlib import Path
 
 from floor import Floor
-from side import Side, Sync, size
-from workload import Work, digest, must_show
+from side import Apart, Side, Sync, size
+from workload import AUTHORS, Act, Work, digest, must_show
 
 
 class FloorSystem:
@@ -64,6 +64,37 @@ class FloorSystem:
             more_s=then["stored"],
             more_bytes=then["bytes"],
         )
+
+    def apart(self, folder: Path) -> Apart:
+        """Two copies of the full file are written on apart, then one alone, and meet each time."""
+        files = folder / "host.db", folder / "guest.db"
+        for file in files:
+            shutil.copy(self._full, file)
+        third = len(self._work.apart) // 3
+        here, there, more = (self._work.apart[at * third :][:third] for at in range(3))
+        # Whoever writes at the other end is somebody else: the floor has no forks.
+        there = [act._replace(author=AUTHORS) for act in there]
+        both = self._meet(files, here, there, here + there)
+        one = self._meet(files, more, [], here + there + more)
+        return Apart(both, one)
+
+    def _meet(
+        self, files: tuple[Path, Path], here: list[Act], there: list[Act], apart: list[Act]
+    ) -> float:
+        for file, acts in zip(files, (here, there), strict=True):
+            floor = Floor(file)
+            floor.write(acts)
+            floor.close()
+        host = Side("floor_process.py", "host", files[0], self._link)
+        guest = Side(
+            "floor_process.py", "meet", files[1], self._link, host.hears("address")["address"]
+        )
+        met = guest.hears("met")
+        for said in (met, host.hears("met")):
+            must_show(said["list"], self._work.acts + apart)
+        guest.close()
+        host.close()
+        return float(met["met"])
 
     def reopen(self, folder: Path) -> float:
         """From starting a process on a full file to its list."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from api import RunningNode
 from authors import sealed_bytes, write_all
-from side import HERE, Sync, size
+from side import HERE, Apart, Sync, size
 from workload import Act, Row, Work, digest, must_show
 
 PACKAGES = HERE.parent / "build" / "types"
@@ -126,6 +126,44 @@ class MootSystem:
             _wait_for(client, entries)
             took = time.monotonic() - began
             must_show(_list(client), self._work.acts + self._work.more)
+        return took, client.received
+
+    def apart(self, folder: Path) -> Apart:
+        """Two homes that hold the work write on apart, then one alone, and meet each time."""
+        home, other = folder / "full", folder / "empty"
+        third = len(self._work.apart) // 3
+        here, there, more = (self._work.apart[at * third :][:third] for at in range(3))
+        shutil.copytree(self._full, home)
+        with RunningNode(home) as server:
+            server.get("/v1/wait?for=ready")
+            entries = server.seq() + JOINING
+            self._everything(server, other, entries)
+            for act in here:
+                server.act("add", title=act.text)
+            with RunningNode(other, online=False) as client:
+                for act in there:
+                    client.act("add", title=act.text)
+            sealed = sealed_bytes(other)
+            entries += len(here) + len(there)
+            both, received = self._meet(other, entries, server, here + there)
+            sealed = sealed_bytes(other) - sealed
+            for act in more:
+                server.act("add", title=act.text)
+            one, _ = self._meet(other, entries + len(more), server, here + there + more)
+        return Apart(both, one, received, sealed)
+
+    def _meet(
+        self, folder: Path, entries: int, server: RunningNode, apart: list[Act]
+    ) -> tuple[float, int]:
+        """Return from being away; seconds until both have all, and bytes that came here."""
+        with RunningNode(folder) as client:
+            client.get("/v1/wait?for=ready")
+            began = time.monotonic()
+            _wait_for(client, entries)
+            _wait_for(server, entries)
+            took = time.monotonic() - began
+            for node in (client, server):
+                must_show(_list(node), self._work.acts + apart)
         return took, client.received
 
     def reopen(self, folder: Path) -> float:

@@ -14,12 +14,13 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple, TypeVar
 
+from compare import floor_heads, heads, nothing_new
 from floor_side import FloorSystem
 from looks import looked_at
 from moot_side import MootSystem
-from side import Sync
+from side import Apart, Sync
 from start import compare
-from workload import Work, additions
+from workload import AUTHORS, Work, additions
 
 
 class Budget(NamedTuple):
@@ -37,6 +38,13 @@ class Budget(NamedTuple):
             self.at_most is None or ratio <= self.at_most
         )
 
+
+SAME = 2_000
+"""Acts that two ends hold when nothing is new: it costs the same after any number."""
+NOTHING_NEW_BYTES = 200
+HEADS_BYTES = 20_000
+FEW_HEADS_BYTES = 2_000
+"""What comparing may cost both ends together: nothing new; many logs; many of which few differ."""
 
 Samples = dict[str, list[float]]
 Outcome = TypeVar("Outcome")
@@ -78,9 +86,11 @@ def turns(
 class Bench:
     """All measures over the same work."""
 
-    def __init__(self, work: Work, rounds: int, sizes: list[int], tasks: int, folder: Path) -> None:
-        self._work, self._rounds, self._sizes, self._folder = work, rounds, sizes, folder
-        self._tasks = tasks
+    def __init__(self, chosen: argparse.Namespace, folder: Path) -> None:
+        self._work, self._folder = Work(chosen.acts), folder
+        self._rounds, self._sizes = chosen.rounds, chosen.sizes
+        self._tasks, self._logs = chosen.tasks, chosen.logs
+        work = self._work
         self._moot = MootSystem(work, folder)
         self._tcp = FloorSystem(work, "tcp", folder)
         self._libp2p = FloorSystem(work, "libp2p", folder)
@@ -115,6 +125,40 @@ class Bench:
         report("incremental", "s", column("more_s"), Budget(over, at_most=4), acts=more)
         weights = column("more_bytes") | sealed("sealed_more")
         report("incremental_wire", "B", weights, Budget("sealed", at_most=1.3), acts=more)
+
+    def diverge(self) -> None:
+        """Both ends wrote while they were apart: how soon both have all, against one who wrote."""
+        systems: dict[str, Callable[[Path], Apart]] = {
+            "moot": self._moot.apart,
+            "floor_tcp": self._tcp.apart,
+            "floor_libp2p": self._libp2p.apart,
+        }
+        results = turns(self._rounds, systems, self._folder)
+        acts = 2 * (len(self._work.apart) // 3)
+        both = {of: [one.both_s for one in apart] for of, apart in results.items()}
+        report("diverge", "s", both, Budget("floor_libp2p"), acts=acts)
+        met = results["moot"]
+        times = {"moot": both["moot"], "one_way": [one.one_s for one in met]}
+        report("diverge_both_ways", "s", times, Budget("one_way"), acts=acts)
+        weights: Samples = {
+            "moot": [one.received for one in met],
+            "sealed": [one.sealed for one in met],
+        }
+        report("diverge_wire", "B", weights, Budget("sealed", at_most=1.3), acts=acts // 2)
+
+    def compare(self) -> None:
+        """What it costs to find that nothing is new, or in which of many logs something is."""
+        acts = self._work.acts[:SAME]
+        met = nothing_new(acts, AUTHORS)
+        line: Samples = {"moot": [met.comparing], "bound": [NOTHING_NEW_BYTES]}
+        bound = Budget("bound", at_most=1)
+        report("nothing_new", "B", line, bound, acts=len(acts), round_trips=met.round_trips)
+        floor = floor_heads(self._logs, self._folder)
+        for measure, met in heads(self._logs):
+            most = FEW_HEADS_BYTES if measure == "heads_few" else HEADS_BYTES
+            line = {"moot": [met.comparing], "bound": [most], "floor": [floor]}
+            rest = {"asking": met.asking, "answers": met.moving, "round_trips": met.round_trips}
+            report(measure, "B", line, bound, logs=self._logs, **rest)
 
     def reopen(self) -> None:
         """From starting the node to the list."""
@@ -160,7 +204,7 @@ class Bench:
 
 def main() -> None:
     """Run what was asked for."""
-    measures = ("append", "sync", "reopen", "looks", "start")
+    measures = ("append", "sync", "diverge", "compare", "reopen", "looks", "start")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("measure", nargs="*", help=f"any of {', '.join(measures)}; all by default")
     parser.add_argument("--acts", type=int, default=20_000, help="how much work (default 20000)")
@@ -174,11 +218,14 @@ def main() -> None:
     parser.add_argument(
         "--tasks", type=int, default=10_000, help="open tasks of a full list (default 10000)"
     )
+    parser.add_argument(
+        "--logs", type=int, default=1_000, help="logs of which heads are compared (default 1000)"
+    )
     chosen = parser.parse_args()
     if unknown := set(chosen.measure) - set(measures):
         parser.error(f"no such measure: {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory(prefix="moot-bench-") as folder:
-        bench = Bench(Work(chosen.acts), chosen.rounds, chosen.sizes, chosen.tasks, Path(folder))
+        bench = Bench(chosen, Path(folder))
         for measure in chosen.measure or measures:
             getattr(bench, measure)()
 

@@ -60,6 +60,19 @@ class Sync(NamedTuple):
     """The same of what came later."""
 
 
+class Apart(NamedTuple):
+    """What it came to that two ends met again after they had been apart."""
+
+    both_s: float
+    """Until each had what the other wrote, on disk."""
+    one_s: float
+    """The same where only one of them wrote, as much."""
+    received: int = 0
+    """Bytes that came to one end when both wrote."""
+    sealed: int = 0
+    """Bytes of them that are sealed bodies."""
+
+
 def memory(process: int | str) -> int:
     """Bytes that a process holds in memory."""
     status = Path(f"/proc/{process}/status").read_text()

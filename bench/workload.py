@@ -14,6 +14,7 @@ from typing import NamedTuple
 AUTHORS = 20
 APPENDED = 2000
 MORE = 100
+APART = 1000
 START_MS = 1_790_000_000_000
 STAGES = "open doing waiting review".split()
 TAGS = "water seeds tools kitchen roof money people soil spring autumn".split()
@@ -73,6 +74,9 @@ class Work:
         """What is written one by one."""
         self.more = additions(MORE, count)
         """What comes after the acts, for the incremental sync."""
+        apart = min(count, APART)
+        self.apart = additions(3 * apart, count)
+        """What two ends write while they are apart: a third each, and then a third at one."""
 
 
 def acts(authors: int = AUTHORS, seed: int = 1) -> Iterator[Act]:

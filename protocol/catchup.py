@@ -378,6 +378,7 @@ class Catchup:
         moved = self._topic.move(name, log, self._topic.theirs(name))
         for known in (self._missing, self._ready, self._barren, self._again):
             known.pop(name, None)
+        self._missing[log] = moved  # until it is looked at, when something of it is here
         for want in self._wants.values():
             if name in want.hoped:
                 del want.hoped[name], want.before[name]

@@ -10,7 +10,9 @@ ROOT = Path(__file__).parents[2]
 LOOKS = "list next find past rebuild memory".split()
 GROWTH = [f"{look}_growth" for look in LOOKS]
 MEASURES = [
-    *"append stored cold wire disk incremental incremental_wire reopen".split(),
+    *"append stored cold wire disk incremental incremental_wire".split(),
+    *"diverge diverge_both_ways diverge_wire".split(),
+    *"nothing_new heads_cold heads_few heads_all reopen".split(),
     *LOOKS,
     *LOOKS,
     *GROWTH,
@@ -31,6 +33,8 @@ def test_every_measure_comes_to_a_figure_beside_its_floor(tmp_path):
             "30,60",
             "--tasks",
             "50",
+            "--logs",
+            "70",
             "--rounds",
             "1",
         ],

@@ -23,7 +23,7 @@ from moot.protocol.messages import (
     encode,
 )
 from moot.protocol.supply import Tip
-from sessions import messages, said, two
+from sessions import heavy, messages, said, two
 from stepper import End, Home, Wire, connect, equal
 from workshop import Author, put
 
@@ -265,6 +265,18 @@ def test_a_log_that_is_known_by_name_alone_is_asked_of_one_peer_at_a_time() -> N
     assert all(len(ask.log) == 8 for want in wants for ask in want.asks)
     assert not any(sent.lost for wire in wires for sent in said(wire.right, Sent))
     assert said(wires[0].left, Have)
+
+
+@pytest.mark.spec("SYNC-41")
+def test_logs_that_a_budget_did_not_reach_are_asked_for_by_key() -> None:
+    world, ada, ben = two()
+    for number in range(30):
+        ada.replica.ingest(heavy(Author(f"member {number}"), 10))
+    wire = connect(ada, ben)
+    world.pass_time(20_000)
+    assert equal(ada, ben)
+    rests = [ask for sent in said(wire.left, Sent) for ask in sent.rest]
+    assert any(ask.known == () for ask in rests), "every log was reached"
 
 
 # -- the short forms ------------------------------------------------------------------------------
