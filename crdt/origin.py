@@ -139,13 +139,18 @@ def read(value: Value | Nothing) -> Deed | None:
     kind = value.get("kind")
     if not (isinstance(kind, str) and len(kind) <= MAX_KIND and kind.isascii()):
         return None
-    match [value.get(name, b"") for name in ("salt", "about", "reply_to", "source")]:
-        case [bytes(salt), bytes(about), bytes(reply_to), bytes(source)] if not source or (
-            kind in (GOAL, TASK) and len(source) == ID_SIZE
-        ):
-            return _of_series(Deed(kind, salt, about, reply_to, source), value)
-        case _:
-            return None
+    salt, about = value.get("salt", b""), value.get("about", b"")
+    reply_to, source = value.get("reply_to", b""), value.get("source", b"")
+    if not (
+        isinstance(salt, bytes)
+        and isinstance(about, bytes)
+        and isinstance(reply_to, bytes)
+        and isinstance(source, bytes)
+    ):
+        return None
+    if source and not (kind in (GOAL, TASK) and len(source) == ID_SIZE):
+        return None
+    return _of_series(Deed(kind, salt, about, reply_to, source), value)
 
 
 def _of_series(deed: Deed, value: dict[str, Value]) -> Deed | None:

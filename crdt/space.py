@@ -7,7 +7,7 @@ set of ops alone: neither the order of arrival nor any clock of this machine ent
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from moot.crdt import tree
@@ -35,6 +35,13 @@ class Space:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
+        self._looked_at: bytes | None = None
+        """The object whose cells were read last: whoever reads one field of it reads the next."""
+        self._seen: Mapping[str, tuple[Write, ...]] = {}
+
+    def look_away(self) -> None:
+        """Forget what was read: the shelf holds something else now."""
+        self._looked_at = None
 
     def apply(self, entry: bytes, author: bytes, time: int, ops: Sequence[Op]) -> list[Change]:
         """Take in one entry: the one door by which state changes. spec: CRDT-3.
@@ -59,6 +66,7 @@ class Space:
         return self._take(entry, author, time, ops)
 
     def _take(self, entry: bytes, author: bytes, time: int, ops: Sequence[Op]) -> list[Change]:
+        self.look_away()
         changes: list[Change] = []
         for index, op in enumerate(ops):
             dot = Dot(entry, index)
@@ -75,6 +83,7 @@ class Space:
         `moot.crdt.redaction`): then nothing else follows from it, and the state is that of a
         replica that never had its body. Returns what is gone. spec: CRDT-4, MODEL-76.
         """
+        self.look_away()
         changes: list[Change] = []
         if not self._shelf.enter(entry, 0):
             for index in range(self._shelf.size(entry) or 0):
@@ -153,12 +162,18 @@ class Space:
 
     def live(self, target: bytes, field: str) -> tuple[Write, ...]:
         """The live writes of a cell by `(eff, dot)`; a register reads the last. spec: CRDT-7."""
+        if target == self._looked_at:
+            return self._seen.get(field, ())
         cell = self._shelf.live(target, field)
         return _ordered(cell) if cell else ()
 
-    def cells(self, target: bytes) -> dict[str, tuple[Write, ...]]:
+    def cells(self, target: bytes) -> Mapping[str, tuple[Write, ...]]:
         """Every cell of an object that holds something, by field, each as `live` gives it."""
-        return {field: _ordered(cell) for field, cell in sorted(self._shelf.cells(target).items())}
+        if target != self._looked_at:
+            cells = sorted(self._shelf.cells(target).items())
+            self._seen = {field: _ordered(cell) for field, cell in cells}
+            self._looked_at = target
+        return self._seen
 
     def expect(self, targets: Iterable[bytes]) -> None:
         """Say which objects will be read next, some hundreds at most: together they read faster."""

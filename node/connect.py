@@ -26,6 +26,7 @@ from moot.node.profile import Membership
 from moot.node.store.contract import Store
 from moot.node.store.errors import StoreTrouble
 from moot.node.trouble import Trouble
+from moot.node.vetting.vetting import Vetting
 from moot.protocol.group_keys import Power
 from moot.protocol.reach_limits import SETTINGS_LOOK_MS
 
@@ -67,7 +68,7 @@ async def connect(node: Node, listen: Sequence[str], closing: trio.Event) -> Non
             for hook in hooks:
                 hook.append(stay.regrouped)
             try:
-                await keep_company(node, network, partial(stay.until, closing))
+                await keep_company(node, network, partial(stay.until, closing), Vetting())
             finally:
                 for hook in hooks:
                     hook.remove(stay.regrouped)

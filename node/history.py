@@ -10,7 +10,6 @@ from moot.crdt.redaction import is_words
 from moot.node.logs import Logs
 from moot.node.store.contract import Kept
 from moot.protocol.body import Body, Opening, read_body
-from moot.protocol.group_keys import GroupKeys
 from moot.protocol.run import Run, open_run
 from moot.protocol.words import is_marked
 
@@ -43,25 +42,27 @@ class Record(NamedTuple):
         return self.content.ops if isinstance(self.content, Body) else ()
 
 
-def read_run(keys: GroupKeys, run: Run, ids: Sequence[bytes]) -> list[Content]:
+def read_run(
+    content_key: bytes | None, group: bytes, run: Run, ids: Sequence[bytes]
+) -> list[Content]:
     """What the entries of a run say. All None for a keeper, who cannot open them.
 
     What is sealed well but holds garbage counts as empty, for ever and on every replica; it never
     stops the log. spec: STORE-10.
     """
-    if keys.content_key is None:
+    if content_key is None:
         return [None] * len(ids)
     contents: list[Content] = []
     prev = run.prev
-    bodies = open_run(run, ids, keys.content_key, keys.group)
+    bodies = open_run(run, ids, content_key, group)
     for seq, (body, item, entry) in enumerate(zip(bodies, run.items, ids, strict=True), run.first):
-        content = read_body(body, keys.group, run.log, item.kind, seq)
+        content = read_body(body, group, run.log, item.kind, seq)
         # What bears the mark of words and is something else would count for those who have its
         # body alone, once it is taken back. So it counts for nobody. spec: KEY-31
         if (
             type(content) is Body
             and not is_words(content.ops)
-            and is_marked(keys.content_key, run.log, seq, prev, item.salt)
+            and is_marked(content_key, run.log, seq, prev, item.salt)
         ):
             content = None
         contents.append(content)

@@ -16,6 +16,7 @@ from moot.node.history import Content, read_run
 from moot.node.logs import Logs
 from moot.node.redactions import Late
 from moot.node.store.contract import Ledger, bodies_size
+from moot.node.vetting.vet import Vetted
 from moot.protocol.errors import Refused
 from moot.protocol.frontier import Frontier
 from moot.protocol.group_keys import GroupKeys
@@ -76,9 +77,12 @@ class Batch:
         self._sizes: Counter[bytes] = Counter()
         """Bytes that this batch adds, by log."""
 
-    def take(self, run: Run) -> None:
-        """Examine the next run. Raises Refused or Malformed for what no honest peer sends."""
-        ids = verify_run(run, self._keys.gate_public, self._keys.group)
+    def take(self, run: Run, vetted: Vetted | None = None) -> None:
+        """Examine the next run. Raises Refused or Malformed for what no honest peer sends.
+
+        `vetted` is what was found of it before, if it was looked through elsewhere.
+        """
+        ids = vetted.ids if vetted else verify_run(run, self._keys.gate_public, self._keys.group)
         end = Tip(run.log, run.first + len(ids) - 1, ids[-1])
         outcome, held = self._place(run, ids)
         size = bodies_size(run.items)
@@ -100,7 +104,12 @@ class Batch:
         self._sizes[run.log] += size
         self._followed[run.log, run.prev] += 1
         self._seqs.update((entry, (run.log, seq)) for seq, entry in enumerate(ids, run.first))
-        self.fresh.append(Fresh(run, ids, read_run(self._keys, run, ids)))
+        self.fresh.append(
+            Fresh(run, ids, vetted.contents[held:] if vetted else self._read(run, ids))
+        )
+
+    def _read(self, run: Run, ids: Sequence[bytes]) -> Sequence[Content]:
+        return read_run(self._keys.content_key, self._keys.group, run, ids)
 
     def _fill(self, run: Run, ids: Sequence[bytes], held: int) -> bool:
         """Take the bodies in a run that are lacking of what is held; whether there are any."""
@@ -114,7 +123,7 @@ class Batch:
             self._filled.add(entry)
             self._sizes[run.log] += len(body)
             one = _one(run, ids, offset)
-            (content,) = read_run(self._keys, one, (entry,))
+            (content,) = self._read(one, (entry,))
             self.fills.append(Late(one, entry, content))
             found = True
         return found

@@ -81,7 +81,8 @@ class Past(Replica):
     def _take(self, page: Sequence[Kept]) -> Iterator[Change]:
         """Take entries in as far as they count, and forget what they take back, whenever."""
         contents = chain.from_iterable(
-            read_run(self.keys, run, ids) for _, run, ids in runs_of(self.real.logs, page)
+            read_run(self.keys.content_key, self.keys.group, run, ids)
+            for _, run, ids in runs_of(self.real.logs, page)
         )
         for kept, content in zip(page, contents, strict=True):
             log = self.real.logs[kept.place.log]

@@ -20,6 +20,7 @@ from moot.node.ingest import Batch, Fresh
 from moot.node.logs import Logs
 from moot.node.redactions import Late, Redactions, ops_of
 from moot.node.store.contract import Cards, Kept, Ledger, Log, Place, Store, Texts, bodies_size
+from moot.node.vetting.vet import Vetted
 from moot.protocol.body import Opening
 from moot.protocol.errors import OurFault
 from moot.protocol.frontier import Frontier
@@ -110,15 +111,18 @@ class Replica:
 
     # -- letting in ----------------------------------------------------------------------------
 
-    def ingest(self, runs: Iterable[Run]) -> Ingested:
+    def ingest(self, runs: Iterable[Run], vetted: Iterable[Vetted | None] = ()) -> Ingested:
         """Verify runs from outside, keep what is new, apply it, commit. spec: STORE-3.
+
+        `vetted` is what was found of each before, if they were looked through elsewhere.
 
         Raises Refused or Malformed for a run that no honest peer sends; then nothing of the whole
         batch is kept. Raises StoreTrouble if the disk fails; then it may be given again.
         """
         batch = Batch(self.keys, self.ledger, self.logs, self.frontier, self.room())
+        found = iter(vetted)
         for run in runs:
-            batch.take(run)
+            batch.take(run, next(found, None))
         fills = batch.fills
         commit = self.admit(batch.fresh, ours=False, fills=fills) if batch.fresh or fills else None
         return Ingested(tuple(batch.landings), commit)
@@ -264,11 +268,13 @@ class Replica:
     def _transaction(self) -> Iterator[None]:
         """A transaction of the store; if it fails, the state may have to be replayed."""
         self._redactions.freed.clear()
+        self._space.look_away()
         try:
             with self._store.transaction():
                 yield
         except BaseException:
             self._unsure = True
+            self._space.look_away()
             raise
 
     def _replay(self) -> None:
@@ -282,7 +288,7 @@ class Replica:
         while page := self.ledger.since(self.ledger.applied, PAGE):
             changes: list[Change] = []
             for number, run, ids in runs_of(self.logs, page):
-                contents = read_run(self.keys, run, ids)
+                contents = read_run(self.keys.content_key, self.keys.group, run, ids)
                 log = self.logs[number]
                 if run.first == 0 and isinstance(contents[0], Opening):
                     log = log._replace(member=contents[0].member)
@@ -304,7 +310,8 @@ class Replica:
         """
         while page := self.ledger.since(since, together):
             contents = chain.from_iterable(
-                read_run(self.keys, run, ids) for _, run, ids in runs_of(self.logs, page)
+                read_run(self.keys.content_key, self.keys.group, run, ids)
+                for _, run, ids in runs_of(self.logs, page)
             )
             for kept, content in zip(page, contents, strict=True):
                 log = self.logs[kept.place.log]
@@ -318,7 +325,7 @@ class Replica:
         if kept is None:
             return None
         ((log, run, ids),) = runs_of(self.logs, [kept])
-        (content,) = read_run(self.keys, run, ids)
+        (content,) = read_run(self.keys.content_key, self.keys.group, run, ids)
         known = self.logs[log]
         gone = isinstance(kept.item.body, Dropped)
         return Record(number, kept.id, known.key, kept.place.seq, known.member, content, gone)

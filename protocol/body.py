@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple, cast
 
 from moot.crdt.op import Dot, Op
@@ -111,6 +112,34 @@ def read_body(
     except Malformed:
         return None
     return opening if opening is not None and opening.holds(group, log) else None
+
+
+def as_value(content: Body | Opening | None) -> Value:
+    """Return what an entry says as a plain value, for `of_value`: not as it is sealed."""
+    match content:
+        case None:
+            return None
+        case Body(time, ops):
+            return [time, [_row(op) for op in ops]]
+        case Opening(member, vouch, time):
+            return [member, vouch, time]
+
+
+def of_value(value: Value) -> Body | Opening | None:
+    """Return the content of which `as_value` made this. Nothing is checked: it is one's own."""
+    if value is None:
+        return None
+    if len(cast("list[Value]", value)) == len(Opening._fields):
+        return Opening(*cast("tuple[bytes, bytes, int]", value))
+    time, rows = cast("tuple[int, list[tuple[bytes, str, list[bytes], Value]]]", value)
+    return Body(time, tuple([_known_op(*row) for row in rows]))
+
+
+def _known_op(
+    target: bytes, field: str, over: Sequence[bytes], value: Value | Nothing = NOTHING
+) -> Op:
+    seen = tuple([Dot(dot[:-1], dot[-1]) for dot in over]) if over else ()
+    return Op(target, field, value, seen)
 
 
 def _statement(group: bytes, log: bytes) -> bytes:

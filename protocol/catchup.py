@@ -12,9 +12,8 @@ first is on disk. If the peer knows none of the entries we named, we climb down 
 and name older ones; if it still knows none, we ask for the log from its start.
 
 An answer that brings nothing new is not asked for again until the peer shows something else.
-
-Besides, some entries may be here without their bodies, which somebody withheld. Of a peer that has
-shown something of such a log it is asked for again from there, once, and on as long as that helps.
+Of entries that are here without their bodies, which somebody withheld, a peer that has shown
+something of their log is asked again from there, once, and on as long as that helps.
 """
 
 from __future__ import annotations
@@ -376,7 +375,9 @@ class Catchup:
         if is_name(log) or log in self._others or not self._topic.theirs(name):
             return
         moved = self._topic.move(name, log, self._topic.theirs(name))
-        for known in (self._missing, self._ready, self._barren, self._again):
+        if self._missing.pop(name, None):
+            self._missing[log] = moved
+        for known in (self._ready, self._barren, self._again):
             known.pop(name, None)
         self._missing[log] = moved  # until it is looked at, when something of it is here
         for want in self._wants.values():

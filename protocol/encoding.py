@@ -23,7 +23,7 @@ from moot.protocol.limits import MAX_DEPTH, MAX_INTEGER, MAX_NODES, MAX_TEXT_BYT
 class _Unpack(Protocol):
     """What is used here of a library that has no types of its own."""
 
-    def __call__(self, packed: bytes, **options: int) -> object: ...
+    def __call__(self, packed: bytes, **options: bool | int) -> object: ...
 
 
 _pack = cast("Callable[[object], bytes]", msgpack.Packer(use_bin_type=True, autoreset=True).pack)
@@ -44,6 +44,11 @@ def encode(value: Value) -> bytes:
 def encode_again(value: Value) -> bytes:
     """Return the bytes of a value that was decoded: in order and within bounds as it is."""
     return _pack(value)
+
+
+def decode_again(data: bytes) -> Value:
+    """Return the value of bytes that `encode` made, or that were decoded before: only read."""
+    return cast("Value", _unpack(data, raw=False))
 
 
 def encode_unbounded(value: Value) -> bytes:

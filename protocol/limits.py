@@ -301,6 +301,10 @@ INGEST_LEAST: Final = 64
 INGEST_MOST: Final = 2_048
 """Entries let in at a time on the fastest: more gain nothing."""
 
+MAX_UNSTORED: Final = 1_048_576
+"""Bytes of runs that came in one session and are not let in yet: while some are looked through and
+others written, the next come; a slow disk holds up the peer and not the memory."""
+
 # -- imports: caution, not validity ---------------------------------------------------------------
 
 MAX_IMPORT_BYTES: Final = 8_388_608

@@ -112,7 +112,7 @@ def _times(replica: Replica, log: int, start: int) -> Iterator[tuple[int, int]]:
     contents = (
         content
         for _, run, ids in runs_of(replica.logs, page)
-        for content in read_run(replica.keys, run, ids)
+        for content in read_run(replica.keys.content_key, replica.group, run, ids)
     )
     for kept, content in zip(page, contents, strict=True):
         if content is not None:

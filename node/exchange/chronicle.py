@@ -75,7 +75,12 @@ def _told(membership: Membership, log: Log, kept: list[Kept]) -> Iterator[Told]:
         None if first.place.seq else log.admission,
         tuple(one.item for one in kept),
     )
-    contents = read_run(membership.replica.keys, run, [one.id for one in kept])
+    contents = read_run(
+        membership.replica.keys.content_key,
+        membership.replica.keys.group,
+        run,
+        [one.id for one in kept],
+    )
     for one, content in zip(kept, contents, strict=True):
         place = Place(log.key, one.place.seq, one.prev)
         admission = None if one.place.seq else log.admission

@@ -23,6 +23,7 @@ from moot.node.peering.sights import with_sight
 from moot.node.peering.talk import Talk
 from moot.node.ports import Clock, Randomness
 from moot.node.tally import Tally
+from moot.node.vetting.vetting import Vetting
 from moot.protocol.errands import Errands
 from moot.protocol.events import Drop, Ending, Farewell, Introduce, Introduced, Places
 from moot.protocol.house import House
@@ -51,8 +52,12 @@ class Peering:
         book: Book,
         ports: tuple[Clock, Randomness],
         ring: Callable[[], None],
+        vetting: Vetting | None = None,
     ) -> None:
-        """`ring` is called whenever a session begins, ends, or learns what a peer holds."""
+        """`ring` is called whenever a session begins, ends, or learns what a peer holds.
+
+        `vetting` looks through what comes in, beside the node; without, the node does.
+        """
         clock, randomness = ports
         self._ring = ring
         self._network = network
@@ -60,6 +65,7 @@ class Peering:
         self._book = book
         self._clock = clock
         self._randomness = randomness
+        self._vetting = vetting or Vetting(beside=False)
         self._errands = Errands()
         self._tree = Tree()
         self.tally = Tally()
@@ -81,6 +87,7 @@ class Peering:
             nursery.start_soon(self._accept, nursery)
             nursery.start_soon(self._dial_on, nursery)
             nursery.start_soon(self._introduce_on)
+            nursery.start_soon(self._vetting.run)
 
     # -- Company -------------------------------------------------------------------------------
 
@@ -122,6 +129,7 @@ class Peering:
         A hello names all groups at once, and tells a stranger nothing; so it is not repeated
         within a session.
         """
+        self._vetting.warm()  # a first sync may be ahead
         self._plan.renew()
         for talk in tuple(self._talks):
             talk.leave(Farewell.AGAIN)
@@ -192,7 +200,7 @@ class Peering:
         badges = {group: (one.badge, one.replica.frontier) for group, one in groups.items()}
         paused = frozenset(group for group, one in groups.items() if one.replica.is_full)
         house = House(badges, self._errands, self._tree, self._randomness.bytes, paused)
-        talk = Talk(link, house, groups, self._clock)
+        talk = Talk(link, house, groups, self._clock, self._vetting)
         talk.tally = self.tally
         talk.on_met = self._met
         talk.on_introduced = self._introduced

@@ -15,14 +15,24 @@ from moot.node.peering.peering import Peering
 from moot.node.peering.ports import Group, Network
 from moot.node.profile import Membership
 from moot.node.reachability import Reachability
+from moot.node.vetting.vetting import Vetting
 from moot.protocol.hello import Badge
 
 GOODBYE_SECONDS: Final = 0.5
 """For peers to be told that we leave."""
 
 
-async def keep_company(node: Node, network: Network, done: Callable[[], Awaitable[object]]) -> None:
-    """Be the node's company over a network until `done` returns; then say goodbye."""
+async def keep_company(
+    node: Node,
+    network: Network,
+    done: Callable[[], Awaitable[object]],
+    vetting: Vetting | None = None,
+) -> None:
+    """Be the node's company over a network until `done` returns; then say goodbye.
+
+    `vetting` looks through what comes in, and may start a process for it. Without, the node does
+    it all itself.
+    """
 
     def groups() -> list[Group]:
         return [_group(membership) for membership in node.profile]
@@ -31,7 +41,8 @@ async def keep_company(node: Node, network: Network, done: Callable[[], Awaitabl
         peering.groups_changed()
 
     book = Book(node.store, node.clock)
-    peering = Peering(network, groups, book, (node.clock, node.randomness), node.news.ring)
+    ports = (node.clock, node.randomness)
+    peering = Peering(network, groups, book, ports, node.news.ring, vetting)
     hooks = (node.profile.on_join, node.profile.on_leave)
     for hook in hooks:
         hook.append(changed)

@@ -24,6 +24,7 @@ from moot.node.replica import Commit, Replica
 from moot.node.store.contract import named
 from moot.node.store.errors import StoreTrouble
 from moot.node.tally import Tally
+from moot.node.vetting.vetting import Vetting
 from moot.protocol.errors import TheirFault
 from moot.protocol.events import (
     PUSH,
@@ -73,8 +74,9 @@ class Talk:
         house: House,
         groups: Mapping[bytes, Group],
         clock: Clock,
+        vetting: Vetting,
     ) -> None:
-        """`groups` are those of `house`, by id."""
+        """`groups` are those of `house`, by id; `vetting` looks through what comes of them."""
         self.link = link
         self.peer = link.peer
         self.began = clock.wall_ms()
@@ -103,8 +105,8 @@ class Talk:
         self._handling = False
         self._unsaid: deque[bytes] = deque()
         self._backlog = 0
-        self._storing = Storing(groups, clock)
-        """What came; before it is in, the session hears of nothing else."""
+        self._storing = Storing(groups, clock, vetting)
+        """What came and is not in yet; while that is much, the session hears of nothing else."""
         self._steps: deque[Fetch] = deque()
         """Wants of the peer to go on with once what was said before is written."""
         self._commits: dict[bytes, dict[bytes, None]] = {}
@@ -131,6 +133,7 @@ class Talk:
                 self._perform_all(self.session.start())
                 nursery.start_soon(self._write)
                 await self._ended.wait()
+                await self._storing.until_done()  # the line was cut: what came is kept all the same
                 nursery.cancel_scope.cancel()
         finally:
             for stop in stops:
@@ -194,18 +197,17 @@ class Talk:
             self.tally.received += len(data)
             self._feed(Received(data))
             await trio.lowlevel.checkpoint()
-            await self._storing.until_done()
+            await self._storing.until_room()
 
     async def _let_in(self) -> None:
-        while self.over is None:
-            outcome = await self._storing.all()
+        while True:
+            outcome = await self._storing.some()
             for event in outcome:
                 if isinstance(event, Stored):
                     self.tally.landed(event.landings)
                 elif isinstance(event, Leave):
                     self.tally.disk_errors += 1
             self._events.extendleft(reversed(outcome))
-            self._storing.done()
             self._go_on()
 
     async def _write(self) -> None:
@@ -233,7 +235,6 @@ class Talk:
 
     async def _watch(self) -> None:
         while self.over is None:
-            await self._storing.until_done()
             deadline = self.session.deadline()
             wait = trio.CancelScope()
             if deadline is not None:
@@ -271,7 +272,7 @@ class Talk:
             return
         self._handling = True
         try:
-            while self._events and not self._storing.busy and self.over is None:
+            while self._events and not self._storing.is_full and self.over is None:
                 self._perform_all(self.session.handle(self._events.popleft(), self._now()))
         finally:
             self._handling = False
@@ -343,6 +344,8 @@ class Talk:
         if self.over is None:
             self.over = drop
             self._steps.clear()
+            if drop.ending is Ending.OFFENCE:
+                self._storing.forget()
             self._to_say.set()
             self._news.set()
             if drop.ending in (Ending.SILENCE, Ending.STALLED):

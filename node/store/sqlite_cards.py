@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final, cast
+from typing import Final
 
-from moot.crdt.value import Value
 from moot.node.store.contract import Card
 from moot.node.store.database import Database, Row
 from moot.node.store.recent import Recent
-from moot.protocol.encoding import encode, unpack
+from moot.protocol.encoding import decode_again, encode
 
 PAGE: Final = 1_000
 """How many cards are read at a time."""
@@ -100,5 +99,4 @@ class SqlCards:
 
 def _card(row: Row) -> Card:
     target, kind, is_open, data = row
-    # Ours, and made anew if need be: what it says need not be proven to be well-formed.
-    return Card(target, kind, bool(is_open), cast("Value", unpack(data)))
+    return Card(target, kind, bool(is_open), decode_again(data))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, cast
+from typing import Final
 
 from moot.crdt.op import Dot
 from moot.crdt.shelf import Pending, Trace, Write
@@ -20,7 +20,7 @@ from moot.node.store.numbers import Numbers
 from moot.node.store.recent import Recent
 from moot.node.store.sqlite_tree import OPS_PER_ENTRY, SqlTreeShelf
 from moot.node.store.sqlite_waiting import SqlWaiting
-from moot.protocol.encoding import encode_again, unpack
+from moot.protocol.encoding import decode_again, encode_again
 from moot.protocol.errors import OurFault
 
 COLLECTED_OPS: Final = 8_192
@@ -209,8 +209,7 @@ class SqlShelf(SqlTreeShelf):
             json.dumps([number for number in numbers if number is not None]),
         )
         for target, field, entry, at, eff, author, value in rows:
-            # Ours, and checked when it came in: it need only be read.
-            write = Write(Dot(entry, at), eff, author, cast("Value", unpack(value)))
+            write = Write(Dot(entry, at), eff, author, decode_again(value))
             found[target].setdefault(field, []).append(write)
         for target, cells in found.items():
             self._cells.put(target, cells)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from moot.crdt import (
@@ -34,7 +34,7 @@ from moot.crdt.decision import Decision
 from moot.crdt.dots import pack
 from moot.crdt.ids import ID_SIZE
 from moot.crdt.method import RANKED
-from moot.crdt.op import Reading, reading
+from moot.crdt.op import Reading
 from moot.crdt.origin import Origin
 from moot.crdt.proposal import Proposal
 from moot.crdt.quiet import Quiet
@@ -82,20 +82,21 @@ def row_of(replica: Replica, target: bytes, *, astray: bool) -> Row | None:
     cells = telling(space.cells(target))
     if reader is None or not cells:
         return None
-    first = min(_writes(cells), key=lambda write: (write.eff, write.dot))
+    writes = [write for cell in cells.values() for write in cell]
+    first = min(writes, key=lambda write: (write.eff, write.dot))
+    by = made.member if made else first.author
     plain = Row(
         id=target, kind="", title="", notes=None, why=None, state="", archived=False, tags=(),
         holders=(), stage=None, hands=None, due=None, start=None, place=_place(cells),
         needs=_needs(space, target, cells), lift=(0, 0), backing=(), vote=None, about=None,
-        made=made.eff if made else first.eff, by=made.member if made else first.author,
-        changed=max(write.eff for write in _writes(cells)), disputes=0,
-        marks=_marks(replica.ledger, cells), rev=revision(cells),
-        writers=_writers(cells, made.member if made else first.author),
-        links=link.of(cells.get(link.LINKS, ())),
+        made=made.eff if made else first.eff, by=by,
+        changed=max([write.eff for write in writes]), disputes=0,
+        marks=_marks(replica.ledger, writes), rev=_revision(writes),
+        writers=_writers(cells, by), links=link.of(cells.get(link.LINKS, ())),
     )  # fmt: skip
     row = reader(space, plain, made)
     if row is not None and row.holders:
-        row = row._replace(wrote=_wrote(row, cells))
+        row = row._replace(wrote=_wrote(row, writes))
     if row is not None and (astray or _may_conflict(cells)):
         return row._replace(disputes=len(conflict.within(space, target)))
     return row
@@ -221,10 +222,6 @@ _READERS: Final[Mapping[str, Callable[[Space, Row, Origin | None], Row | None]]]
 }
 
 
-def _writes(cells: Cells) -> Iterator[Write]:
-    return (write for cell in cells.values() for write in cell)
-
-
 def _place(cells: Cells) -> Place | None:
     """The newest placement, where nothing else is known of it."""
     cell = cells.get(place.PLACE, ())
@@ -245,10 +242,10 @@ def _needs(space: Space, target: bytes, cells: Cells) -> tuple[Awaited, ...]:
     return tuple(Awaited(one.on, one.eff, pack(one.dot)) for one in needs.of(space, target))
 
 
-def _wrote(row: Row, cells: Cells) -> tuple[tuple[bytes, int], ...]:
+def _wrote(row: Row, writes: Iterable[Write]) -> tuple[tuple[bytes, int], ...]:
     """By holder, the newest of what they wrote there that still stands."""
     newest: dict[bytes, int] = {}
-    for write in _writes(cells):
+    for write in writes:
         newest[write.author] = max(newest.get(write.author, write.eff), write.eff)
     return tuple((holder.person, newest[holder.person]) for holder in row.holders)
 
@@ -260,10 +257,10 @@ def _may_conflict(cells: Cells) -> bool:
     )
 
 
-def _marks(ledger: Ledger, cells: Cells) -> tuple[tuple[int, int], ...]:
+def _marks(ledger: Ledger, writes: Iterable[Write]) -> tuple[tuple[int, int], ...]:
     """By log, the newest entry that something of the object stands in."""
     newest: dict[int, int] = {}
-    for entry in {write.dot.entry for write in _writes(cells)}:
+    for entry in {write.dot.entry for write in writes}:
         at = ledger.find(entry)
         if at is not None:
             newest[at.log] = max(newest.get(at.log, -1), at.seq)
@@ -275,15 +272,19 @@ def _writers(cells: Cells, maker: bytes) -> tuple[bytes, ...]:
     authors = {
         write.author
         for field, cell in cells.items()
-        if reading(field) is not Reading.OWN
+        if field[-1] != Reading.OWN.value
         for write in cell
     }
-    return tuple(sorted(authors - {maker}))
+    authors.discard(maker)
+    return tuple(sorted(authors)) if authors else ()
 
 
 def revision(cells: Cells) -> bytes:
     """A digest of which writes are live; equal on every replica that shows the same."""
-    digest = hashlib.sha256()
-    for dot in sorted(write.dot for write in _writes(cells)):
-        digest.update(dot.entry + bytes([dot.at]))
-    return digest.digest()[:ID_SIZE]
+    return _revision([write for cell in cells.values() for write in cell])
+
+
+def _revision(writes: Iterable[Write]) -> bytes:
+    dots = sorted([write.dot for write in writes])
+    told = b"".join([entry + bytes((at,)) for entry, at in dots])
+    return hashlib.sha256(told).digest()[:ID_SIZE]

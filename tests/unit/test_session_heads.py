@@ -10,7 +10,7 @@ from moot.protocol import frontier, heads, shapes
 from moot.protocol.events import Acked
 from moot.protocol.frame import HEAD
 from moot.protocol.heads import Head, Marker, Stub, name_of, pack_heads, part_count, part_of
-from moot.protocol.limits import LOGS_PER_PART, MANY_LOGS, MAX_LOGS, MAX_PARTS
+from moot.protocol.limits import LOGS_PER_PART, MANY_LOGS, MAX_LOGS, MAX_PARTS, MAX_WANT_BYTES
 from moot.protocol.messages import (
     Differ,
     Have,
@@ -73,6 +73,18 @@ def test_of_few_logs_each_end_tells_all_at_once() -> None:
     (heads_of_ada,), (heads_of_ben,) = said(wire.left, Heads), said(wire.right, Heads)
     assert (len(heads_of_ada.heads), len(heads_of_ben.heads)) == (11, 9)
     assert heads_of_ada.parts == ()
+
+
+def test_a_log_known_by_its_name_that_an_answer_leaves_over_is_asked_for_again() -> None:
+    world, ada, ben = two()
+    for author, opening in crowd(6, ada):
+        long = [put("x", "notes", "long " * 3_000)]
+        run, end = author.after(0, opening, *[long] * 30)
+        ada.replica.ingest([run, author.after(30, end, *[long] * 30)[0]])
+    assert ada.replica.logs.size > MAX_WANT_BYTES  # one want does not bring it all
+    connect(ada, ben)
+    world.pass_time(10_000)
+    assert equal(ada, ben)
 
 
 @pytest.mark.spec("SYNC-8")

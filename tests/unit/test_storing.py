@@ -7,6 +7,7 @@ import trio
 
 from moot.node.peering.storing import Pace, Storing
 from moot.node.store.memory import MemoryStore
+from moot.node.vetting.vetting import Vetting
 from moot.protocol.events import PUSH, Offended, Store, Stored
 from moot.protocol.limits import INGEST_LEAST, INGEST_MOST, INGEST_MS
 from moot.protocol.supply import Outcome
@@ -41,7 +42,7 @@ async def test_own_writes_go_between_pieces_of_what_peers_sent():
     ben = forge(at, "ben")
     commits, written = [], []
     at.subscribe(lambda commit: commits.append((commit.ours, len(commit.entries))))
-    storing = Storing({KEYS.group: Group(at)}, Laden())
+    storing = Storing({KEYS.group: Group(at)}, Laden(), Vetting())
     storing.pace.entries = INGEST_LEAST
     storing.put(Store(KEYS.group, 1, runs[: len(runs) // 2]))
     storing.put(Store(KEYS.group, 2, runs[len(runs) // 2 :]))
@@ -53,9 +54,7 @@ async def test_own_writes_go_between_pieces_of_what_peers_sent():
 
     async with trio.open_nursery() as nursery:
         nursery.start_soon(write)
-        heard = await storing.all()
-        assert storing.busy  # until the session was told
-        storing.done()
+        heard = await storing.some()
     theirs = [place for place, (ours, _) in enumerate(commits) if not ours]
     assert len(theirs) >= len(source.frontier) * 400 // 8 // INGEST_LEAST
     # Never two pieces in a row while somebody wants to write.
@@ -78,10 +77,10 @@ async def test_many_small_messages_are_let_in_together():
     assert len(runs) > 20
     at, commits = replica(MemoryStore()), []
     at.subscribe(commits.append)
-    storing = Storing({KEYS.group: Group(at)}, Stopped())
+    storing = Storing({KEYS.group: Group(at)}, Stopped(), Vetting())
     for run in runs:
         storing.put(Store(KEYS.group, PUSH, (run,)))
-    heard = await storing.all()
+    heard = await storing.some()
     assert len(commits) == 1
     assert [len(event.landings) for event in heard] == [1] * len(runs)
 
@@ -89,11 +88,11 @@ async def test_many_small_messages_are_let_in_together():
 async def test_a_bad_run_offends_and_what_came_before_it_stays():
     runs, _ = runs_of_a_group()
     at = replica(MemoryStore())
-    storing = Storing({KEYS.group: Group(at)}, Stopped())
+    storing = Storing({KEYS.group: Group(at)}, Stopped(), Vetting())
     storing.pace.entries = 1
     bad = runs[-1]._replace(items=tuple(reversed(runs[-1].items)))
     storing.put(Store(KEYS.group, 1, (runs[0], bad)))
-    (heard,) = await storing.all()
+    (heard,) = await storing.some()
     assert isinstance(heard, Offended)
     assert [*at.frontier.logs()] == [runs[0].log]
 
