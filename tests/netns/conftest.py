@@ -1,4 +1,4 @@
-"""Real nodes on a small internet: `./test net`. Other runs leave these out, and collect none."""
+"""Real nodes on a small internet, for `./test net` and `./test soak`. Others collect none of it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ import pytest
 if not os.environ.get("MOOT_NET"):
     collect_ignore_glob = ["test_*.py"]
 else:
+    if not os.environ.get("MOOT_SOAK"):
+        collect_ignore_glob = ["test_soak.py"]
+
     from netns.member import Member, until
     from netns.world import Host, World
 

@@ -125,6 +125,13 @@ class Member:
         """Let it go on."""
         os.kill(self.node.process.pid, signal.SIGCONT)
 
+    def rise(self) -> None:
+        """Let it go on, or start it anew if it is gone."""
+        if self._node is None:
+            self.start()
+        else:
+            self.thaw()
+
     def end(self, number: int = signal.SIGTERM) -> int | None:
         """End the node, if one runs."""
         node, self._node = self._node, None
