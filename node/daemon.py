@@ -14,7 +14,6 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING, Final, cast
 
 import trio
@@ -27,6 +26,7 @@ from moot.node.home import Home
 from moot.node.hooks import Hooks
 from moot.node.lock import HomeLock
 from moot.node.locking import sweep
+from moot.node.log_file import start_log
 from moot.node.node import NetworkState, Node
 from moot.node.page.door import PageDoor
 from moot.node.ports import SystemClock, SystemRandomness
@@ -40,9 +40,6 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 log = logging.getLogger("moot.daemon")
-
-LOG_BYTES: Final = 1_000_000
-"""After which the log begins anew; one older part is kept."""
 
 GOODBYE_SECONDS: Final = 0.7
 """For requests to end and peers to be told; a stop takes less than a second in all."""
@@ -79,7 +76,7 @@ def run(
     gc.set_threshold(*COLLECT_AFTER)
     home.prepare()
     with HomeLock(home.lock):
-        _start_log(home.log)
+        start_log(home.log)
         with opened(home, passphrase) as (node, listening):
             trio.run(_serve_until_signal, node, listening, listen, ready)
         log.info("stopped")
@@ -308,16 +305,3 @@ def _cause(error: BaseException) -> BaseException:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     return error
-
-
-def _start_log(path: str) -> None:
-    """Log to a file of bounded size; never titles, names, texts or keys."""
-    # A full disk must not fill the terminal with tracebacks of the log itself.
-    logging.raiseExceptions = False
-    try:
-        handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
-    except OSError:
-        logging.basicConfig(handlers=[logging.NullHandler()])
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])

@@ -270,6 +270,10 @@ LINGER_MS: Final = 500
 SEND_QUEUE_BYTES: Final = 262_144
 """Queued bytes at which `send` waits: one window, so that a heartbeat is never far behind."""
 
+MAX_LOG_LINES: Final = 12
+"""Lines a minute that one part of the node writes to its log at one level: 3 MB a day at most, and
+who comes again and again does not wash out what else is there."""
+
 MAX_LIBRARY_LINES: Final = 6
 """Lines a minute from the log of libp2p, which prints one for each bad frame a stranger sends."""
 
