@@ -14,6 +14,7 @@ from typing import Any
 
 from api import RunningNode
 from authors import sealed_bytes, write_all
+from by_hand import Carried, carried
 from side import HERE, Apart, Sync, size
 from workload import Act, Row, Work, digest, must_show
 
@@ -165,6 +166,16 @@ class MootSystem:
             for node in (client, server):
                 must_show(_list(node), self._work.acts + apart)
         return took, client.received
+
+    def bundle(self, folder: Path) -> Carried:
+        """The same by hand, in a file, with no network."""
+        shutil.copytree(self._full, folder / "full")
+        acts = self._work.acts
+
+        def shown(node: RunningNode) -> None:
+            must_show(_list(node), acts)
+
+        return carried(folder / "full", folder, len(acts), shown)
 
     def reopen(self, folder: Path) -> float:
         """From starting a node on a full home to its list."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple, TypeVar
 
+from by_hand import Carried
 from compare import floor_heads, heads, nothing_new
 from floor_side import FloorSystem
 from looks import looked_at
@@ -126,6 +127,24 @@ class Bench:
         weights = column("more_bytes") | sealed("sealed_more")
         report("incremental_wire", "B", weights, Budget("sealed", at_most=1.3), acts=more)
 
+    def bundle(self) -> None:
+        """By hand beside by network, in turn: how fast a newcomer has everything on disk."""
+        hands: list[Carried] = []
+        lines: list[Sync] = []
+        for _ in range(self._rounds):
+            hands += turns(1, {"hand": self._moot.bundle}, self._folder)["hand"]
+            lines += turns(1, {"line": self._moot.sync}, self._folder)["line"]
+        acts, network = len(self._work.acts), [one.stored_per_s for one in lines]
+        for name in ("made", "stored", "again"):
+            rates = [getattr(one, f"{name}_per_s") for one in hands]
+            samples = {"moot": rates, "network": network}
+            report(f"bundle_{name}", "acts/s", samples, Budget("network"), acts=acts)
+        weights = {
+            "moot": [one.file_per_op for one in hands],
+            "sealed": [one.sealed_per_op for one in hands],
+        }
+        report("bundle_file", "B/act", weights, Budget("sealed", at_most=1.15), acts=acts)
+
     def diverge(self) -> None:
         """Both ends wrote while they were apart: how soon both have all, against one who wrote."""
         systems: dict[str, Callable[[Path], Apart]] = {
@@ -204,7 +223,7 @@ class Bench:
 
 def main() -> None:
     """Run what was asked for."""
-    measures = ("append", "sync", "diverge", "compare", "reopen", "looks", "start")
+    measures = ("append", "sync", "bundle", "diverge", "compare", "reopen", "looks", "start")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("measure", nargs="*", help=f"any of {', '.join(measures)}; all by default")
     parser.add_argument("--acts", type=int, default=20_000, help="how much work (default 20000)")

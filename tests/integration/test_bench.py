@@ -11,6 +11,7 @@ LOOKS = "list next find past rebuild memory".split()
 GROWTH = [f"{look}_growth" for look in LOOKS]
 MEASURES = [
     *"append stored cold wire disk incremental incremental_wire".split(),
+    *"bundle_made bundle_stored bundle_again bundle_file".split(),
     *"diverge diverge_both_ways diverge_wire".split(),
     *"nothing_new heads_cold heads_few heads_all reopen".split(),
     *LOOKS,
