@@ -19,6 +19,7 @@ something of their log is asked again from there, once, and on as long as that h
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from moot.protocol.errands import Errands
 from moot.protocol.errors import Refused
@@ -198,13 +199,9 @@ class Catchup:
 
     def _take(self, due: Sequence[bytes], now: int) -> list[bytes]:
         """Choose logs that no other session is fetching."""
-        logs: list[bytes] = []
-        for log in due:
-            if self._errands.take(self._topic.group, name_of(log), self._asker, now):
-                logs.append(log)
-            if len(logs) == MAX_ASKS_PER_WANT:
-                break
-        return logs
+        take = self._errands.take
+        free = (log for log in due if take(self._topic.group, name_of(log), self._asker, now))
+        return list(islice(free, MAX_ASKS_PER_WANT))
 
     def _ask(self, logs: list[bytes], now: int) -> None:
         asks = []
