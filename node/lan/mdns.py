@@ -21,6 +21,7 @@ from zeroconf import (
 )
 from zeroconf._dns import DNSText
 
+from moot.node.lan.far_caller import be_deaf_to_far_callers
 from moot.protocol.beacon import NONCE, SIZE
 
 TYPE: Final = "_x1._tcp.local."
@@ -42,6 +43,7 @@ class Mdns(RecordUpdateListener):
         super().__init__()
         self._heard = heard
         self._shown: ServiceInfo | None = None
+        be_deaf_to_far_callers()
         try:
             self._zeroconf = Zeroconf(interfaces=list(hosts), use_asyncio=False)
         except (RuntimeError, Error) as error:

@@ -2,15 +2,21 @@
 
 import os
 import queue
+import random
 import socket
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import ip_interface
 
 import pytest
 from zeroconf import RecordUpdate, RecordUpdateListener, Zeroconf
 from zeroconf._dns import DNSAddress, DNSPointer, DNSService, DNSText
 
+from moot.node.lan import far_caller
+from moot.node.lan.far_caller import Neighbourhood
 from moot.node.lan.mdns import NO_PORT, PART, TYPE, Mdns, beacon_in
+from moot.node.net.surroundings import Place, Surroundings
 from moot.protocol.beacon import SIZE
 
 HOST = "127.0.0.1"
@@ -109,3 +115,67 @@ def test_a_beacon_is_read_in_whatever_order_its_parts_come() -> None:
     strings = [b"more", *(b"%d=" % number + part for number, part in enumerate(parts))]
     text = b"".join(bytes((len(one),)) + one for one in reversed(strings))
     assert beacon_in(text) == beacon
+
+
+@contextmanager
+def stranger() -> Iterator[socket.socket]:
+    """A socket that speaks to everybody on loopback, and not as mDNS should."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as speaker:
+        speaker.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(HOST))
+        speaker.bind((HOST, 0))
+        yield speaker
+
+
+QUESTION = b"".join(
+    bytes((len(label),)) + label.encode() for label in (*TYPE.rstrip(".").split("."), "")
+) + struct.pack("!HH", 12, 1)
+ASKING = struct.pack("!6H", 7, 0, 1, 0, 0, 0) + QUESTION
+EVERYBODY = ("224.0.0.251", 5353)
+
+
+def answered(speaker: socket.socket, nonce: bytes, seconds: float) -> bool:
+    """Whether somebody answers with this name in time."""
+    speaker.settimeout(seconds)
+    try:
+        while nonce.hex().encode() not in speaker.recv(9000):
+            pass
+    except TimeoutError:
+        return False
+    return True
+
+
+@pytest.mark.spec("LAN-6")
+@pytest.mark.parametrize("guarded", [True, False])
+def test_who_is_far_gets_no_answer(monkeypatch: pytest.MonkeyPatch, guarded: bool) -> None:
+    nonce = os.urandom(16)
+    with mdns() as (shower, _), stranger() as speaker:
+        shower.show(nonce, os.urandom(SIZE))
+        if guarded:
+            monkeypatch.setattr(far_caller._neighbourhood, "holds", lambda _: False)
+        speaker.sendto(ASKING, EVERYBODY)
+        assert answered(speaker, nonce, 1 if guarded else PATIENCE) is not guarded
+
+
+@pytest.mark.spec("LAN-6")
+def test_who_is_near_is_who_is_in_our_networks() -> None:
+    places = (("eth0", "192.168.1.5/24"), ("eth0", "fe80::5/64"))
+    here = Neighbourhood()
+    here.renew(Surroundings(Place(name, ip_interface(at)) for name, at in places))
+    assert here.holds("192.168.1.77")
+    assert here.holds("fe80::77%eth0")
+    assert here.holds("::ffff:192.168.1.77")
+    assert not here.holds("203.0.113.7")
+    assert not here.holds("2001:db8::7")
+    assert not here.holds("::ffff:203.0.113.7")
+
+
+@pytest.mark.spec("LAN-4")
+def test_whoever_shouts_members_are_heard() -> None:
+    nonce, beacon, chance = os.urandom(16), os.urandom(SIZE), random.Random(0)
+    with mdns() as (_, told), mdns() as (shower, _), stranger() as speaker:
+        for size in (0, 1, 11, 12, 500, 8000):
+            for _ in range(20):
+                speaker.sendto(chance.randbytes(size), EVERYBODY)
+                speaker.sendto(ASKING[:12] + chance.randbytes(size), EVERYBODY)
+        shower.show(nonce, beacon)
+        assert of(told, nonce) == (nonce.hex(), beacon)
