@@ -14,6 +14,7 @@ from moot.node.peering import peering
 from moot.node.peering.dial_plan import Contact
 from moot.node.peering.sights import with_sight
 from moot.protocol.events import Event, Introduce, Offended
+from moot.protocol.gossip_limits import AUDIT_MS
 from moot.protocol.limits import HELLO_SLOTS, MAX_SESSION_BACKLOG
 from sim.lines import Line, Plug
 from sim.village import Village, in_virtual_time
@@ -281,6 +282,23 @@ def test_whom_one_met_is_told_at_once_and_only_changes_after_that_and_no_hearsay
         assert said == [Introduce(ada.membership.id, ((ada.place, (ada.address,)),))]
 
     play(scene, 3)
+
+
+@pytest.mark.spec("GSP-8")
+def test_what_a_session_forgot_to_tell_comes_by_itself() -> None:
+    async def scene(ada: Villager, ben: Villager) -> None:
+        await until(lambda: met(ada) == ["ben"] and met(ben) == ["ada"])
+        await trio.sleep(5)
+        (talk,) = ada.peering._talks
+        conversation = talk.session._conversations[ada.membership.id]
+        conversation._live.moved = lambda logs: None  # type: ignore[method-assign] # a slip
+        ada.act()
+        await trio.sleep(60)
+        assert not ben.holds(ada.membership.id, ada.acked[-1])
+        await until(lambda: ben.holds(ada.membership.id, ada.acked[-1]), 2 * AUDIT_MS / 1000)
+        assert talk not in ada.peering._talks
+
+    play(scene, 2)
 
 
 @pytest.mark.spec("SYNC-36")

@@ -21,9 +21,10 @@ from workshop import KEYS, Author, busy, put
 def test_nothing_new_takes_one_round_trip_and_few_bytes() -> None:
     world, ada, ben = two()
     busy(ada.replica)
-    connect(ada, ben)
+    first = connect(ada, ben)
     world.pass_time(1_000)
     assert equal(ada, ben)
+    first.snap()
     again = connect(ada, ben)
     world.pass_time(1_000)
     for end in (again.left, again.right):
