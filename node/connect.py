@@ -9,12 +9,11 @@ import logging
 import re
 from collections.abc import Sequence
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import trio
 
 from moot.node.access import Access, access_of
-from moot.node.lan.lan import Lan
 from moot.node.net.changes import Changes, watching
 from moot.node.net.listening import everywhere
 from moot.node.net.network import Network
@@ -29,6 +28,9 @@ from moot.node.trouble import Trouble
 from moot.node.vetting.vetting import Vetting
 from moot.protocol.group_keys import Power
 from moot.protocol.reach_limits import SETTINGS_LOOK_MS
+
+if TYPE_CHECKING:
+    from moot.node.lan.lan import Lan
 
 log = logging.getLogger(__name__)
 
@@ -91,24 +93,33 @@ class _Stay:
         self._access = access
         self._fixed = bool(listen or access.proxy)
         self._looks = access.finds(listen)
-        self._lan = Lan(network.peer_id, partial(_hello_keys, node), node.clock, node.randomness)
+        self._lan: Lan | None = None
 
     async def until(self, closing: trio.Event) -> None:
         """Follow the machine wherever it goes, until it is over or the settings changed."""
         async with watching() as changes, trio.open_nursery() as nursery:
             peering = self._node.company
             if self._looks and isinstance(peering, Peering):
-                peering.look_out(self._lan.lookout)
-                nursery.start_soon(self._lan.run, peering, self._network.listens)
+                nursery.start_soon(self._look_out, peering)
             nursery.start_soon(self._follow, changes)
             while not closing.is_set() and self._access == self._settings():
                 with trio.move_on_after(SETTINGS_LOOK_MS / 1000):
                     await closing.wait()
             nursery.cancel_scope.cancel()
 
+    async def _look_out(self, peering: Peering) -> None:
+        """Find members in the same network. What that needs is loaded by who does it: 10 MB."""
+        lan = await trio.to_thread.run_sync(_load_lan)
+        node = self._node
+        keys = partial(_hello_keys, node)
+        self._lan = lan(self._network.peer_id, keys, node.clock, node.randomness)
+        peering.look_out(self._lan.lookout)
+        await self._lan.run(peering, self._network.listens)
+
     def regrouped(self, _: Membership) -> None:
         """Show ourselves to the members of the groups that we are in now."""
-        self._lan.renew()
+        if self._lan is not None:
+            self._lan.renew()
 
     def _settings(self) -> Access:
         try:
@@ -132,7 +143,8 @@ class _Stay:
                 self._network.reach.moved()
             else:
                 self._network.reach.mapping.look()  # the router may have closed it meanwhile
-            self._lan.renew()
+            if self._lan is not None:
+                self._lan.renew()
             company = self._node.company
             if isinstance(company, Peering):
                 await company.look_around()
@@ -146,6 +158,12 @@ class _Stay:
         addresses = tuple(network.addresses())
         if addresses != node.network.addresses:
             node.set_network(node.network._replace(addresses=addresses))
+
+
+def _load_lan() -> type[Lan]:
+    from moot.node.lan.lan import Lan  # noqa: PLC0415
+
+    return Lan
 
 
 def _hello_keys(node: Node) -> dict[bytes, bytes]:
