@@ -152,7 +152,7 @@ class Node:
         if peaceful and drop.farewell == Farewell.AGAIN:
             self.plan.again(peer)
         elif peaceful and drop.farewell == Farewell.BUSY:
-            self.plan.busy(peer, now)
+            self.plan.busy(peer, now, now - end.began)
         elif peaceful and end.met:
             self.plan.ended(peer, now)
         else:

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from moot.node.company import Failure
 from moot.node.link import Tried
 from moot.node.ports import Randomness
+from moot.protocol.gossip_limits import SEAT_MS
 from moot.protocol.limits import MAX_DIALS
 
 FIRST_MS: Final = 1_000
@@ -52,6 +53,8 @@ class DialPlan:
     def __init__(self, randomness: Randomness) -> None:
         self._randomness = randomness
         self._trials: dict[str, Trial] = {}
+        self._turned_away: dict[str, int] = {}
+        """How often a peer, or we, hung up at once for want of room, by peer."""
 
     @property
     def failures(self) -> Mapping[str, Failure]:
@@ -122,10 +125,15 @@ class DialPlan:
         trial = self._trials[peer] = Trial()
         trial.due = now + self._jitter(FIRST_MS)
 
-    def busy(self, peer: str, now: int) -> None:
-        """Note that one of us had to hang up and cannot go on at once. spec: SYNC-36."""
+    def busy(self, peer: str, now: int, lasted: int) -> None:
+        """Note that one of us had to hang up and cannot go on at once. spec: SYNC-36.
+
+        Whoever was turned away again after a session that `lasted` only some ms waits longer.
+        """
+        turned = 0 if lasted >= SEAT_MS else self._turned_away.get(peer, 0) + 1
+        self._turned_away[peer] = turned
         trial = self._trials[peer] = Trial()
-        trial.due = now + self._jitter(SOON_MS)
+        trial.due = now + self._jitter(min(SOON_MS << min(max(0, turned - 1), 20), LATE_MS))
         trial.failure = Failure("one of us is busy, or has no room on the disk")
 
     def again(self, peer: str) -> None:

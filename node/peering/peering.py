@@ -292,7 +292,7 @@ class Peering:
         elif peaceful and drop.farewell == Farewell.AGAIN:
             self._plan.again(talk.peer)
         elif peaceful and drop.farewell == Farewell.BUSY:
-            self._plan.busy(talk.peer, now)
+            self._plan.busy(talk.peer, now, now - talk.since)
         elif peaceful and talk.meetings:
             self._plan.ended(talk.peer, now)
         else:

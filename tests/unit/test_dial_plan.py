@@ -3,6 +3,7 @@
 import pytest
 
 from moot.node.peering.dial_plan import Contact, DialPlan
+from moot.protocol.gossip_limits import SEAT_MS
 from moot.protocol.limits import MAX_DIALS
 from workshop import Dice
 
@@ -48,3 +49,29 @@ def test_who_waits_for_a_free_dial_waits_for_no_time() -> None:
     plan.failed(dialled[0].peer, "nobody answers", 0)
     assert plan.next(CROWD) == 0
     assert plan.choose(CROWD, 0) == [one for one in CROWD if one not in dialled]
+
+
+@pytest.mark.spec("SYNC-36")
+def test_who_is_turned_away_again_and_again_comes_by_less_often() -> None:
+    plan = DialPlan(Dice(1))
+    pauses = []
+    for _ in range(8):
+        plan.choose([ADA], 0)
+        plan.reached("ada")
+        plan.busy("ada", 0, 1_000)
+        due = plan.next([ADA])
+        assert due is not None
+        pauses.append(due)
+        plan.again("ada")
+    for pause, longest in zip(pauses, (30, 60, 120, 240, 300, 300, 300, 300), strict=True):
+        assert longest * 500 <= pause <= longest * 1_000
+    plan.busy("ada", 0, SEAT_MS)
+    assert plan.choose([ADA], 30_000) == [ADA]
+
+
+def test_who_comes_first_is_dialled_first_and_no_more_than_are_lacking() -> None:
+    plan = DialPlan(Dice(1))
+    assert plan.choose(CROWD, 0, 2) == CROWD[:2]
+    assert plan.choose(CROWD, 0, 2) == []
+    plan.failed(CROWD[0].peer, "nobody answers", 0)
+    assert plan.choose(CROWD, 0, 2) == CROWD[2:3]
