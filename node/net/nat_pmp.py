@@ -26,7 +26,7 @@ ROUTES: Final = "/proc/net/route"
 REFUSALS: Final = {
     1: "the router speaks a later version alone",
     2: "the router is told to refuse it",
-    3: "the router has no address itself",
+    3: "the router has no address of use itself: it may be behind another one",
     4: "the router has no port left",
     5: "the router does not know how",
 }

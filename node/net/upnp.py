@@ -92,7 +92,9 @@ class Upnp:
         try:
             host = str(ip_address(self._igd.externalipaddress()))
         except Exception as error:
-            raise NotMapped("the router does not say its own address") from error
+            raise NotMapped(
+                "the router has no address of use itself: it may be behind another one"
+            ) from error
         if not is_public(multiaddress((host, 1))):
             raise NotMapped(behind_another(host))
         return host
