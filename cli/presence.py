@@ -90,7 +90,8 @@ def had_by_words(thing: Json, *, whole: bool) -> str:
     lack += [f"{_kept(one)} ({_seen(one)})" for one in kept if not one["has"]]
     others = [_kept(one) for one in kept if one["has"]]
     if not thing["copies"]:
-        return "on no other device yet" + (f"; not yet: {_first(lack, most, ', ')}" if lack else "")
+        waiting = f"; waiting for {_first(lack, most, ', ')}" if lack else ""
+        return f"on no other device yet{waiting}"
     if have and len(have) == len(people):
         have = ["everyone"]
     elif len(have) > most:

@@ -127,13 +127,16 @@ def spread(answer: Json) -> str:
     """Who has what was just written, in a few words; empty if there is nobody else."""
     have, here = answer["have"], answer["here"]
     of = have["of"] if have else 0
-    if not of or answer["nothing"]:
+    if answer["nothing"] or not (of or answer["keepers"]):
         return ""
+    if not of:
+        return f"({_on_its_way(answer['keepers'])})"
     if have["count"] >= of:
         return f"({of} of {of} others have it)"
     if here:
         return f"(on its way to {min(here, of)} of {of})"
-    return f"(saved; {_without(answer)}{_on_its_way(answer['keepers'])})"
+    keepers = f"; {_on_its_way(answer['keepers'])}" if answer["keepers"] else ""
+    return f"(saved; {_without(answer)}{keepers})"
 
 
 def _without(answer: Json) -> str:
@@ -148,5 +151,4 @@ def _without(answer: Json) -> str:
 
 
 def _on_its_way(keepers: int) -> str:
-    words = {0: "", 1: "; on its way to a keeper"}
-    return words.get(keepers, f"; on its way to {keepers} keepers")
+    return "on its way to a keeper" if keepers == 1 else f"on its way to {keepers} keepers"

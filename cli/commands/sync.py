@@ -55,16 +55,19 @@ def _table(call: Invocation, state: Json) -> None:
         screen.line(spread_words(state))
     else:
         screen.line(f"you are the only member of {plain(state['group'])}")
+        if state["mine_alone"]:
+            screen.line(spread_words(state))
     rows = _all(state)
     told = [one for one in rows if call.verbose or one["state"] != "has-all"]
     if len(rows) <= MANY:
         told = rows
-    screen.table(
-        ("name", "has", "last here", ""),
-        [_row(one, whole=call.verbose) for one in told],
-        indent="  ",
-        give=3,
-    )
+    if told:
+        screen.table(
+            ("name", "has", "last here", ""),
+            [_row(one, whole=call.verbose) for one in told],
+            indent="  ",
+            give=3,
+        )
     if len(told) < len(rows):
         screen.line(Cell(f"  and {len(rows) - len(told)} have everything:  moot sync -v", "dim"))
     if not state["others"]:

@@ -46,10 +46,10 @@ def test_who_has_a_thing_is_told_by_name() -> None:
     assert words(ada) == "everyone"
     assert words(ada, ben) == "ada; not yet: ben (last here 2 h ago)"
     assert words(ben, cy) == (
-        "on no other device yet; not yet: ben (last here 2 h ago), cy (not met yet)"
+        "on no other device yet; waiting for ben (last here 2 h ago), cy (not met yet)"
     )
     assert words() == "on no other device yet"
-    assert words(person("ben", has=False, here=True)).endswith("not yet: ben (here)")
+    assert words(person("ben", has=False, here=True)).endswith("waiting for ben (here)")
 
 
 @pytest.mark.spec("CLI-80")
@@ -104,6 +104,8 @@ def answer(count: int, *names: str, **more: Any) -> dict[str, Any]:
         ),
         (answer(0, "ben", nothing=True), ""),
         (answer(0), ""),
+        (answer(0, keepers=1), "(on its way to a keeper)"),
+        (answer(0, keepers=1, nothing=True), ""),
     ],
 )
 def test_after_an_act_it_is_said_who_has_it(told: dict[str, Any], said: str) -> None:

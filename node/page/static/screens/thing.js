@@ -48,12 +48,23 @@ function Parts({ thing }) {
     <p><button type="button" onClick=${() => open({ kind: 'adding', under: thing.short })}>Add something under it</button></p></section>`;
 }
 
+/** People, then my own other devices and keepers, each under a name. */
+const holders = (thing) => [
+  ...thing.had_by.map((one) => ({ ...one, key: one.person })),
+  ...thing.kept_by.map((one) => ({
+    ...one, key: one.device || one.peer,
+    name: one.device ? `my ${one.name || 'other device'}` : `keeper ${one.peer.slice(-6)}`,
+  })),
+];
+
 /** Which others are known to have what it says now. */
 function HadBy({ thing }) {
-  if (!thing.had_by.length) return null;
+  const rows = holders(thing);
+  if (!rows.length) return null;
   const count = thing.had_by.filter((one) => one.has).length;
-  return html`<section class="panel"><h2>Who has this <small>${count} of ${thing.had_by.length} others</small></h2>
-    <ul class="lines">${thing.had_by.map((one) => html`<li key=${one.person}>${one.has ? '✓' : '◌'} <strong>${one.name}</strong> <span class="soft">${one.has ? 'has it' : one.here ? 'is here, and gets it now' : `gets it when you meet; ${one.seen ? `last here ${ago(one.seen)}` : 'never met'}`}</span></li>`)}</ul></section>`;
+  const whole = thing.copies ? `${count} of ${thing.had_by.length} others` : 'on no other device yet';
+  return html`<section class="panel"><h2>Who has this <small>${whole}</small></h2>
+    <ul class="lines">${rows.map((one) => html`<li key=${one.key}>${one.has ? '✓' : '◌'} <strong>${one.name}</strong> <span class="soft">${one.has ? 'has it' : one.here ? 'is here, and gets it now' : `gets it when you meet; ${one.seen ? `last here ${ago(one.seen)}` : 'never met'}`}</span></li>`)}</ul></section>`;
 }
 
 function View({ data: thing }) {
