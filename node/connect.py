@@ -117,9 +117,10 @@ class _Stay:
         await self._lan.run(peering, self._network.listens)
 
     def regrouped(self, _: Membership) -> None:
-        """Show ourselves to the members of the groups that we are in now."""
+        """Be there for the groups that we are in now."""
         if self._lan is not None:
             self._lan.renew()
+        self._network.reach.offer(willing=_relays(self._node, self._access))
 
     def _settings(self) -> Access:
         try:

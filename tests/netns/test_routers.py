@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -22,6 +23,14 @@ class Town(NamedTuple):
     ada: Member
     ben: Member
     homes: tuple[Household, Household]
+
+
+class Keeper(NamedTuple):
+    """One who keeps, can be reached by all, and reads nothing; Ada and Ben as above."""
+
+    pi: Member
+    ada: Member
+    ben: Member
 
 
 def town(world: World, settle: Settle, how: Sequence[str] = ("", "")) -> Town:
@@ -78,4 +87,35 @@ def test_one_router_that_gives_new_ports_is_enough_to_stay(
     _, ada, ben, _ = town(world, settle, how)
     until(lambda: path(ada, ben) is not None, MEET_S, "some way")
     ada.writes("said over whatever there is")
+    until(lambda: ben.titles() >= ada.wrote, MEET_S, "it has come")
+
+
+@pytest.fixture
+def keeper(world: World, tmp_path: Path) -> Iterator[Keeper]:
+    """A keeper in the open, and two households, nobody in any group yet."""
+    wan = world.switch("wan")
+    pi_host = world.host("pi")
+    in_the_open(pi_host, wan, "5.0.0.1")
+    homes = Household(world, wan, "ada", 10), Household(world, wan, "ben", 20)
+    hosts = (pi_host, *(home.host for home in homes))
+    pi, ada, ben = members = [Member(host, tmp_path, host.name) for host in hosts]
+    for member in members:
+        member.start()
+    yield Keeper(pi, ada, ben)
+    for member in members:
+        member.close()
+
+
+@pytest.mark.spec("RCH-8")
+def test_a_keeper_leads_together_who_sits_behind_routers(keeper: Keeper) -> None:
+    pi, ada, ben = keeper
+    ada.node.act("init", name="ada")
+    ada.node.act("group.new", name="garden")
+    pi.says("keep", paste=ada.node.act("invite", power="keep")["invite"])
+    until(lambda: pi.asks("status")["network"]["state"] == "up", MEET_S, "the network is up")
+    ada.says("join", paste=pi.says("invite", "--keep", "--quiet"))
+    until(lambda: ada.asks("status")["peers"]["connected"] == 1, MEET_S, "Ada is at the keeper")
+    ben.node.act("join", invite=ada.node.act("invite")["invite"], name="ben")
+    until(lambda: path(ada, ben) == path(ben, ada) == "punched", MEET_S, "a direct way")
+    ada.writes("said behind two routers")
     until(lambda: ben.titles() >= ada.wrote, MEET_S, "it has come")
