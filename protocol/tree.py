@@ -6,10 +6,11 @@ conversation is an edge between two nodes, eager or lazy; both ends mean the sam
     eager   news are pushed
     lazy    news are announced, and asked for if they have not come otherwise after a while
 
-Nearly all edges are lazy at first. An announcement that is not followed by a push in time shows that
-the tree does not reach here, is torn, or takes a detour: whoever waits grafts that edge, and asks. A
-push of what is held already was one too many: whoever gets it prunes that edge. So the eager edges
-are a tree, grown along the ways that were the fastest; and where it tears, the lazy ones mend it.
+Nearly all edges are lazy at first. An announcement that is not followed by a push in time shows
+that the tree does not reach here, is torn, or takes a detour: whoever waits grafts that edge, and
+asks. A push of what is held already was one too many: whoever gets it prunes that edge. So the
+eager edges are a tree, grown along the ways that were the fastest; and where it tears, the lazy
+ones mend it.
 
 The two ends may say graft and prune at the same time, and then differ. That mends itself: who
 expects a push and hears an announcement grafts again, who gets a push too many prunes again.
