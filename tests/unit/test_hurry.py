@@ -10,6 +10,7 @@ from moot.node.things.ids import read_id
 async def flooded(monkeypatch, count=60):
     """Somebody to whom much came that nobody looked at yet, and who wrote it."""
     monkeypatch.setattr(board_module, "STEP", 5)
+    monkeypatch.setattr(board_module, "FEW", 5)
     ada = await gardener()
     ben = await friend_of(ada)
     meet(ada, ben)
