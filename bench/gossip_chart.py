@@ -139,6 +139,7 @@ def _growth(rows: Sequence[Row]) -> Panel:
     """The time until half, nearly all and all have it, over the number of members."""
     rows = sorted((row for row in rows if row["weather"] == rows[0]["weather"]), key=_size)
     lines = {"t50_ms": "half have it", "t99_ms": "99 %", "t100_ms": "all"}
+    beside = {"t50_ms": 18, "t99_ms": 18, "t100_ms": -8}
     fits = {key: fit([(row["nodes"], row[key]) for row in rows]) for key in lines}
     most = _round(max(one.at(FAR[-1]) for one in fits.values()))
     first = log10(rows[0]["nodes"])
@@ -159,7 +160,7 @@ def _growth(rows: Sequence[Row]) -> Panel:
         )
         panel.line([(row["nodes"], row[key]) for row in rows], colour, dots=True)
         x, y = panel.at(FAR[-1], fits[key].at(FAR[-1]))
-        panel.parts.append(_text(x - 4, y - 6, name, anchor="end", fill=colour))
+        panel.parts.append(_text(x - 4, y + beside[key], name, anchor="end", fill=colour))
     return panel
 
 

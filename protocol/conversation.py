@@ -249,9 +249,9 @@ class Conversation:
         self.settle(now)
 
     def _judge_push(self, landings: Sequence[Landing]) -> None:
-        """Keep the edge over which news come first, not one that brings them again. spec: GSP-5."""
+        """Keep the edge over which news come first, not one that brings none. spec: GSP-5."""
         outcomes = {landing.outcome for landing in landings}
         if Outcome.NEW in outcomes:
             self.edge.turn(eager=True)
-        elif outcomes == {Outcome.KNOWN}:
+        elif Outcome.GAP not in outcomes:
             self.edge.prune()

@@ -13,6 +13,7 @@ from moot.protocol.gossip_limits import (
     GRAFT_MS,
 )
 from moot.protocol.messages import Graft, Have, Prune, Quiet, Runs, Want
+from moot.protocol.supply import Landing, Outcome, Tip
 from sessions import said, two, write
 from stepper import End, Home, Wire, World, connect, equal
 from workshop import KEYS
@@ -86,6 +87,25 @@ def test_who_is_pushed_what_it_holds_says_so_and_is_told_from_then_on() -> None:
     world.pass_time(1_000)
     assert len(said(between.left, Runs)) + len(said(between.right, Runs)) == before
     assert any(tip.seq == 2 for have in said(between.left, Have) for tip in have.tips)
+
+
+@pytest.mark.spec("GSP-5")
+@pytest.mark.parametrize(
+    ("outcome", "pruned"),
+    [(Outcome.PAUSED, True), (Outcome.SURPLUS, True), (Outcome.GAP, False)],
+    ids=str,
+)
+def test_who_has_no_room_for_news_is_not_pushed_any(outcome: Outcome, pruned: bool) -> None:
+    world, ada, ben = two()
+    wire = connect(ada, ben)
+    write(ada, "before")
+    world.pass_time(1_000)
+    talk = wire.right.session._conversations[KEYS.group]
+    log = next(iter(ada.replica.frontier.logs()))
+    talk._unstored.append(1)
+    talk._live.coming(log)
+    talk.stored(0, [Landing(outcome, Tip(log, 9, bytes(32)))], world.now)
+    assert talk.edge.eager != pruned
 
 
 @pytest.mark.spec("GSP-6")
