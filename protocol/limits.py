@@ -333,6 +333,10 @@ BUNDLE_WINDOW: Final = 32
 MAX_BUNDLE_BLOCKS: Final = 2**32 - 1
 """Blocks of one bundle: a hundred thousand times what a node keeps of a group."""
 
+MAX_BUNDLE_RECEIPTS: Final = 16
+"""Receipts that are looked at in one window: of one device, for twice as many tips as there are
+logs. Each costs a check of a signature."""
+
 MAX_BUNDLE_FAULTS: Final = 8
 """Places of damage that are told one by one; of the others, how many there are."""
 

@@ -26,6 +26,8 @@ CONTENTS = "moot-bundle"
 COUNTED = ("new", "known", "gaps", "surplus", "paused", "faulty")
 """What a node counts in each part of a bundle."""
 
+MB = 1_000_000
+
 AGAIN = "moot bundle make FILE     where it comes from, and carry it again"
 
 
@@ -52,9 +54,14 @@ def make(call: Invocation) -> int:
         return 0
     from moot.cli.exchange.new_file import NewFile  # noqa: PLC0415
 
-    with NewFile(path, force=call.flag("force"), another="moot bundle make ANOTHER-NAME") as file:
+    with (
+        NewFile(path, force=call.flag("force"), another="moot bundle make ANOTHER-NAME") as file,
+        Progress(call, 0, "MB", goes_on=False) as progress,
+    ):
         for piece in pieces:
             file.write(piece)
+            progress.total = told["about"] // MB
+            progress.advance(file.size // MB - progress.done)
     answer = {"path": path, **told, "bytes": file.size}
     call.tell(answer, lambda _: _tell_made(call, answer), lambda _: call.screen.line(plain(path)))
     return 0

@@ -23,11 +23,15 @@ FIRST_S = 1.0
 class Progress:
     """The line, while its block runs."""
 
-    def __init__(self, call: Invocation, total: int, what: str) -> None:
-        """`total` of `what` are to be done; 0 until that is known."""
+    def __init__(self, call: Invocation, total: int, what: str, *, goes_on: bool = True) -> None:
+        """`total` of `what` are to be done; 0 until that is known.
+
+        `goes_on`: who stops it has what is done until then.
+        """
         self._shown = sys.stderr.isatty() and not (call.json or call.quiet)
         self.total = total
         self._what = what
+        self._goes_on = goes_on
         self._began = self._told = time.monotonic()
         self._line = ""
         self.done = 0
@@ -71,7 +75,7 @@ class Progress:
         if self._line:
             self._write("")
             sys.stderr.write("\r")
-        if self._shown and kind is KeyboardInterrupt:
+        if self._shown and self._goes_on and kind is KeyboardInterrupt:
             sys.stderr.write(
                 f"stopped after {self.done:,} of {self.total:,} {self._what};"
                 " the same command goes on from there"

@@ -45,12 +45,14 @@ def bundle_of(node: Node, view: View, wanted: Wanted) -> Bundle:
     """The bundle of a group that is wanted. Raises Trouble."""
     membership = view.membership
     plan, about = _plan(view, wanted)
+    count = membership.replica.ledger.count()
     told: Json = {
         "group": membership.name,
         **about,
         "entries": plan.entries,
         "logs": plan.logs,
-        "of": membership.replica.ledger.count(),
+        "of": count,
+        "about": membership.replica.logs.size * plan.entries // max(1, count),
     }
     packer = Packer(membership.replica.keys.bundle_key, node.randomness.bytes(SALT_SIZE))
     return Bundle(plan, told, _packed(packer, _parts(node, membership, plan)))

@@ -19,9 +19,9 @@ from moot.protocol.bundle import Head, Seal
 from moot.protocol.bundle_part import Contents, Piece, Receipt
 from moot.protocol.bundle_window import Cursor, Fault, Window, look
 from moot.protocol.errors import Malformed, TheirFault, TooNew
-from moot.protocol.limits import MAX_BUNDLE_FAULTS, SERVE_STEP
+from moot.protocol.limits import MAX_BUNDLE_FAULTS, MAX_BUNDLE_RECEIPTS, SERVE_STEP
 from moot.protocol.run import Run
-from moot.protocol.supply import Outcome
+from moot.protocol.supply import Outcome, Tip
 
 Json = dict[str, object]
 
@@ -83,8 +83,9 @@ class Taking:
         self._batch: list[tuple[int, Run]] = []
         self._size = 0
         self._contents: Contents | None = None
-        self._makers: dict[bytes, None] = {}
-        """The keys of the logs of which a receipt was found."""
+        self._receipts = 0
+        self._vouched: dict[bytes, list[Tip]] = {}
+        """What was signed for, by the key of the log of the device that signed."""
         self._faults: list[Fault] = []
         self._counts = dict.fromkeys(("new", "known", "gaps", "surplus", "paused"), 0)
 
@@ -105,11 +106,12 @@ class Taking:
                         await self._land_and_wait()
                     self._put(place, part)
                 case Receipt():
-                    await self._land_and_wait()
+                    await self._land_and_wait()  # the log of the maker may be among it
                     self._heed(place, part)
                 case _:
                     pass
         self._land()
+        self._vouch()
         return self._told(window)
 
     async def _land_and_wait(self) -> None:
@@ -159,14 +161,21 @@ class Taking:
     def _heed(self, place: int, receipt: Receipt) -> None:
         """Note what the maker signed to have, if that is somebody we know. spec: BUN-8."""
         ours = self._membership.log
+        self._receipts += 1
         if receipt.log == ours or not self._replica.logs.of(receipt.log):
             return
-        if not receipt.holds(self._replica.group):
+        if self._receipts > MAX_BUNDLE_RECEIPTS:
+            self._faults.append(Fault(place, "more receipts than one device needs"))
+        elif not receipt.holds(self._replica.group):
             self._faults.append(Fault(place, "a receipt that its device did not sign"))
-            return
-        vouch(self._node.store, self._replica, receipt.log, receipt.tips)
-        self._makers[receipt.log] = None
-        self._node.news.ring()
+        else:
+            self._vouched.setdefault(receipt.log, []).extend(receipt.tips)
+
+    def _vouch(self) -> None:
+        """Remember what was signed for. spec: BUN-9."""
+        for device, tips in self._vouched.items():
+            vouch(self._node.store, self._replica, device, tips)
+            self._node.news.ring()
 
     # -- what came of it -----------------------------------------------------------------------
 
@@ -177,7 +186,7 @@ class Taking:
             "contents": contents
             and {"made": stamp(contents.made), "entries": contents.entries, "logs": contents.logs},
             **self._counts,
-            "makers": list(filter(None, map(self._maker, self._makers))),
+            "makers": list(filter(None, map(self._maker, self._vouched))),
             "faults": [fault._asdict() for fault in self._faults[:MAX_BUNDLE_FAULTS]],
             "faulty": len(self._faults),
             "next": following._asdict(),

@@ -7,12 +7,14 @@ import trio
 
 from caller import Caller, apart, friend_of, gardener, meet, refused
 from carried import counts, made, make, take
+from contract.test_redaction import hollow
 from exported import reader
 from moot.node.branches import run_of
 from moot.node.exchange.vouching import vouch
+from moot.node.store.memory import MemoryStore
 from moot.protocol.bundle import HEAD_SIZE, Head, Packer
 from moot.protocol.bundle_part import Contents, End, Piece, Receipt, written
-from moot.protocol.limits import BUNDLE_BLOCK, MAX_BUNDLE_BLOCKS
+from moot.protocol.limits import BUNDLE_BLOCK, MAX_BUNDLE_BLOCKS, MAX_BUNDLE_RECEIPTS
 from moot.protocol.supply import Tip
 from scribe import signing_key
 from workshop import NOON
@@ -47,7 +49,7 @@ async def test_a_newcomer_gets_everything_with_no_network() -> None:
     data, told = await make(ada)
     assert told == {
         "group": "garden", "for": None, "met": None, "since": None,
-        "entries": 6, "logs": 2, "of": 6,
+        "entries": 6, "logs": 2, "of": 6, "about": ada.garden.replica.logs.size,
     }  # fmt: skip
     cy = await newcomer(ada)
     taken = await take(cy, data)
@@ -278,6 +280,54 @@ async def test_what_is_unsound_keeps_out_nothing_else() -> None:
     assert taken["new"] + taken["gaps"] == 4
     assert taken["gaps"] in (1, 2)
     assert counts(await take(cy, bundle(ada, *sound, End())))["new"] == 5 - taken["new"]
+
+
+@pytest.mark.spec("BUN-13")
+async def test_bodies_that_were_lacking_come_from_what_is_held_already() -> None:
+    ada = await gardener()
+    await ada.add("pump")
+    cy = await newcomer(ada)
+    whole = pieces(ada)
+    hollowed = [
+        piece._replace(run=hollow(run, 0).encode()) if (run := piece.decoded()).first > 1 else piece
+        for piece in whole
+    ]
+    assert counts(await take(cy, bundle(ada, *hollowed, End()))) == {"new": 3}
+    assert cy.garden.replica.gaps() == 1
+    assert counts(await take(cy, bundle(ada, *whole, End()))) == {"known": 3}
+    assert cy.garden.replica.gaps() == 0
+    assert [one["title"] for one in await cy.get("/v1/things")] == ["pump"]
+
+
+@pytest.mark.spec("BUN-13")
+async def test_a_full_disk_ends_it_and_what_came_before_stays() -> None:
+    ada = await gardener()
+    total = await fill(ada, 40)
+    data, _ = await make(ada)
+    store = MemoryStore()
+    cy = Caller("cy", store)
+    await cy.act("join", invite=(await ada.act("invite"))["invite"], name="cy")
+    stop = cy.garden.replica.subscribe(lambda _: setattr(store, "full", True))
+    caught = await refused(take(cy, data))
+    assert (caught.code, caught.status) == ("disk", 507)
+    there = cy.garden.replica.ledger.count() - 2
+    assert 0 < there < total
+    store.full = False
+    stop()
+    taken = await take(cy, data)
+    assert counts(taken) == {"new": total - there, "known": there}
+
+
+@pytest.mark.spec("BUN-8")
+async def test_no_more_receipts_are_looked_at_than_one_device_needs() -> None:
+    ada, ben, _ = await apart()
+    forge = ben.garden.forge
+    assert forge is not None
+    (tip,) = ada.garden.replica.frontier.tips(forge.log)
+    receipt = Receipt.make(forge.signer, ada.garden.id, (Tip(forge.log, *tip),))
+    taken = await take(ada, bundle(ben, *[receipt] * (MAX_BUNDLE_RECEIPTS + 2), End()))
+    assert counts(taken) == {"faulty": 2}
+    assert list(taken["makers"]) == ["ben"]
 
 
 @pytest.mark.spec("BUN-6")

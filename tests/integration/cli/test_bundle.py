@@ -186,6 +186,8 @@ def test_what_cannot_be_taken_is_refused_in_words(ada: Laptop, tmp_path: Path) -
     assert done.err.splitlines()[-1] == "next: moot bundle take FILE"
     done = ada.types("bundle", "make", "garden.bundle")
     assert (done.code, done.err.splitlines()[0]) == (6, "moot: garden.bundle is there already")
+    done = ada.types("bundle", "make", "/dev/full")
+    assert (done.code, done.err.splitlines()[0]) == (1, "moot: cannot write /dev/full")
     done = ada.types("bundle", "make", "b", "--for", "zoe")
     assert (done.code, done.err.splitlines()[-1]) == (3, "next: moot who")
     assert not (tmp_path / "b").exists()
