@@ -8,7 +8,10 @@ from typing import Any
 
 from caller import Caller
 from moot.cli.exchange.bundle_file import BundleFile
+from moot.node.branches import run_of
 from moot.node.exchange.bundling import Wanted, bundle_of
+from moot.protocol.bundle import Packer
+from moot.protocol.bundle_part import Contents, End, Piece, Receipt, written
 from schemas import must_hold
 
 COUNTED = ("new", "known", "gaps", "surplus", "paused", "faulty")
@@ -59,3 +62,33 @@ async def take(caller: Caller, data: bytes, group: str | None = None, windows: i
 def counts(told: Any) -> dict[str, int]:
     """Of what became of a bundle the counts that are not 0."""
     return {name: told[name] for name in COUNTED if told[name]}
+
+
+async def newcomer(host: Caller, name: str = "cy") -> Caller:
+    """Somebody who joined by an invite, and met nobody."""
+    caller = Caller(name)
+    await caller.act("join", invite=(await host.act("invite"))["invite"], name=name)
+    return caller
+
+
+async def fill(caller: Caller, count: int) -> int:
+    """Write so many large entries; returns how many there are then."""
+    thing = await caller.add("long")
+    for _ in range(count):
+        await caller.act("say", id=thing, text="x" * 16_000)
+    return caller.garden.replica.ledger.count()
+
+
+def bundle(host: Caller, *parts: Contents | Piece | Receipt | End) -> bytes:
+    """A bundle of one's own making."""
+    packer = Packer(host.garden.replica.keys.bundle_key, bytes(32))
+    blocks = [block for part in parts for block in packer.add(written(part))]
+    return packer.head + b"".join([*blocks, *packer.finish()])
+
+
+def pieces(host: Caller) -> list[Piece]:
+    """All that somebody holds, an entry each."""
+    return [
+        Piece(kept[-1].id, len(kept), run_of(log, kept).encode())
+        for log, kept in host.garden.replica.pieces(1)
+    ]
