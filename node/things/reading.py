@@ -10,6 +10,7 @@ from moot.crdt import (
     archive,
     ask,
     ballot,
+    claim,
     closing,
     conflict,
     decision,
@@ -66,9 +67,9 @@ Cells = Mapping[str, Sequence[Write]]
 MANY: Final = frozenset({
     "tags", link.LINKS, needs.NEEDS, origin.MADE, sign.SIGNS, sign.READINGS, effort.EFFORT,
     closing.CLOSES, closing.ACKS, reaction.REACTIONS, VERIFIED, ask.ASKS, ask.DECLINES,
-    quiet.STALE,
+    quiet.STALE, claim.CLAIMS,
 })  # fmt: skip
-"""Fields in which several writes stand side by side without any conflict."""
+"""Fields in which several writes stand side by side without any conflict; of claims the row tells."""
 
 
 def row_of(replica: Replica, target: bytes, *, astray: bool) -> Row | None:
@@ -97,7 +98,7 @@ def row_of(replica: Replica, target: bytes, *, astray: bool) -> Row | None:
     row = reader(space, plain, made)
     if row is not None and row.holders:
         row = row._replace(wrote=_wrote(row, writes))
-    if row is not None and (astray or _may_conflict(cells)):
+    if row is not None and (astray or _may_conflict(row, cells)):
         return row._replace(disputes=len(conflict.within(space, target)))
     return row
 
@@ -107,7 +108,7 @@ def _task(space: Space, plain: Row, made: Origin | None) -> Row:
     return plain._replace(
         kind=task.KIND, title=seen.title, notes=seen.notes, state=_state(seen),
         archived=seen.archived, tags=seen.tags,
-        holders=tuple(_holder(claim, seen.asks) for claim in seen.claims),
+        holders=tuple(_holder(one, seen.asks) for one in seen.claims),
         stage=seen.stage, hands=(seen.hands.least, seen.hands.most), due=seen.due, start=seen.start,
         lift=(seen.lift.median, seen.lift.members),
         effort=effort.middle(seen.effort), asks=tuple(map(_asked, seen.asks)),
@@ -250,10 +251,12 @@ def _wrote(row: Row, writes: Iterable[Write]) -> tuple[tuple[bytes, int], ...]:
     return tuple((holder.person, newest[holder.person]) for holder in row.holders)
 
 
-def _may_conflict(cells: Cells) -> bool:
+def _may_conflict(row: Row, cells: Cells) -> bool:
     """Whether a closer look is worth its time."""
-    return archive.ARCHIVED in cells or any(
-        len(cell) > 1 and field not in MANY for field, cell in cells.items()
+    return (
+        archive.ARCHIVED in cells
+        or any(len(cell) > 1 and field not in MANY for field, cell in cells.items())
+        or any(holder.doubled for holder in row.holders)
     )
 
 
