@@ -91,14 +91,21 @@ class Node:
         board.refresh(self.clock.wall_ms())
         return board
 
-    def view(self, membership: Membership, zone: tzinfo = UTC, *, hurried: bool = False) -> View:
+    def view(
+        self,
+        membership: Membership,
+        zone: tzinfo = UTC,
+        *,
+        hurried: bool = False,
+        talk: bool = True,
+    ) -> View:
         """A group as it is now, for somebody in that time zone.
 
         Whoever is in a hurry sees all that was written here, and of a great deal that others wrote
-        a moment ago perhaps not yet all.
+        a moment ago perhaps not yet all; whoever needs no `talk`, perhaps not yet all thoughts.
         """
         now, board = self.clock.wall_ms(), self._boards[membership.id]
-        board.refresh(now, hurried=hurried)
+        board.refresh(now, hurried=hurried, talk=talk)
         view = View(membership, board, now, zone)
         view.silenced = self.muted.of(membership.id)
         view.holdings = self._holdings[membership.id]

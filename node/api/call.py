@@ -83,6 +83,11 @@ class Call:
         return self.past or self.node.view(self.membership, self.zone)
 
     @property
+    def silent_view(self) -> View:
+        """The same, in which thoughts may be missing that others made lately."""
+        return self.past or self.node.view(self.membership, self.zone, talk=False)
+
+    @property
     def seq(self) -> int:
         """The number of the newest entry that the answer may tell of."""
         replica = None if self.past is None else self.past.membership.replica

@@ -157,11 +157,18 @@ def sync(call: Call) -> Json:
     return People(call.node, call.view).sync()
 
 
+TALK_FIELD: Final = "thoughts"
+"""Of a thing: how much was said about it."""
+
+
 def things(call: Call) -> tuple[list[Json] | Encoded, int]:
     """A list by filter, and how many match."""
-    view = call.view
-    text = call.text("q")
-    rows = view.matching(text, finished=call.flag("all"), kind=call.text("kind"))
+    text, kind = call.text("q"), call.text("kind")
+    fields = [name for name in call.text("fields").split(",") if name] or None
+    view = call.silent_view
+    if fields is None or TALK_FIELD in fields or not view.leaves_out_thoughts(text, kind):
+        view = call.view
+    rows = view.matching(text, finished=call.flag("all"), kind=kind)
     sort = call.text("sort") or view.usual_sort(text)
     rows = rows if sort == "due" else view.ordered(rows, sort)
     total = len(rows)
@@ -174,7 +181,6 @@ def things(call: Call) -> tuple[list[Json] | Encoded, int]:
         rows = rows[places[0] + 1 :]
     limit = call.number("limit", 0, MANY)
     rows = rows[: limit or None]
-    fields = [name for name in call.text("fields").split(",") if name] or None
     lines = view.board.lines.text(view, rows, fields, ENCODER.encode) if fields else None
     if lines is not None:
         return Encoded(lines), total

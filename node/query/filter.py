@@ -72,6 +72,14 @@ class Filter:
         )
 
     @property
+    def kinds(self) -> frozenset[str]:
+        """Kinds of which all must be that it finds, where a term says so; else none."""
+        for term in self.terms:
+            if term.field == "kind" and not term.negated:
+                return frozenset(_fixed(term, value, KINDS) for value in term.values)
+        return frozenset()
+
+    @property
     def names_kinds(self) -> bool:
         """Whether the terms themselves say which kinds of things are meant."""
         return any(

@@ -27,6 +27,7 @@ from moot.node.things.row import Place, Row, pack, unpack
 from moot.node.things.rows import Rows
 from moot.node.things.templates import Templates
 from moot.node.things.texts import text_of
+from moot.node.things.unread import Unread
 from moot.node.things.waits import Waits
 from moot.protocol.checkwords import check_words
 
@@ -37,7 +38,6 @@ STEP: Final = 200
 """Rows made, or cards kept, between two moments for others."""
 FEW: Final = STEP // 4  # for which somebody in a hurry waits
 EVERYTHING: Final = 2**31
-
 T = TypeVar("T")
 
 
@@ -53,8 +53,7 @@ class Board:
         self._store = store
         self._loaded = False
         self._unfolded = True
-        self._dirty: dict[bytes, None] = {}
-        self._written: dict[bytes, None] = {}  # here: these are read first
+        self._unread = Unread()
         self._unkept: dict[bytes, None] = {}
         self._said: dict[bytes, dict[bytes, None]] = {}
         self._hangs: dict[bytes, bytes | None] = {}
@@ -74,10 +73,8 @@ class Board:
     # -- keeping in step -----------------------------------------------------------------------
 
     def _hear(self, commit: Commit) -> None:
-        dirty = self._written if commit.ours else self._dirty
-        for change in commit.changes:
-            dirty[change.target] = None
-            self._unfolded = self._unfolded or change.field == place.PLACE
+        self._unread.hear(commit, self.rows)
+        self._unfolded |= any(change.field == place.PLACE for change in commit.changes)
 
     def reset(self) -> None:
         """Forget every row: the state was made anew."""
@@ -93,15 +90,19 @@ class Board:
         self.templates = Templates(self.rows, self._parts_of)
         self._outline = self._waits = None
 
-    def refresh(self, now: int | None = None, *, hurried: bool = False) -> None:
+    def refresh(self, now: int | None = None, *, hurried: bool = False, talk: bool = True) -> None:
         """Bring every row up to date; at `now`, ms, also what recurs.
 
-        In a hurry what was written here, and what others wrote if it is little. spec: API-89
+        In a hurry what was written here, and what others wrote if it is little. spec: API-89.
+        Without `talk`, thoughts that others made lately may not be there. spec: API-96.
         """
+        if talk:
+            self._unread.want_talk()
         self._load()
         self._fold()
-        while self._written or (self._dirty and not (hurried and len(self._dirty) > FEW)):
+        while self._unread.ours or (self._unread and not (hurried and len(self._unread) > FEW)):
             self._renew()
+        self.register.take(self._unread.talk)
         for row in self.templates.settle():
             self._put(row)
         self.templates.told()
@@ -124,10 +125,10 @@ class Board:
         """Do a little of what `refresh` will need; False if all was done."""
         self._load()
         self._fold()
-        if not (self._written or self._dirty):
-            return False
-        self._renew()
-        return True
+        if self._unread:
+            self._renew()
+            return True
+        return False
 
     def prepare(self) -> bool:
         """Do a little of what `refresh` will need, or keep some cards, with what search needs.
@@ -135,7 +136,7 @@ class Board:
         False if all is done. Raises StoreTrouble if the disk does not take it; it is kept another
         time.
         """
-        if self.advance():
+        if self.advance() or self._unread.want_talk():
             return True
         if not self._unkept:
             return False
@@ -175,15 +176,15 @@ class Board:
         if self._loaded:
             return
         _ = self._replica.space  # brings the state, and so the cards, up to date
-        cards = self._replica.cards
+        cards, outdated = self._replica.cards, list[bytes]()
         for kind in KINDS:
             for card in cards.of_kind(kind, open_only=False):
                 row = None if card.data is None else unpack(card.data)
                 if row is not None:
                     self._put(row)
                 elif card.data is not None:
-                    self._dirty[card.target] = None
-        self._dirty.update(dict.fromkeys(cards.stale(EVERYTHING)))
+                    outdated.append(card.target)
+        self._unread.add([*outdated, *cards.stale(EVERYTHING)])
         self.register = Register(self.rows)
         self._loaded = True
 
@@ -195,7 +196,7 @@ class Board:
         if self._unfolded:
             space = self._replica.space
             astray = {move.target: space.placement(move.target) for move in space.skipped()}
-            self._dirty.update(dict.fromkeys((*astray, *self._astray)))
+            self._unread.add((*astray, *self._astray))
             self._astray = astray
             self._unfolded = False
             self._outline = None
@@ -203,16 +204,15 @@ class Board:
 
     def _renew(self) -> None:
         """Read some objects that changed."""
-        dirty = self._written or self._dirty
-        targets = list(islice(dirty, STEP))
+        targets = self._unread.take(STEP)
         self._replica.space.expect(targets)
         for target in targets:
-            del dirty[target]
             row = row_of(self._replica, target, astray=target in self._astray)
             for one in self.occurrences.touched(target):
                 # What they show of it changes, too. Their cards are kept before its own, so that a
                 # series whose card is of today never stands beside a day's of yesterday.
-                self._dirty[one] = self._unkept[one] = None
+                self._unread.add((one,))
+                self._unkept[one] = None
                 self._unkept.pop(target, None)
             self._unkept[target] = None
             if row is None:
@@ -222,7 +222,7 @@ class Board:
                 self.templates.drop(target)
             else:
                 self._put(row)
-                self.register.add(row.id)
+        self.register.take(target for target in targets if target in self.rows)
         self._made.clear()
         self._outline = self._waits = None
 

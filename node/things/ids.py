@@ -11,6 +11,8 @@ ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 
 SHORTEST: Final = 4
 LETTERS: Final = 16
+MANY: Final = 32
+"""Ids that are put in their places all at once rather than one by one."""
 
 _PAIRS: Final = [first + second for first in ALPHABET for second in ALPHABET]
 _SHIFTS: Final = range(70, -10, -10)
@@ -56,11 +58,25 @@ class Register:
         """Take in an id; once is enough."""
         letters = written(identity)
         if letters not in self._known:
-            self._known.add(letters)
-            at = bisect_left(self._sorted, letters)
-            beside = self._sorted[max(0, at - 1) : at + 1]
-            self.lengthened += any(one[:SHORTEST] == letters[:SHORTEST] for one in beside)
-            self._sorted.insert(at, letters)
+            self._add(letters)
+
+    def _add(self, letters: str) -> None:
+        self._known.add(letters)
+        at = bisect_left(self._sorted, letters)
+        beside = self._sorted[max(0, at - 1) : at + 1]
+        self.lengthened += any(one[:SHORTEST] == letters[:SHORTEST] for one in beside)
+        self._sorted.insert(at, letters)
+
+    def take(self, identities: Iterable[bytes]) -> None:
+        """Take in many ids, in less time than one by one."""
+        fresh = {written(identity) for identity in identities} - self._known
+        if len(fresh) < MANY:
+            for letters in fresh:
+                self._add(letters)
+        else:
+            self._known |= fresh
+            self._sorted = sorted([*self._sorted, *fresh])
+            self.lengthened += 1
 
     def short(self, letters: str) -> str:
         """The shortest beginning, of 4 letters or more, that no other id shares. spec: API-6."""

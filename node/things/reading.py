@@ -69,7 +69,7 @@ MANY: Final = frozenset({
     closing.CLOSES, closing.ACKS, reaction.REACTIONS, VERIFIED, ask.ASKS, ask.DECLINES,
     quiet.STALE, claim.CLAIMS,
 })  # fmt: skip
-"""Fields in which several writes stand side by side without any conflict; of claims the row tells."""
+"""Fields in which writes stand side by side without any conflict; of claims the row tells."""
 
 
 def row_of(replica: Replica, target: bytes, *, astray: bool) -> Row | None:

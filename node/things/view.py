@@ -176,6 +176,13 @@ class View:
             if (finished or row.open) and (not kind or row.kind == kind) and question(row)
         ]
 
+    def leaves_out_thoughts(self, text: str, kind: str) -> bool:
+        """Whether no thought is among what a filter asks for. Raises Trouble. spec: API-96."""
+        question = Filter(text, self)
+        if question.kinds:
+            return "thought" not in question.kinds
+        return bool(kind) and kind != "thought" and not question.names_kinds
+
     def usual_sort(self, text: str) -> str:
         """The order of a list by this filter: that of the first view it names, or `due`.
 
