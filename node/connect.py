@@ -15,6 +15,7 @@ import trio
 
 from moot.node.access import Access, access_of
 from moot.node.net.changes import Changes, watching
+from moot.node.net.door import Room
 from moot.node.net.listening import everywhere
 from moot.node.net.network import Network
 from moot.node.net.surroundings import Surroundings
@@ -27,6 +28,7 @@ from moot.node.store.errors import StoreTrouble
 from moot.node.trouble import Trouble
 from moot.node.vetting.vetting import Vetting
 from moot.protocol.group_keys import Power
+from moot.protocol.keeper_limits import KEEPER_CONNECTIONS, KEEPER_INBOUND, KEEPER_PER_ADDRESS
 from moot.protocol.reach_limits import SETTINGS_LOOK_MS
 
 if TYPE_CHECKING:
@@ -58,7 +60,9 @@ async def connect(node: Node, listen: Sequence[str], closing: trio.Event) -> Non
     while not closing.is_set():
         access = access_of(node.home)
         wanted = _wanted(access, listen, _port(node.store))
-        opening = Network.open(_seed(node), wanted, proxy=access.proxy, announce=access.announce)
+        opening = Network.open(
+            _seed(node), wanted, room=_room(node), proxy=access.proxy, announce=access.announce
+        )
         async with opening as network:
             if not listen:
                 _keep_port(node.store, network.listens())
@@ -121,6 +125,7 @@ class _Stay:
         if self._lan is not None:
             self._lan.renew()
         self._network.reach.offer(willing=_relays(self._node, self._access))
+        self._network.have_room(_room(self._node))
 
     def _settings(self) -> Access:
         try:
@@ -165,6 +170,13 @@ def _load_lan() -> type[Lan]:
     from moot.node.lan.lan import Lan  # noqa: PLC0415
 
     return Lan
+
+
+def _room(node: Node) -> Room:
+    """A keeper is dialled by many, and by several of one household. spec: KEEP-18."""
+    if node.quota.keeps:
+        return Room(KEEPER_CONNECTIONS, KEEPER_INBOUND, KEEPER_PER_ADDRESS)
+    return Room()
 
 
 def _hello_keys(node: Node) -> dict[bytes, bytes]:

@@ -216,22 +216,6 @@ as incomplete, so that one member cannot fill everybody's disk."""
 MAX_GROUP_BYTES: Final = 2_147_483_648
 """Bodies kept of one group, for the same reason."""
 
-MAX_KEPT_GROUPS: Final = 1_024
-"""Groups that one keeper takes on: a hello costs it a token for each, three milliseconds in all."""
-
-KEPT_ENTRY_BYTES: Final = 128
-"""What a keeper's quota counts for an entry beside its body: 116 were measured on the disk."""
-
-KEEPER_QUOTA: Final = 10_000_000_000
-"""Bytes that a keeper holds of all groups unless told otherwise: a third of the smallest card that
-a Raspberry Pi is sold with."""
-
-KEEPER_GROUP_QUOTA: Final = 2_000_000_000
-"""Bytes that a keeper holds of one group unless told otherwise: some million entries."""
-
-KEEPER_RESERVE: Final = 256_000_000
-"""Bytes of the disk that a keeper leaves free: for its log, an upgrade, and whoever lives there."""
-
 MAX_KNOWN_PEERS: Final = 512
 """Peers remembered for one group: more than it has devices; those met longest ago are forgotten."""
 

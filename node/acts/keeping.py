@@ -7,7 +7,7 @@ from moot.node.acts.doing import Doing
 from moot.node.profile import Membership
 from moot.node.trouble import Trouble
 from moot.protocol.group_keys import Power
-from moot.protocol.limits import MAX_KEPT_GROUPS
+from moot.protocol.keeper_limits import MAX_KEPT_GROUPS
 
 
 def take(doing: Doing) -> Membership:

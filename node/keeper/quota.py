@@ -21,13 +21,13 @@ from moot.node.profile import Membership, Profile
 from moot.node.replica import Commit, Replica
 from moot.node.trouble import Trouble
 from moot.protocol.group_keys import Power
-from moot.protocol.limits import (
+from moot.protocol.keeper_limits import (
     KEEPER_GROUP_QUOTA,
     KEEPER_QUOTA,
     KEEPER_RESERVE,
     KEPT_ENTRY_BYTES,
-    MAX_ENTRY_BYTES,
 )
+from moot.protocol.limits import MAX_ENTRY_BYTES
 
 log = logging.getLogger("moot.keeper")
 
@@ -68,6 +68,11 @@ class Quota:
 
     def __contains__(self, group: bytes) -> bool:
         return group in self._sizes
+
+    @property
+    def keeps(self) -> bool:
+        """Whether this home keeps anything that it cannot read."""
+        return bool(self._sizes)
 
     def forget(self, group: bytes) -> None:
         """Count a group no longer."""

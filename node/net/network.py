@@ -225,6 +225,14 @@ class Network:
             self._links.discard(link)
             self.reach.ended(link)
 
+    def have_room(self, room: Room) -> None:
+        """Let in so many from now on; who is in stays."""
+        self._swarm.door.room = room
+        config = self._swarm.connection_config
+        config.max_connections = config.high_watermark = config.max_connections_per_peer = (
+            room.total
+        )
+
     async def _close(self) -> None:
         """Let nobody in any more, and let each link say what it has queued. spec: NET-10."""
         self._swarm.door.room = Room(0, 0, 0)

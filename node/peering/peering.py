@@ -21,6 +21,7 @@ from moot.node.peering.ports import Group, Groups, Lookout, Network
 from moot.node.peering.roster import Roster
 from moot.node.peering.sights import with_sight
 from moot.node.peering.talk import Talk
+from moot.node.peering.turns import Turns
 from moot.node.ports import Clock, Randomness
 from moot.node.tally import Tally
 from moot.node.vetting.vetting import Vetting
@@ -30,7 +31,6 @@ from moot.protocol.house import House
 from moot.protocol.limits import (
     HELLO_SLOTS,
     INTRODUCE_MS,
-    MAX_SESSIONS,
     SESSIONS_PER_PEER,
 )
 from moot.protocol.reach_limits import SIGN_OF_LIFE_MS
@@ -69,6 +69,7 @@ class Peering:
         self._errands = Errands()
         self._tree = Tree()
         self.tally = Tally()
+        self.turns = Turns(network)
         self._plan = DialPlan(randomness)
         self._roster = Roster(network, book, randomness)
         self._talks: list[Talk] = []
@@ -188,7 +189,7 @@ class Peering:
 
     async def _host(self, link: Link) -> None:
         """Talk over a link until it ends, and draw the conclusions."""
-        full = self._leaving or len(self._talks) >= MAX_SESSIONS
+        full = self._leaving or self.turns.all_taken(self._talks)
         if full or self._plan.shuns(link.peer, self._now()):
             self.tally.refused += 1
             if link.initiator:
@@ -206,6 +207,9 @@ class Peering:
         talk.on_introduced = self._introduced
         talk.on_acked = self._ring
         self._talks.append(talk)
+        tired = self.turns.over(self._talks, self._now())
+        if tired is not None:
+            tired.leave(Farewell.BUSY)
         drop = Drop(Ending.SILENCE, "a fault of ours")
         try:
             drop = await talk.run()

@@ -38,6 +38,7 @@ async def keep_company(
         return [_group(membership) for membership in node.profile]
 
     def changed(_: Membership) -> None:
+        peering.turns.widen(keeper=node.quota.keeps)
         peering.groups_changed()
 
     book = Book(node.store, node.clock)
@@ -57,6 +58,7 @@ async def keep_company(
     node.profile.on_hint.append(hinted)
     node.quota.on_room.append(peering.groups_changed)
     peering.tally = node.tally
+    peering.turns.widen(keeper=node.quota.keeps)
     node.company = peering
     network.on_moved = moved
     node.reachability = network.reachability

@@ -16,7 +16,8 @@ from moot.node.store.contract import Store
 from moot.node.store.memory import MemoryStore
 from moot.protocol.group_keys import GroupKeys, Power
 from moot.protocol.invite import Invite
-from moot.protocol.limits import KEPT_ENTRY_BYTES, MAX_ENTRY_BYTES
+from moot.protocol.keeper_limits import KEPT_ENTRY_BYTES
+from moot.protocol.limits import MAX_ENTRY_BYTES
 from moot.protocol.supply import Outcome
 from sessions import heavy
 from workshop import Author, Dice, Stopped

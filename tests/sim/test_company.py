@@ -10,9 +10,9 @@ import trio
 
 from moot.node.company import Failure, Nearby
 from moot.node.link import Link, LinkClosed, Tried, Way
-from moot.node.peering import peering
 from moot.node.peering.dial_plan import Contact
 from moot.node.peering.sights import with_sight
+from moot.node.peering.turns import Turns
 from moot.protocol.events import Event, Introduce, Offended
 from moot.protocol.gossip_limits import AUDIT_MS
 from moot.protocol.limits import HELLO_SLOTS, MAX_SESSION_BACKLOG
@@ -324,7 +324,7 @@ def test_whoever_had_no_room_dials_again(monkeypatch: pytest.MonkeyPatch) -> Non
         monkeypatch.undo()
         await until(lambda: met(ben) == ["ada"])
 
-    monkeypatch.setattr(peering, "MAX_SESSIONS", 0)
+    monkeypatch.setattr(Turns, "all_taken", lambda *_: True)
     play(scene, 2)
 
 

@@ -63,6 +63,18 @@ async def test_the_door_is_shut_when_there_is_no_room(room: Room) -> None:
         await visitor.dial(victim.peer_id, victim.addresses())
 
 
+@pytest.mark.spec("KEEP-18")
+async def test_the_door_of_a_node_that_becomes_a_keeper_opens_wider() -> None:
+    async with opened(Room(total=2, inbound=1, per_address=1)) as victim, opened() as visitor:
+        await visitor.dial(victim.peer_id, victim.addresses())
+        with pytest.raises(LinkClosed):
+            await visitor.dial(victim.peer_id, victim.addresses())
+        victim.have_room(Room(total=3, inbound=2, per_address=2))
+        await visitor.dial(victim.peer_id, victim.addresses())
+        with pytest.raises(LinkClosed):
+            await visitor.dial(victim.peer_id, victim.addresses())
+
+
 @pytest.mark.spec("NET-16")
 @pytest.mark.parametrize(
     "said",
