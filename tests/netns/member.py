@@ -44,6 +44,7 @@ class Member:
         self.laptop = Laptop(folder, name, listen="", within=host.command())
         self.wrote: set[str] = set()
         """Titles of what its node said ok to."""
+        self._slate: tuple[str, str] | None = None
         self._node: RunningNode | None = None
 
     @property
@@ -63,6 +64,17 @@ class Member:
     def writes(self, title: str) -> None:
         """Write a task; it counts once the node has said ok."""
         self.node.act("add", title=title)
+        self.wrote.add(title)
+
+    def rewrites(self, title: str) -> None:
+        """Give a task of its own, always the same, another title."""
+        if self._slate is None:
+            id_of = self.node.act("add", title=title)["thing"]["id"]
+        else:
+            id_of, before = self._slate
+            self.node.act("edit", id=id_of, fields={"title": title})
+            self.wrote.remove(before)
+        self._slate = id_of, title
         self.wrote.add(title)
 
     def pours(self, what: str, count: int) -> None:

@@ -19,6 +19,9 @@ KILL_S, CUT_S, SLEEP_S, SAMPLE_S = 25.0, 15.0, 40.0, 5.0
 """Seconds between two kills, two cuts, two closed lids, on average, and between two looks."""
 LAG = Weather(delay_ms=150, loss=0.05, kbit=256)
 """How it always is for one member."""
+NEW = 0.1
+"""The part of all writes that make something; the others change what is there, so that what grows
+without end would show."""
 STEADY = 2
 """So many are never killed and never sleep, so that one can see whether they grow."""
 
@@ -113,7 +116,11 @@ class Soak:
         member = self._one(self._members, self._down)
         if member is not None:
             self.happened["write"] += 1
-            member.writes(f"{member.name} {self.happened['write']}")
+            title = f"{member.name} {self.happened['write']}"
+            if self._chance.random() < NEW:
+                member.writes(title)
+            else:
+                member.rewrites(title)
 
     def _kill(self) -> None:
         member = self._one(self._members[STEADY:], self._down)

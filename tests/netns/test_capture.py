@@ -7,6 +7,7 @@ written down. README.md says what remains: addresses, times and volume.
 from __future__ import annotations
 
 import base64
+import re
 import subprocess
 import sys
 from collections import defaultdict
@@ -34,6 +35,8 @@ AGREEMENT = b"\x13/multistream/1.0.0\n\x07/noise\n"
 LINKED = 16
 """Bytes that two connections have in common by no chance."""
 SHORTEST_KEY = 8
+BEACON = re.compile(rb"\xf60=(.{244})\xf61=(.{244})\xf62=(.{244})\xf63=(.{244})", re.DOTALL)
+"""The record that mDNS shows; see specs/lan.md."""
 CONTROL = b"a control that crosses the switch in the clear, in two pieces"
 TALKING = """
 import socket, sys
@@ -141,6 +144,7 @@ def live_through(members: Sequence[Member]) -> None:
     agree(members)
 
 
+@pytest.mark.spec("LAN-2")
 @pytest.mark.spec("NET-30")
 def test_nothing_on_the_line_names_or_links(
     world: World, settle: Settle, listening: tuple[Switch, Capture]
@@ -170,6 +174,9 @@ def test_nothing_on_the_line_names_or_links(
     assert sum(map(len, talk.values())) > 20_000
     assert_blind(wire, secrets)
     assert_unlinked(list(talk.values()))
+    beacons = {b"".join(found) for frame in wire.frames for found in BEACON.findall(frame)}
+    assert len(beacons) > len(members), "one each, and another one after a return"
+    assert linked(list(beacons)) == set()
 
 
 def assert_blind(wire: Wire, secrets: set[bytes]) -> None:
