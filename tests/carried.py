@@ -31,10 +31,10 @@ async def make(caller: Caller, **query: object) -> tuple[bytes, Any]:
     return b"".join(pieces), told
 
 
-def made(caller: Caller) -> bytes:
+async def made(caller: Caller) -> bytes:
     """A bundle of everything, without asking the API."""
     view = caller.node.view(caller.garden)
-    return b"".join(bundle_of(caller.node, view, Wanted("", "")).pieces)
+    return b"".join((await bundle_of(caller.node, view, Wanted("", ""))).pieces)
 
 
 async def take(caller: Caller, data: bytes, group: str | None = None, windows: int = 0) -> Any:

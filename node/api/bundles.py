@@ -34,11 +34,11 @@ def routes(node: Node) -> list[Route]:
     """The routes of this page."""
 
     async def bundle(request: Request) -> Response:
-        return await take(request) if request.method == "POST" else make(request)
+        return await (take if request.method == "POST" else make)(request)
 
-    def make(request: Request) -> Response:
+    async def make(request: Request) -> Response:
         call = Call(node, request)
-        made = bundle_of(node, call.view, Wanted(call.text("person"), call.text("since")))
+        made = await bundle_of(node, call.view, Wanted(call.text("person"), call.text("since")))
         headers = {"moot-seq": str(node.seq), CONTENTS: ASCII.encode(made.told)}
         return Poured(_poured(made.pieces), BYTES_TYPE, headers)
 

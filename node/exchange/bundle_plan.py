@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+import trio
+
 from moot.node.history import read_run, runs_of
+from moot.node.profile import Profile
 from moot.node.replica import Replica
 from moot.node.store.contract import Log, Place
 from moot.node.trouble import Trouble
@@ -67,7 +70,13 @@ def _held(
     return held
 
 
-def since(replica: Replica, at: int) -> Plan:
+def must_be_here(profile: Profile, replica: Replica) -> None:
+    """Raise Trouble `no-group` if a group was left, or joined anew, while others had their turn."""
+    if all(one.replica is not replica for one in profile):
+        raise Trouble("no-group", "the group was left, or joined anew", next=("moot status",))
+
+
+async def since(profile: Profile, replica: Replica, at: int) -> Plan:
     """What was written from an instant on, in ms, by the clocks of the authors. spec: BUN-11.
 
     Of each log all from the first such entry on: what follows it follows from it. Raises Trouble
@@ -81,7 +90,7 @@ def since(replica: Replica, at: int) -> Plan:
         )
     known: list[Place] = []
     for place in _ends(replica).values():
-        first = _first_since(replica, place, at)
+        first = await _first_since(profile, replica, place, at)
         if first is None:
             known.append(place)
         elif first:
@@ -89,10 +98,11 @@ def since(replica: Replica, at: int) -> Plan:
     return Plan(tuple(known), *replica.count_but(known))
 
 
-def _first_since(replica: Replica, last: Place, at: int) -> int | None:
+async def _first_since(profile: Profile, replica: Replica, last: Place, at: int) -> int | None:
     """The seq of the first entry of a log from an instant on; None if there is none.
 
-    Looks back from the end, a page beyond what it finds: clocks are set, and go wrong.
+    Looks back from the end, a page beyond what it finds: clocks are set, and go wrong. Between two
+    pages others have their turn.
     """
     found, end = None, last.seq
     while end >= 0:
@@ -103,6 +113,8 @@ def _first_since(replica: Replica, last: Place, at: int) -> int | None:
             break
         found = min(later, default=found)
         end = start - 1
+        await trio.lowlevel.checkpoint()
+        must_be_here(profile, replica)
     return found
 
 

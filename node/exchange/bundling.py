@@ -12,6 +12,7 @@ from moot.node.exchange.bundle_plan import Plan
 from moot.node.node import Node
 from moot.node.profile import Membership
 from moot.node.query.bygone import read_since
+from moot.node.store.contract import Kept, Log
 from moot.node.things.someone import someone
 from moot.node.things.stamp import stamp
 from moot.node.things.view import View
@@ -41,10 +42,10 @@ class Bundle(NamedTuple):
     """The file, as it is made."""
 
 
-def bundle_of(node: Node, view: View, wanted: Wanted) -> Bundle:
+async def bundle_of(node: Node, view: View, wanted: Wanted) -> Bundle:
     """The bundle of a group that is wanted. Raises Trouble."""
     membership = view.membership
-    plan, about = _plan(view, wanted)
+    plan, about = await _plan(node, view, wanted)
     count = membership.replica.ledger.count()
     told: Json = {
         "group": membership.name,
@@ -58,7 +59,7 @@ def bundle_of(node: Node, view: View, wanted: Wanted) -> Bundle:
     return Bundle(plan, told, _packed(packer, _parts(node, membership, plan)))
 
 
-def _plan(view: View, wanted: Wanted) -> tuple[Plan, Json]:
+async def _plan(node: Node, view: View, wanted: Wanted) -> tuple[Plan, Json]:
     membership = view.membership
     replica = membership.replica
     nobody: Json = {"for": None, "met": None, "since": None}
@@ -70,7 +71,8 @@ def _plan(view: View, wanted: Wanted) -> tuple[Plan, Json]:
         )
     if wanted.since:
         at = read_since(wanted.since, view.now, view.zone)
-        return bundle_plan.since(replica, at), {**nobody, "since": stamp(at)}
+        plan = await bundle_plan.since(node.profile, replica, at)
+        return plan, {**nobody, "since": stamp(at)}
     if not wanted.person:
         return bundle_plan.everything(replica), nobody
     if replica.keys.content_key is None:
@@ -89,8 +91,16 @@ def _parts(node: Node, membership: Membership, plan: Plan) -> Iterator[Part]:
     """The parts of a bundle, as things are now, whenever they are asked for. spec: BUN-7."""
     contents = Contents(node.clock.wall_ms(), plan.entries, plan.logs)
     pieces = membership.replica.pieces(RUN_BYTES, plan.known)
-    cut = (Piece(kept[-1].id, len(kept), run_of(log, kept).encode()) for log, kept in pieces)
-    return chain([contents], cut, _receipts(membership), [End()])
+    return chain([contents], _cut(node, membership, pieces), _receipts(membership), [End()])
+
+
+def _cut(
+    node: Node, membership: Membership, pieces: Iterator[tuple[Log, list[Kept]]]
+) -> Iterator[Piece]:
+    """Entries as parts. Raises Trouble if the group is left while they are read: no End is sent."""
+    for log, kept in pieces:
+        yield Piece(kept[-1].id, len(kept), run_of(log, kept).encode())
+        bundle_plan.must_be_here(node.profile, membership.replica)
 
 
 def _receipts(membership: Membership) -> list[Receipt]:

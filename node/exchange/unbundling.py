@@ -10,6 +10,7 @@ from typing import Final
 
 import trio
 
+from moot.node.exchange.bundle_plan import must_be_here
 from moot.node.exchange.vouching import vouch
 from moot.node.node import Node
 from moot.node.profile import Membership
@@ -117,8 +118,7 @@ class Taking:
     async def _land_and_wait(self) -> None:
         self._land()
         await trio.lowlevel.checkpoint()
-        if all(one.replica is not self._replica for one in self._node.profile):
-            raise Trouble("no-group", "the group was left, or joined anew", next=("moot status",))
+        must_be_here(self._node.profile, self._replica)
 
     def _put(self, place: int, piece: Piece) -> None:
         """Put a piece into the batch, unless it is held."""

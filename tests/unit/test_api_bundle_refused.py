@@ -8,6 +8,7 @@ import trio
 from caller import Caller, apart, friend_of, gardener, meet, refused
 from carried import bundle, counts, fill, made, make, newcomer, pieces, take
 from moot.node.store.memory import MemoryStore
+from moot.node.trouble import Trouble
 from moot.protocol.bundle import HEAD_SIZE, Head
 from moot.protocol.bundle_part import Contents, End, Receipt
 from moot.protocol.limits import BUNDLE_BLOCK, MAX_BUNDLE_BLOCKS, MAX_BUNDLE_RECEIPTS
@@ -98,7 +99,7 @@ async def test_a_damaged_or_cut_bundle_is_used_as_far_as_it_goes() -> None:
     await fill(ada, 40)
     ben = await friend_of(ada)
     meet(ada, ben)
-    data = made(ada)
+    data = await made(ada)
     at = HEAD_SIZE + 3 * BUNDLE_BLOCK
     damaged = data[: at + 9] + bytes(64) + data[at + 73 :]
     cy = await newcomer(ada)
@@ -181,3 +182,15 @@ async def test_no_bundle_tells_a_stranger_anything() -> None:
     secrets += [log.member for log in replica.logs if log.member]
     for secret in secrets:
         assert secret[:8] not in data, secret
+
+
+@pytest.mark.spec("BUN-7")
+async def test_of_a_group_that_is_left_no_bundle_gets_its_end() -> None:
+    ada = await gardener()
+    await fill(ada, 60)
+    with pytest.raises(ExceptionGroup) as caught:
+        async with ada.open("GET", "/v1/bundle") as answer:
+            async for message in answer:
+                if message.get("body"):
+                    await ada.act("leave", group="garden", force=True)
+    assert caught.group_contains(Trouble, match="the group was left")
