@@ -49,7 +49,7 @@ class Mdns(RecordUpdateListener):
         except (RuntimeError, Error) as error:
             raise OSError(f"no multicast: {error}") from error
         self._zeroconf.add_listener(self, None)
-        ServiceBrowser(self._zeroconf, TYPE, handlers=[self._changed])
+        self._browser = ServiceBrowser(self._zeroconf, TYPE, handlers=[self._changed])
 
     def show(self, nonce: bytes, beacon: bytes) -> None:
         """Show this beacon, and no longer the one before. Raises OSError."""
@@ -71,8 +71,9 @@ class Mdns(RecordUpdateListener):
             raise OSError(f"no multicast: {error}") from error
 
     def close(self) -> None:
-        """Say goodbye and end the thread."""
+        """Say goodbye and end the threads: the browser's own is forgotten by zeroconf."""
         with suppress(OSError, Error, TimeoutError):
+            self._browser.cancel()
             self._zeroconf.close()
 
     def async_update_records(self, zc: Zeroconf, now: float, records: list[RecordUpdate]) -> None:

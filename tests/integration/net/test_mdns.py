@@ -5,6 +5,7 @@ import queue
 import random
 import socket
 import struct
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_interface
@@ -179,3 +180,12 @@ def test_whoever_shouts_members_are_heard() -> None:
                 speaker.sendto(ASKING[:12] + chance.randbytes(size), EVERYBODY)
         shower.show(nonce, beacon)
         assert of(told, nonce) == (nonce.hex(), beacon)
+
+
+def test_nothing_is_left_of_it() -> None:
+    before = set(threading.enumerate())
+    with mdns() as (shower, _):
+        shower.show(os.urandom(16), os.urandom(SIZE))
+    for thread in set(threading.enumerate()) - before:
+        thread.join(PATIENCE)
+        assert not thread.is_alive(), thread
