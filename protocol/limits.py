@@ -55,6 +55,10 @@ loses at most that many unverified ones."""
 RUN_BYTES: Final = 262_144
 """Ciphertext after which a sender ends a run if it can: keeps what is unverified small."""
 
+TOGETHER_BYTES: Final = 65_536
+"""Bodies of several runs in one message: what came of one when a line is cut is lost, so a long
+run goes alone, and short ones only together as far as saving their headers is worth it."""
+
 MAX_RUN_BYTES: Final = 1_048_576
 """Bodies of a run as it is accepted: the sender's bound, one largest entry, and room for change."""
 

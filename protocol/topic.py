@@ -13,7 +13,12 @@ from moot.protocol.events import Acked, Effect, Send
 from moot.protocol.frontier import Frontier
 from moot.protocol.heads import Marker, is_stub
 from moot.protocol.hello import Meeting
-from moot.protocol.limits import MAX_LOGS, MAX_RUNS_PER_MESSAGE, MAX_TIPS_PER_LOG, RUN_BYTES
+from moot.protocol.limits import (
+    MAX_LOGS,
+    MAX_RUNS_PER_MESSAGE,
+    MAX_TIPS_PER_LOG,
+    TOGETHER_BYTES,
+)
 from moot.protocol.messages import Message, Runs, encode
 from moot.protocol.run import Run
 from moot.protocol.supply import Tip, Tips
@@ -51,7 +56,7 @@ class Topic:
         part: list[Run] = []
         size = 0
         for run in runs:
-            if part and (size + run.size > RUN_BYTES or len(part) == MAX_RUNS_PER_MESSAGE):
+            if part and (size + run.size > TOGETHER_BYTES or len(part) == MAX_RUNS_PER_MESSAGE):
                 self.send(Runs(self.index, want, tuple(part)))
                 part, size = [], 0
             part.append(run)
