@@ -12,13 +12,14 @@ from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from by_hand import Carried
 from compare import floor_heads, heads, nothing_new
 from floor_side import FloorSystem
 from looks import looked_at
 from moot_side import MootSystem
+from report import write
 from side import Apart, Sync
 from start import compare
 from workload import AUTHORS, Work, additions
@@ -47,6 +48,9 @@ HEADS_BYTES = 20_000
 FEW_HEADS_BYTES = 2_000
 """What comparing may cost both ends together: nothing new; many logs; many of which few differ."""
 
+TOLD: list[dict[str, Any]] = []
+"""The lines of this run."""
+
 Samples = dict[str, list[float]]
 Outcome = TypeVar("Outcome")
 
@@ -68,6 +72,7 @@ def report(measure: str, unit: str, samples: Samples, budget: Budget, **more: ob
         **more,
     }
     print(json.dumps(line), flush=True)
+    TOLD.append(line)
 
 
 def turns(
@@ -240,6 +245,9 @@ def main() -> None:
     parser.add_argument(
         "--logs", type=int, default=1_000, help="logs of which heads are compared (default 1000)"
     )
+    parser.add_argument(
+        "--report", type=Path, metavar="PAGE", help="put the figures into the table of a page, too"
+    )
     chosen = parser.parse_args()
     if unknown := set(chosen.measure) - set(measures):
         parser.error(f"no such measure: {', '.join(sorted(unknown))}")
@@ -247,6 +255,8 @@ def main() -> None:
         bench = Bench(chosen, Path(folder))
         for measure in chosen.measure or measures:
             getattr(bench, measure)()
+            if chosen.report:
+                write(chosen.report, TOLD)
 
 
 if __name__ == "__main__":
