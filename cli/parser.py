@@ -210,12 +210,7 @@ def _count(command: Command, arguments: Arguments) -> None:
         raise Trouble("usage", f"{command.name} needs {what}", next=(command.examples[0],))
     if command.most is not None and count > command.most:
         over = arguments.operands[command.most]
-        if over.upper().startswith("MOOT1"):
-            raise Trouble(
-                "usage",
-                "an invite is not typed as a word: others on this machine could read it",
-                next=("moot join     and paste it", "moot join < FILE"),
-            )
+        _refuse_invite(over, command.name)
         many = "no more words" if command.most else "no words"
         raise Trouble(
             "usage",
@@ -250,7 +245,19 @@ def _no_command(rest: list[str], words: Sequence[str]) -> Trouble:
     )
 
 
+def _refuse_invite(word: str, command: str) -> None:
+    """Raise Trouble, which does not repeat it, if a word is an invite."""
+    if word.upper().startswith("MOOT1"):
+        taker = "keep" if command == "keep" else "join"
+        raise Trouble(
+            "usage",
+            "an invite is not typed as a word: others on this machine could read it",
+            next=(f"moot {taker}     and paste it", f"moot {taker} < FILE"),
+        )
+
+
 def _no_verb(noun: str, verb: str, after: list[str]) -> Trouble:
+    _refuse_invite(verb, noun)
     of_noun = [one for one in commands() if one.name.startswith(f"{noun} ")]
     verbs = [one.name.partition(" ")[2] for one in of_noun]
     if not verb or verb.startswith("-"):

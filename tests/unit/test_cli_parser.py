@@ -129,6 +129,9 @@ def test_an_invite_is_not_taken_as_a_word_and_not_repeated() -> None:
     trouble = _refused("join", "MOOT1SECRETSECRET")
     assert "SECRET" not in f"{trouble.message}{trouble.cause}{trouble.next}"
     assert "moot join < FILE" in trouble.next
+    trouble = _refused("keep", "MOOT1SECRETSECRET")
+    assert "SECRET" not in f"{trouble.message}{trouble.cause}{trouble.next}"
+    assert "moot keep < FILE" in trouble.next
 
 
 def test_the_table_is_sound() -> None:
