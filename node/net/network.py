@@ -56,7 +56,7 @@ class Network:
         self._links: set[StreamLink] = set()
         self.reach = Reach(swarm, nursery, lambda: self._links, road, self._own_addresses)
         """What is done about routers."""
-        self.reach.on_punched = self._punched
+        self.reach.holes.hand_up = self._punched
         road.listens = self.listens
 
     @classmethod
@@ -212,7 +212,7 @@ class Network:
     def _way_in(self, connection: SwarmConn) -> Way:
         if relay_of(connection):
             return Way.RELAYED
-        if self.reach.is_punching(str(muxer(connection).peer_id)):
+        if self.reach.holes.are_made_to(str(muxer(connection).peer_id)):
             return Way.PUNCHED
         remote = remote_address(socket_stream(connection))
         return self._road.way_in(remote[0], Surroundings.now()) if remote else Way.DIRECT

@@ -7,9 +7,7 @@ A stranger gets none of that.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from functools import partial
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 import trio
@@ -17,34 +15,27 @@ import trio
 from moot.node.link import LinkClosed, NotReached, Tried, Way
 from moot.node.net.courses import Course, first
 from moot.node.net.dial import Dialled, relays_named
-from moot.node.net.fatal_error import brief
+from moot.node.net.friends import Friends
+from moot.node.net.holes import Holes
 from moot.node.net.library import (
     ID,
-    Multiaddr,
-    RawConnection,
     SwarmConn,
-    TrioTCPStream,
     YamuxStream,
 )
 from moot.node.net.negotiation import agree
 from moot.node.net.outside import Outside, is_public
-from moot.node.net.peer_name import peer_named
 from moot.node.net.port_mapping import PortMapping
-from moot.node.net.punch import PUNCH, follow, lead
+from moot.node.net.punch import PUNCH
 from moot.node.net.relay import HOP, STOP, Relay
-from moot.node.net.relays import SETTLE_SECONDS, Relays, accept, connect
+from moot.node.net.relays import Relays, accept, connect
 from moot.node.net.road import Road
 from moot.node.net.routers import routers_here
 from moot.node.net.side_stream import SidePipe
 from moot.node.net.slot_leak import DooredSwarm
 from moot.node.net.stream_link import StreamLink
-from moot.node.net.stuck_close import drop
 from moot.node.reachability import Reachability
-from moot.node.target import Target
 from moot.protocol import limits, relay_limits
 
-THEIR_ROUTERS: Final = "the routers of both let no packets through"
-NOT_SEEN: Final = "nobody has said yet how it looks from outside"
 NOT_THERE: Final = "we are not connected to the relay yet"
 
 
@@ -64,9 +55,8 @@ class Reach:
         self.outside = Outside()
         self._failed: dict[str, dict[Way, Tried]] = {}
         """By peer reached through a relay, the direct ways that failed."""
-        self.on_punched: Callable[[Dialled], Awaitable[None]]
-        """Called with a connection through holes that we dialled."""
-        self._punching: set[str] = set()
+        self._friends = Friends(links)
+        self.holes = Holes(swarm, road, nursery, self._friends, self._might_work)
         self._addresses = addresses
         self.reached = False
         """Whether somebody came in from outside, by no hole and no relay."""
@@ -74,14 +64,11 @@ class Reach:
         self._asks_router = False
         self.mapping = PortMapping(road.listens_now, self._moved)
         self.relay = Relay(swarm.self_id, addresses)
-        self.relays = Relays(self._friends, self._moved)
+        self.relays = Relays(self._friends.now, self._moved)
         self.on_moved: Callable[[], None] = lambda: None
         """Called when the addresses at which others reach us changed."""
         self._swarm = swarm
         self._nursery = nursery
-        self._links = links
-        self._met = trio.Event()
-        """Set, and replaced, when another peer has shown that it shares a group with us."""
 
     async def run(self) -> None:
         """Keep places at relays, for ever."""
@@ -116,17 +103,16 @@ class Reach:
         if link.way is Way.DIRECT and not link.initiator and is_public(link.address):
             self.reached = True
             self._decide()
-        self._met.set()
-        self._met = trio.Event()
+        self._friends.one_more()
         self.relays.look()
         if link.via is None:
             self._failed.pop(link.peer, None)
         elif not link.initiator and self._road.proxy is None:
-            self._nursery.start_soon(self._punch, link)
+            self._nursery.start_soon(self._make_holes, link)
 
     def needs(self, peer: str) -> bool:
         """Whether circuits of ours, or those that others make to us, go through a peer."""
-        return peer in self.relays.held or any(link.via == peer for link in self._links())
+        return peer in self.relays.held or self._friends.leads(peer)
 
     def state(self) -> Reachability:
         """What is known of how others reach us."""
@@ -145,7 +131,7 @@ class Reach:
 
     def ended(self, link: StreamLink) -> None:
         """Note that a link is over."""
-        if not any(one.peer == link.peer for one in self._links()):
+        if not self._friends.are_left(link.peer):
             self._failed.pop(link.peer, None)
         self.relays.look()
 
@@ -155,7 +141,7 @@ class Reach:
         """Serve a further stream of a connection. Raises all sorts of things at their will."""
         pipe = SidePipe(stream)
         try:
-            link = next((one for one in self._friends() if one.connection is connection), None)
+            link = self._friends.over(connection)
             if link is not None:
                 await self._serve(link, pipe)
         finally:
@@ -171,102 +157,19 @@ class Reach:
                 circuit = await accept(link, pipe, self._nursery)
             await self._swarm.serve_circuit(circuit)
         elif asked == PUNCH and link.via and link.initiator and not self._road.proxy:
-            with trio.fail_after(relay_limits.RELAY_MS / 1000):
-                theirs = await follow(pipe, self._punchable())
-            await self._dial_punched(link, theirs)
+            await self.holes.answer(link, pipe)
 
-    def _friends(self) -> list[StreamLink]:
-        return [link for link in self._links() if link.circle and not link.over]
+    async def _make_holes(self, link: StreamLink) -> None:
+        failed = await self.holes.make(link)
+        if failed is not None:
+            self._note(link.peer, [failed])
+
+    def _might_work(self) -> list[str]:
+        """The addresses to be tried from outside, one that a router opened among them."""
+        return self.outside.addresses(self._addresses())
 
     def _moved(self) -> None:
         self.on_moved()
-
-    # -- making holes ---------------------------------------------------------------------------
-
-    def is_punching(self, peer: str) -> bool:
-        """Whether a connection from this peer comes through holes that we are making."""
-        return peer in self._punching
-
-    def _punchable(self) -> list[str]:
-        return self.outside.addresses(self._addresses())  # a mapped one among them
-
-    async def _punch(self, link: StreamLink) -> None:
-        """Try to get a direct link beside a relayed one. spec: RCH-13."""
-        why = NOT_SEEN
-        for _ in range(relay_limits.PUNCH_TRIES):
-            await trio.sleep(SETTLE_SECONDS)
-            if link.over or self._reached_directly(link.peer):
-                return
-            try:
-                with trio.fail_after(relay_limits.RELAY_MS / 1000):
-                    theirs = await lead(link, self._punchable(), self._nursery)
-            except (LinkClosed, trio.TooSlowError) as error:
-                why = str(error) or "no agreement on a moment"
-            else:
-                await self._serve_punched(link, theirs)
-                why = THEIR_ROUTERS if theirs else NOT_SEEN
-        if not self._reached_directly(link.peer):
-            self._note(link.peer, [Tried(Way.PUNCHED, why)])
-
-    def _reached_directly(self, peer: str) -> bool:
-        return any(one.peer == peer and one.via is None for one in self._friends())
-
-    @contextmanager
-    def _marked(self, peer: str) -> Iterator[None]:
-        self._punching.add(peer)
-        try:
-            yield
-        finally:
-            self._punching.discard(peer)
-
-    async def _serve_punched(self, link: StreamLink, theirs: Sequence[Target]) -> None:
-        """Dial, and be the one who was called: a link comes as it does from others."""
-
-        async def attempt(one: Target) -> None:
-            with suppress(OSError):
-                stream = await self._road.connect_at_once(one)
-                await self._swarm.take_in(stream, Multiaddr(one.address))
-
-        with self._marked(link.peer):
-            for one in theirs:
-                self._nursery.start_soon(attempt, one)
-            with trio.move_on_after(relay_limits.PUNCH_MS / 1000):
-                while not self._reached_directly(link.peer):
-                    await self._met.wait()
-
-    async def _dial_punched(self, link: StreamLink, theirs: Sequence[Target]) -> None:
-        """Dial, and be the one who calls."""
-
-        async def attempt(one: Target) -> Dialled:
-            raw = RawConnection(TrioTCPStream(await self._stream_to(one)), initiator=True)
-            connection = await self._upgrade(raw, peer_named(link.peer))
-            return Dialled(connection, one.address, Way.PUNCHED)
-
-        with self._marked(link.peer), trio.move_on_after(relay_limits.PUNCH_MS / 1000):
-            await self.on_punched(await first(*(partial(attempt, one) for one in theirs)))
-
-    async def _stream_to(self, one: Target) -> trio.SocketStream:
-        """Return a stream to a target: whichever comes to be, ours or the one made from there.
-
-        Waits for ever if neither does: set a deadline around it.
-        """
-        found: list[trio.SocketStream] = []
-
-        def take(stream: trio.SocketStream) -> None:
-            found.append(stream)
-            nursery.cancel_scope.cancel()
-
-        async def call() -> None:
-            with suppress(OSError):
-                take(await self._road.connect_at_once(one))
-
-        async with trio.open_nursery() as nursery:
-            with self._swarm.catching((one.host, one.port), take):
-                nursery.start_soon(call)
-                await trio.Event().wait()
-        for surplus in found[1:]:
-            await trio.aclose_forcefully(surplus)
-        return found[0]
 
     # -- dialling ------------------------------------------------------------------------------
 
@@ -307,27 +210,17 @@ class Reach:
         """Connect through the first of these relays that has a place for the peer."""
         why = NOT_THERE
         with trio.move_on_after(relay_limits.RELAY_WAIT_MS / 1000):
-            while not any(link.peer in named for link in self._friends()):
-                await self._met.wait()
+            await self._friends.until(
+                lambda: any(link.peer in named for link in self._friends.now())
+            )
         with trio.move_on_after(limits.DIAL_MS / 1000):
-            for link in self._friends():
+            for link in self._friends.now():
                 if link.peer in named and link.via is None:
                     try:
                         circuit = await connect(link, target, self._nursery)
-                        raw = RawConnection(circuit, initiator=True)
-                        connection = await self._upgrade(raw, target)
+                        connection = await self._swarm.call_through(circuit, target)
                     except LinkClosed as closed:
                         why = str(closed)
                     else:
                         return Dialled(connection, circuit.address, Way.RELAYED)
         raise NotReached([Tried(Way.RELAYED, why)])
-
-    async def _upgrade(self, raw: RawConnection, target: ID) -> SwarmConn:
-        """Make a connection to a peer of what carries its bytes. Raises LinkClosed."""
-        try:
-            return await self._swarm.upgrade_outbound_raw_conn(raw, target)
-        except BaseException as error:
-            await drop(raw.stream)
-            if isinstance(error, Exception):  # anything, if the other end means harm
-                raise LinkClosed(f"no secure connection: {brief(error)}") from error
-            raise

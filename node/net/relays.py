@@ -163,8 +163,8 @@ async def reserve(link: StreamLink) -> Held:
     finally:
         await part(pipe)
     _check(answer)
-    if not at:
-        raise Unwilling("it knows no address at which others reach it")
+    if not at or (link.way is Way.LAN and not any(map(is_public, at))):
+        raise Unwilling("it knows no address at which others elsewhere reach it")
     half = relay_limits.RESERVATION_MS / 2000
     addresses = tuple(through(link.peer, address) for address in at)
     return Held(link, trio.current_time() + half, addresses)

@@ -12,11 +12,13 @@ from contextlib import contextmanager
 
 import trio
 
+from moot.node.link import LinkClosed
 from moot.node.net.circuit import Circuit
 from moot.node.net.door import Door, Full
 from moot.node.net.fatal_error import brief
 from moot.node.net.insides import muxer, remote_address
 from moot.node.net.library import (
+    ID,
     Multiaddr,
     RawConnection,
     ReadWriteCloser,
@@ -24,7 +26,7 @@ from moot.node.net.library import (
     SwarmConn,
     TrioTCPStream,
 )
-from moot.node.net.stuck_close import hang_up
+from moot.node.net.stuck_close import drop, hang_up
 from moot.protocol import limits
 
 log = logging.getLogger(__name__)
@@ -86,6 +88,20 @@ class DooredSwarm(Swarm):
             log.debug("connection through %s: %s", circuit.relay, brief(error))
         finally:
             circuit.sever()
+
+    async def call_through(self, carrier: ReadWriteCloser, peer: ID) -> SwarmConn:
+        """Make a connection to a peer over what carries its bytes. Raises LinkClosed.
+
+        Nothing of it is left if it fails or is cancelled.
+        """
+        try:
+            raw = RawConnection(carrier, initiator=True)
+            return await self.upgrade_outbound_raw_conn(raw, peer)
+        except BaseException as error:
+            await drop(carrier)
+            if isinstance(error, Exception):  # anything, if the other end means harm
+                raise LinkClosed(f"no secure connection: {brief(error)}") from error
+            raise
 
     async def _serve(self, carrier: ReadWriteCloser, maddr: Multiaddr) -> None:
         muxed = await self.upgrade_inbound_raw_conn(RawConnection(carrier, initiator=False), maddr)

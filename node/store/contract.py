@@ -203,7 +203,10 @@ class Peers(Protocol):
         """Whether a peer is among them."""
 
     def hear(self, peer: str, addresses: Iterable[str]) -> None:
-        """Note addresses that somebody named for a peer."""
+        """Note addresses that somebody named for a peer.
+
+        Where there is no room, those go first that were only named before and never worked.
+        """
 
     def meet(self, peer: str, log: bytes | None, address: str | None, at: int) -> None:
         """Note that we met a peer, over this address if we dialled it."""

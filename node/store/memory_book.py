@@ -75,8 +75,12 @@ class MemoryPeers:
         self.version += 1
         self._met.setdefault(peer, (0, None))
         known = self._addresses.setdefault(peer, {})
-        for address in addresses:
+        heard = list(addresses)
+        for address in heard:
             known.setdefault(address, 0)
+        old = sorted(one for one, worked in known.items() if not worked and one not in heard)
+        for address in old[: max(0, len(known) - MAX_ADDRESSES_PER_PEER)]:
+            del known[address]
         self._bound(peer)
 
     def meet(self, peer: str, log: bytes | None, address: str | None, at: int) -> None:

@@ -46,10 +46,12 @@ class SqlPeers:
         """See `Peers.hear`."""
         self.version += 1
         number = self._number(peer)
+        heard = list(addresses)
         self._db.many(
             "insert or ignore into address values (?, ?, 0)",
-            ((number, address) for address in addresses),
+            ((number, address) for address in heard),
         )
+        self._make_room(number, set(heard))
         self._bound(number)
 
     def meet(self, peer: str, log: bytes | None, address: str | None, at: int) -> None:
@@ -131,6 +133,16 @@ class SqlPeers:
                 "insert into peer (grp, name, met) values (?, ?, 0)", self._group, peer
             )
         return found
+
+    def _make_room(self, peer: int, heard: set[str]) -> None:
+        """Let what was only heard of before go before what is heard of now: people move."""
+        rows = self._db.rows("select name, worked from address where peer = ? order by name", peer)
+        old = [name for name, worked in rows if not worked and name not in heard]
+        surplus = max(0, len(rows) - MAX_ADDRESSES_PER_PEER)
+        self._db.many(
+            "delete from address where peer = ? and name = ?",
+            ((peer, name) for name in old[:surplus]),
+        )
 
     def _bound(self, peer: int) -> None:
         """Keep the book small: the addresses that worked last, the peers met last."""

@@ -254,6 +254,17 @@ def test_peers_are_listed_by_when_they_were_met(log: Log) -> None:
     assert [peer.peer for peer in peers.known()] == ["early", "heard"]
 
 
+def test_what_is_heard_last_is_kept_of_what_was_only_heard(log: Log) -> None:
+    peers, store = log.ledger.peers, log.store
+    with store.transaction():
+        peers.meet("friend", None, "/ip4/works", NOON)
+        peers.hear("friend", [f"/ip4/{number:04}" for number in range(MAX_ADDRESSES_PER_PEER - 1)])
+        peers.hear("friend", ["/ip4/9999", "/ip4/relay/p2p-circuit"])
+    (known,) = peers.known()
+    assert len(known.addresses) == MAX_ADDRESSES_PER_PEER
+    assert {"/ip4/works", "/ip4/9999", "/ip4/relay/p2p-circuit"} <= set(known.addresses)
+
+
 def test_the_address_book_is_bounded(log: Log) -> None:
     peers, store = log.ledger.peers, log.store
     with store.transaction():

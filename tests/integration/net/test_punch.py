@@ -37,7 +37,7 @@ async def test_both_ends_dial_at_once_and_make_one_link() -> None:
         assert near.binding == far.binding
         await talk(near, far)
         ben.vouch(far, frozenset({GARDEN}))
-        await until(lambda: not ben.reach._punching)
+        await until(lambda: not ben.reach.holes._under_way)
         assert ben.reachability().beside == {}
 
 

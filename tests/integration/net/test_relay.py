@@ -256,7 +256,7 @@ async def test_a_sender_waits_for_a_reader_beyond_a_relay() -> None:
                 await near.send(bytes(65_536))
                 sent += 65_536
         assert sent < 4_000_000
-        assert len(cleo.reach._friends()) == 2
+        assert len(cleo.reach._friends.now()) == 2
         got = 0
         with trio.fail_after(60):
             while got < sent:
