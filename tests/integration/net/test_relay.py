@@ -11,7 +11,14 @@ from trio.testing import wait_all_tasks_blocked
 
 from loopback import opened, talk, until
 from moot.node.link import Link, LinkClosed, NotReached, Tried, Way
-from moot.node.net.library import ID, HopMessage, MuxedStreamError, PeerId, RelayStatus, TProtocol
+from moot.node.net.library import (
+    ID,
+    HopMessage,
+    MuxedStreamError,
+    PeerId,
+    RelayStatus,
+    TProtocol,
+)
 from moot.node.net.network import Network
 from moot.node.net.relay import HOP, STOP
 from moot.node.net.relays import Unwilling, reserve
@@ -352,19 +359,6 @@ async def test_without_the_relay_the_reason_is_told() -> None:
         assert failure.value.tried[-1] == Tried(
             Way.RELAYED, "we are not connected to the relay yet"
         )
-
-
-async def silence(_link: StreamLink, _pipe: SidePipe) -> None:
-    await trio.sleep_forever()
-
-
-async def test_a_far_end_that_does_not_answer_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with three() as (ada, ben, _, _):
-        monkeypatch.setattr(relay_limits, "RELAY_MS", 500)
-        monkeypatch.setattr(ben.reach, "_serve", silence)
-        with trio.fail_after(20), pytest.raises(NotReached) as failure:
-            await ada.dial(ben.peer_id, through(ben))
-        assert failure.value.tried[-1].why == "the relay gets no answer from there"
 
 
 @pytest.mark.spec("NET-23")
