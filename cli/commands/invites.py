@@ -205,4 +205,6 @@ def _joined(call: Invocation, answer: Json, named: str | None) -> None:
         screen.line(f"  with this key you can {can}")
     elif named and not answer["oneself"]:
         screen.line(Cell(f"  as {plain(named)};  moot person rename NAME  changes that", "dim"))
-    screen.line(Cell("next:", "dim"), " moot     or who is there:  moot who")
+    by_hand = listed == ALONE and not answer["oneself"]
+    other = "with no network:  moot bundle take FILE" if by_hand else "who is there:  moot who"
+    screen.line(Cell("next:", "dim"), f" moot     or {other}")
