@@ -70,5 +70,5 @@ word leaves no more than an hour's hole behind."""
 ROUTER_RETRY_MS: Final = 3_600_000
 """After which a router is asked again that gave nothing, or was not there."""
 
-NAT_PMP_WAITS_S: Final = (0.25, 0.5, 1.0)
+NAT_PMP_WAITS_MS: Final = (250, 500, 1_000)
 """For an answer to each try: as the RFC has it, but it goes on for a minute."""

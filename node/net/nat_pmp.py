@@ -72,8 +72,8 @@ class NatPmp:
 
     def _ask(self, line: socket.socket, question: bytes, size: int) -> bytes:
         """Return the answer to a question, asked up to three times. Raises NotMapped."""
-        for wait in relay_limits.NAT_PMP_WAITS_S:
-            line.settimeout(wait)
+        for wait in relay_limits.NAT_PMP_WAITS_MS:
+            line.settimeout(wait / 1000)
             try:
                 line.send(question)
                 answer = line.recv(64)
