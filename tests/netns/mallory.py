@@ -113,15 +113,16 @@ async def the_same_again(talk: Talk) -> None:
     """51: ask for the same log as often as it is given."""
     await talk.begin()
     known: bytes | None = None
-    number = 0
+    number, answered = 0, True
     while True:
         message = await talk.hear()
         if isinstance(message, Have) and message.tips:
             known = message.tips[0].log
         elif isinstance(message, Heads) and message.heads:
             known = message.heads[0].name
-        if known is not None and not isinstance(message, Runs):
-            number += 1
+        answered = answered or isinstance(message, Sent)
+        if known is not None and answered:
+            number, answered = number + 1, False
             await talk.say(Want(0, number, MAX_WANT_BYTES, (Ask(known, ()),)))
 
 
