@@ -25,14 +25,18 @@ class Late(AssertionError):
 
 
 def until(condition: Callable[[], bool], seconds: float, what: str) -> float:
-    """Wait until it holds; return how long it took, and print it for `-rP`. Raises Late."""
+    """Wait until it holds; return how long it took. Raises Late.
+
+    What takes a second and more is printed, for `-rP`.
+    """
     began = time.monotonic()
     while not condition():
         if time.monotonic() - began > seconds:
             raise Late(f"not within {seconds:.0f} s: {what}")
         time.sleep(POLL_S)
     took = time.monotonic() - began
-    print(f"{what}: {took:.1f} s")
+    if took >= 1:
+        print(f"{what}: {took:.1f} s")
     return took
 
 
