@@ -198,7 +198,7 @@ class Node:
             contacts = [Contact(one.peer, ("a",)) for one in pool.candidates]
             for contact in self.plan.choose(contacts, now, pool.lacking):
                 self._dial(self.town[int(contact.peer[1:])])
-            due = min(due, self.plan.next(contacts) or due)
+            due = min(due, self.plan.next(contacts, pool.lacking) or due)
         due = max(due, now + 1)
         if self._look_at <= now or due < self._look_at:
             self._look_at = due

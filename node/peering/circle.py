@@ -89,6 +89,9 @@ class Circle:
         `others` is how many members we know that we have no session with.
         """
         loose = [seat for seat in self.sample(_loose(seats), len(seats)) if not seat.needed]
+        is_time = now >= self.due
+        if is_time:
+            self.due = now + self._pause()
         surplus = len(seats) - MAX_SESSIONS_PER_GROUP
         if surplus > 0:
             guests = [seat for seat in loose if not seat.dialled]
@@ -96,12 +99,9 @@ class Circle:
             settled.sort(key=lambda seat: seat.eager)
             guests.sort(key=lambda seat: -seat.since)  # if none had its time, the newest goes
             return [seat.peer for seat in (settled or guests)[:surplus]]
-        if now < self.due:
-            return []
-        self.due = now + self._pause()
         picked = [seat for seat in loose if seat.dialled]
         quiet = [seat.peer for seat in picked if not seat.eager]
-        return quiet[:1] if others and len(picked) >= PICKED_SESSIONS else []
+        return quiet[:1] if is_time and others and len(picked) >= PICKED_SESSIONS else []
 
     def sample(self, rows: Sequence[T], count: int) -> list[T]:
         """Choose so many at random, in random order."""

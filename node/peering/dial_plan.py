@@ -66,20 +66,19 @@ class DialPlan:
 
         No more than `most` of these contacts are dialled at a time.
         """
-        dialling = sum(self._trial(one.peer).dialling for one in contacts)
-        free = min(self._free(), most - dialling)
+        free = self._free(contacts, most)
         ready = [one for one in contacts if one.addresses and self._ready(one.peer, now)]
         chosen = ready[: max(0, free)]
         for one in chosen:
             self._trial(one.peer).dialling = True
         return chosen
 
-    def next(self, contacts: Sequence[Contact]) -> int | None:
-        """Return when the first of these may be dialled, in ms.
+    def next(self, contacts: Sequence[Contact], most: int = MAX_DIALS) -> int | None:
+        """Return when the first of these may be dialled, `most` of them at a time, in ms.
 
         None while there is nothing to wait for but the end of a dial or of a session.
         """
-        if not self._free():
+        if self._free(contacts, most) <= 0:
             return None
         trials = [self._trial(one.peer) for one in contacts if one.addresses]
         return min((trial.due for trial in trials if not trial.dialling), default=None)
@@ -160,8 +159,11 @@ class DialPlan:
                 trial.due = min(trial.due, now + self._dice(FIRST_MS))
                 trial.failures = 0
 
-    def _free(self) -> int:
-        return MAX_DIALS - sum(trial.dialling for trial in self._trials.values())
+    def _free(self, contacts: Sequence[Contact], most: int) -> int:
+        """How many more of these may be dialled."""
+        dialling = sum(self._trial(one.peer).dialling for one in contacts)
+        in_all = sum(trial.dialling for trial in self._trials.values())
+        return min(MAX_DIALS - in_all, most - dialling)
 
     def _ready(self, peer: str, now: int) -> bool:
         trial = self._trials.get(peer)

@@ -316,7 +316,7 @@ class Peering:
                 for contact in self._plan.choose(contacts, self._now(), lacking):
                     nursery.start_soon(self._dial, contact)
                     self._dial_guides(contact, nursery)
-                dues.append(self._plan.next(contacts))
+                dues.append(self._plan.next(contacts, lacking))
             due = min((one for one in dues if one is not None), default=None)
             with trio.CancelScope() as wait:
                 if due is not None:

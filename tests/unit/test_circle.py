@@ -111,6 +111,13 @@ def test_now_and_then_one_we_picked_gives_way_if_it_brings_nothing_first() -> No
     assert ROTATE_MS // 2 <= one.due - before <= ROTATE_MS
 
 
+def test_the_time_to_look_again_is_never_past() -> None:
+    one = circle()
+    before = one.due
+    one.release(picked(MAX_SESSIONS_PER_GROUP + 3), 50, before)
+    assert one.due > before
+
+
 @pytest.mark.spec("GSP-3")
 @pytest.mark.parametrize(
     ("seats", "others"),

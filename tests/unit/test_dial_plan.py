@@ -73,5 +73,7 @@ def test_who_comes_first_is_dialled_first_and_no_more_than_are_lacking() -> None
     plan = DialPlan(Dice(1))
     assert plan.choose(CROWD, 0, 2) == CROWD[:2]
     assert plan.choose(CROWD, 0, 2) == []
+    assert plan.next(CROWD, 2) is None
+    assert plan.next(CROWD, 3) == 0
     plan.failed(CROWD[0].peer, "nobody answers", 0)
     assert plan.choose(CROWD, 0, 2) == CROWD[2:3]
