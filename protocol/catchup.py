@@ -18,13 +18,13 @@ something of their log is asked again from there, once, and on as long as that h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from moot.protocol.errands import Errands
 from moot.protocol.errors import Refused
 from moot.protocol.events import Check, Climb, Store
-from moot.protocol.heads import is_name, is_stub, name_of
+from moot.protocol.heads import is_name, name_of
 from moot.protocol.limits import (
     ERRAND_RETRY_MS,
     MAX_ASK_KNOWN,
@@ -38,6 +38,7 @@ from moot.protocol.limits import (
     STALL_MS,
 )
 from moot.protocol.messages import Runs, Sent, Want
+from moot.protocol.namesakes import Namesakes
 from moot.protocol.open_want import OpenWant
 from moot.protocol.supply import Ask, Landing, Outcome, Tip, Tips
 from moot.protocol.topic import NONE, Topic
@@ -73,8 +74,6 @@ class Catchup:
         """How often the peer knew none of the ids that we named."""
         self._barren: dict[bytes, Tips] = {}
         """Tips that an answer did not bring."""
-        self._others: set[bytes] = set()
-        """Logs that the peer does not mean by their name: what it has shown is of another one."""
         self._partial: set[bytes] = set()
         """Logs of which we left something out ourselves: what follows may not attach."""
         self._paused: set[bytes] = set()
@@ -82,6 +81,7 @@ class Catchup:
         self._bodies: dict[bytes, Ask] = {}
         """How to ask for logs of which bodies are lacking."""
         self._wants: dict[int, OpenWant] = {}
+        self._names = Namesakes(topic, self._wants)
         self._last = 0
         self._fruitless = 0
         self._retry: int | None = None
@@ -300,6 +300,9 @@ class Catchup:
             self._topic.out.append(Climb(self._topic.group, log))
             return
         if self._ladders[log] > MAX_LADDERS:
+            if self._rename(log, self._topic.theirs(log)):
+                self._free(log)
+                return
             raise Refused("the peer denies a log that it announced")
         self._again[log] = Ask(log, ())
         self._free(log)
@@ -320,7 +323,8 @@ class Catchup:
             return
         del self._wants[number]
         self._retry = None
-        if want.came - self._paused and not want.new and not self._overtaken(want):
+        fruitless = want.came - self._paused and not want.new and not want.names
+        if fruitless and not self._overtaken(want):
             self._fruitless += 1
         if self._fruitless > MAX_FRUITLESS:
             raise Refused("answer after answer brings nothing new")
@@ -343,9 +347,11 @@ class Catchup:
         top = max((tip.seq for tip in ours), default=-1)
         self._errands.done(self._topic.group, name_of(log), self._asker)
         if log not in want.came:
-            if self._is_another(log, hoped):
+            if self._rename(log, hoped):
+                self._asked.discard(log)
+                self.review(log)
                 return
-            if any(tip.seq > top for tip in hoped):
+            if self._names.owes(log, hoped, top):
                 raise Refused("the peer announced entries that it does not give")
         if ours == want.before[log]:
             self._barren[log] = hoped
@@ -367,32 +373,25 @@ class Catchup:
         return True
 
     def _adopt(self, log: bytes) -> None:
-        """Take what the peer has shown under a name as said of this log, which bears it."""
-        name = name_of(log)
-        if is_name(log) or log in self._others or not self._topic.theirs(name):
+        """Go on with a log that was known by its name alone."""
+        moved, name = self._names.take(log), name_of(log)
+        if not moved:
             return
-        moved = self._topic.move(name, log, self._topic.theirs(name))
-        if self._missing.pop(name, None):
-            self._missing[log] = moved
-        for known in (self._ready, self._barren, self._again):
+        for known in (self._missing, self._ready, self._barren, self._again):
             known.pop(name, None)
         self._missing[log] = moved  # until it is looked at, when something of it is here
-        for want in self._wants.values():
-            if name in want.hoped:
-                del want.hoped[name], want.before[name]
-                want.hoped[log], want.before[log] = moved, self._topic.ours(log)
         if name in self._asked:
             self._asked.remove(name)
             self._asked.add(log)
 
-    def _is_another(self, log: bytes, hoped: Tips) -> bool:
-        """Ask by name, once, for what the peer does not give of a log, told by marks alone."""
-        stubs = frozenset(tip for tip in hoped & self._topic.theirs(log) if is_stub(tip))
-        if not stubs or is_name(log) or log in self._others:
-            return False
-        self._others.add(log)
-        self._asked.discard(log)
-        name = name_of(log)
-        self._lack(name, self._missing.get(name, NONE) | self._topic.move(log, name, stubs))
-        self.review(log)
-        return True
+    def ends_at(self, log: bytes, tips: Tips) -> None:
+        """Take from the peer how far it holds a log: what it told beyond is of a namesake."""
+        self._rename(log, self._names.beyond(log, max(tip.seq for tip in tips)))
+
+    def _rename(self, log: bytes, tips: Iterable[Tip]) -> bool:
+        """Ask by name for what cannot be of this log; return whether there is any."""
+        moved, name = self._names.give_back(log, tips), name_of(log)
+        if moved:
+            self._lack(log, self._missing.get(log, NONE) & self._topic.theirs(log))
+            self._lack(name, self._missing.get(name, NONE) | moved)
+        return bool(moved)

@@ -174,6 +174,7 @@ class Conversation:
 
     def _have(self, message: Have, now: int) -> None:
         for log, tips in by_log(message.tips).items():
+            self.catchup.ends_at(log, tips)
             self.topic.show(log, tips)
             self._live.heard(log)
             self.catchup.announced(log, now)

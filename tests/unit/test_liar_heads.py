@@ -63,7 +63,7 @@ def test_heads_that_do_not_exist(knows: int, *, lost: bool) -> None:
     world.pass_time(1_000)
     assert_dropped(end)
     names = [want.asks[0].log for want in liar.wants()]
-    assert names[-1] == (NAME if not (lost and knows) else CY.log)
+    assert names[-1] == NAME, "it is not asked by name before it is called an offence"
     assert_unharmed(home)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 import pytest
 
@@ -260,6 +261,32 @@ def test_a_namesake_that_comes_from_a_third_is_no_offence() -> None:
     assert equal(ada, ben, cy)
     for wire in wires:
         assert wire.left.over is wire.right.over is None
+
+
+@pytest.mark.spec("SYNC-41")
+@pytest.mark.usefixtures("one_byte_names")
+@pytest.mark.parametrize("seed", range(8))
+def test_namesakes_part_no_honest_peers_however_many_bring_them(seed: int) -> None:
+    """Three homes, each with none, one or both of each pair, shorter or longer, or forked."""
+    world, ada, ben = two(seed, disk_ms=20 * (seed % 2))
+    homes = [ada, ben, Home(world, "cy")]
+    for pair in namesakes(20):
+        for author in pair:
+            opening, end = author.opening()
+            trunk, tip = author.after(0, end, *([put("x", "seen*", n)] for n in range(3)))
+            branches = [author.after(3, tip, [put("x", field, "y")])[0] for field in ("a", "b")]
+            for home in homes:
+                runs = [opening, trunk, *branches][: world.chance.randrange(5)]
+                home.replica.ingest(runs)
+    for _ in range(4):  # whoever differs though nothing moves compares anew over another line
+        wires = [connect(*two_of, delay=9) for two_of in combinations(homes, 2)]
+        world.pass_time(10_000)
+        for wire in wires:
+            assert wire.left.over is wire.right.over is None
+            wire.snap()
+        if equal(*homes):
+            return
+    raise AssertionError("something never travels")
 
 
 @pytest.mark.spec("SYNC-15")
