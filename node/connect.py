@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 import trio
 
+from moot.node import node as state
 from moot.node.access import Access, access_of
 from moot.node.net.changes import Changes, watching
 from moot.node.net.door import Room
 from moot.node.net.listening import everywhere
 from moot.node.net.network import Network
 from moot.node.net.surroundings import Surroundings
-from moot.node.node import Node
+from moot.node.node import NetworkState, Node
 from moot.node.peering.peering import Peering
 from moot.node.peering.presence import keep_company
 from moot.node.profile import Membership
@@ -58,7 +59,9 @@ async def connect(node: Node, listen: Sequence[str], closing: trio.Event) -> Non
         listen = ()
         _put_port(node.store, port)
     while not closing.is_set():
-        access = access_of(node.home)
+        access = await _understood(node, closing)
+        if access is None:
+            return
         wanted = _wanted(access, listen, _port(node.store))
         opening = Network.open(
             _seed(node), wanted, room=_room(node), proxy=access.proxy, announce=access.announce
@@ -78,6 +81,22 @@ async def connect(node: Node, listen: Sequence[str], closing: trio.Event) -> Non
             finally:
                 for hook in hooks:
                     hook.remove(stay.regrouped)
+
+
+async def _understood(node: Node, closing: trio.Event) -> Access | None:
+    """What the settings say, as soon as they can be understood; None if it is over before.
+
+    Until then there is no network: a proxy that is misspelt must not be passed by. spec: NET-21.
+    """
+    while not closing.is_set():
+        try:
+            return access_of(node.home)
+        except Trouble as trouble:
+            failed = NetworkState(state.FAILED, reason=trouble.message, remedy=trouble.next[0])
+            node.set_network(failed)
+        with trio.move_on_after(SETTINGS_LOOK_MS / 1000):
+            await closing.wait()
+    return None
 
 
 def _wanted(access: Access, listen: Sequence[str], port: int) -> list[str]:

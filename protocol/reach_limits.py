@@ -38,10 +38,11 @@ BEACON_HOURS: Final = 24
 """After which a node takes another name in its network: a day of presence at most can be linked."""
 
 BEACONS_AT_ONCE: Final = 200
-"""Of beacons heard that are looked at without a pause: a large assembly, in half a CPU second."""
+"""Of beacons heard that are looked at without a pause: a large assembly, in a sixth of a CPU second
+for whoever is in 64 groups."""
 
 BEACONS_A_SECOND: Final = 20
-"""After that; the rest is left out, and whoever floods a network keeps a node 4 % busy."""
+"""After that; the rest is left out, and whoever floods a network keeps a node 2 % busy."""
 
 MAX_NEARBY: Final = 256
 """Members remembered as seen in this network, and strangers counted."""
