@@ -7,9 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from moot.node import node as network
-from moot.node import preferences
-from moot.node.keeper.quota import ALL, DISK, GROUP
-from moot.node.keeper.size import size_words
+from moot.node.keeper.worries import worries
 from moot.node.node import Node
 from moot.node.profile import Membership
 
@@ -39,61 +37,11 @@ def warnings(node: Node) -> list[Json]:
     found = [*clock(node), *disk(node)]
     for membership in node.profile:
         found += [*forks(node, membership), *waiting(membership)]
-    found += kept(node)
+    found += worries(node)
     for worry in node.worries:
         found += worry()
     if node.network.state == network.FAILED:
         found.append(warning("network", f"no network: {node.network.reason}", "moot doctor"))
-    return found
-
-
-def kept(node: Node) -> list[Json]:
-    """Groups that a keeper takes nothing more in for, or that nobody visits. spec: KEEP-7."""
-    found: list[Json] = []
-    paused: dict[str, list[str]] = {GROUP: [], ALL: [], DISK: []}
-    for membership in node.profile:
-        if membership.id not in node.quota:
-            continue
-        why = node.quota.why_full(membership.id)
-        if why is not None:
-            paused[why].append(membership.name)
-        if not any(one.log for one in membership.replica.ledger.peers.known()):
-            found.append(
-                warning(
-                    "unmet",
-                    f"no member of {membership.name} was met here yet",
-                    "a member's node must be on, or told where this keeper is:  moot keep status",
-                )
-            )
-    limits = node.quota.limits
-    found += [
-        warning(
-            "quota",
-            f"{name} is paused: it has the {size_words(limits.each)} that one group may take;"
-            " nothing more is taken in for it",
-            f"moot config set {preferences.GROUP_QUOTA} {size_words(2 * limits.each)}",
-            f"moot keep drop {name}",
-        )
-        for name in paused[GROUP]
-    ]
-    if paused[ALL]:
-        found.append(
-            warning(
-                "quota",
-                f"all groups are paused: they have the {size_words(limits.all)} that they may take"
-                " together; nothing more is taken in",
-                f"moot config set {preferences.QUOTA} {size_words(2 * limits.all)}",
-                "moot keep drop GROUP",
-            )
-        )
-    if paused[DISK]:
-        found.append(
-            warning(
-                "quota",
-                "all groups are paused: the disk is nearly full",
-                "make room where the home lies:  moot status  names the folder",
-            )
-        )
     return found
 
 

@@ -10,6 +10,7 @@ from moot.node import preferences
 from moot.node.home import Home
 from moot.node.keeper import quota as module
 from moot.node.keeper.quota import ALL, DISK, GROUP, size_of
+from moot.node.keeper.worries import worries
 from moot.node.node import Node
 from moot.node.profile import Membership
 from moot.node.store.contract import Store
@@ -125,3 +126,30 @@ def test_groups_of_which_one_is_a_member_have_no_part_in_it() -> None:
     kept, author = takes(node, 1)
     put_in(kept, author, 1)
     assert node.quota.used == kept.replica.logs.size + 2 * KEPT_ENTRY_BYTES
+
+
+@pytest.mark.spec("KEEP-10")
+def test_what_is_nearly_full_and_what_nobody_visits_is_told_with_a_remedy(keeper: Node) -> None:
+    set_to(keeper, preferences.GROUP_QUOTA, "1MB")
+    one, ada = takes(keeper, 1)
+    assert [each["code"] for each in worries(keeper)] == ["unmet"]
+    log, then = b"a" * 32, keeper.clock.wall_ms() - 31 * 86_400_000
+    with keeper.store.transaction():
+        one.replica.ledger.peers.meet("12D3KooWada", log, None, then)
+    (unseen,) = worries(keeper)
+    assert unseen["message"] == f"no member of {one.name} was here for 31 days"
+    with keeper.store.transaction():
+        one.replica.ledger.peers.meet("12D3KooWada", log, None, keeper.clock.wall_ms())
+    assert worries(keeper) == []
+    put_in(one, ada, 28)
+    (nearly,) = worries(keeper)
+    assert nearly["message"] == f"{one.name} has nearly the 1 MB that one group may take"
+    assert nearly["next"] == ["moot config set keeper.each 2 MB"]
+    set_to(keeper, preferences.QUOTA, "1MB")
+    set_to(keeper, preferences.GROUP_QUOTA, None)
+    (nearly,) = worries(keeper)
+    assert "together" in str(nearly["message"])
+    set_to(keeper, preferences.QUOTA, "0.9MB")
+    (paused,) = worries(keeper)
+    assert "all groups are paused" in str(paused["message"])
+    assert paused["next"] == ["moot config set keeper.quota 1.8 MB", "moot keep drop GROUP"]
