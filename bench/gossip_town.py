@@ -25,7 +25,7 @@ SETTLE_MS: Final = 120_000
 WARM_UP: Final = 40
 """Entries before those that are measured: the first ones find the ways."""
 TAIL_MS: Final = 120_000
-"""After the last entry: nobody goes any more, and in the end all must hold the same."""
+"""After the last entry: all come back, nobody goes any more, and in the end all hold the same."""
 UPKEEP: Final = frozenset(
     "OFFER ANSWER CONFIRM PROOF SUMMARY PARTS HEADS DIFFER PEERS PING PONG QUIET BYE".split()
 )
@@ -87,8 +87,15 @@ class Town:
         self.world.after(away * 1_000, partial(self._come, node))
 
     def _come(self, node: Node) -> None:
-        node.start()
-        self._stay(node)
+        if not node.up:
+            node.start()
+            self._stay(node)
+
+    def calm_down(self) -> None:
+        """Let everybody come, and nobody go any more."""
+        self.calm = True
+        for node in self.nodes:
+            self._come(node)
 
     def write(self, count: int, every_ms: int) -> None:
         """Let authors write so many entries, one about every so many ms."""
@@ -141,7 +148,7 @@ def measure(
     town.forget()
     start = town.world.now
     town.write(entries, every_ms)
-    town.calm = True
+    town.calm_down()
     town.world.pass_time(TAIL_MS)
     seconds = (town.world.now - start) / 1_000
     return {
