@@ -6,9 +6,10 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from moot.crdt.value import Value
-from moot.protocol import encoding
+from moot.protocol import encoding, messages
 from moot.protocol.errors import Malformed
-from moot.protocol.frame import HEAD
+from moot.protocol.frame import HEAD, Frame
+from moot.protocol.frame import Kind as FrameKind
 from moot.protocol.hashing import label
 from moot.protocol.limits import MAX_LOGS, MAX_TIME_MS, MAX_TIPS_PER_MESSAGE, RUN_ENTRIES
 from moot.protocol.messages import pack_tips, unpack_tips
@@ -27,6 +28,7 @@ class Kind(IntEnum):
     PIECE = 2
     RECEIPT = 3
     END = 4
+    PLACES = 5
 
 
 class Contents(NamedTuple):
@@ -86,6 +88,17 @@ class Receipt(NamedTuple):
         return encoding.encode([self.log, pack_tips(self.tips), self.signature])
 
 
+class Places(NamedTuple):
+    """Where members may be found, once there is a network again."""
+
+    peers: tuple[tuple[str, tuple[str, ...]], ...]
+    """1 to 32 peer ids, each with addresses."""
+
+    def body(self) -> bytes:
+        """Its bytes: those of the message that says so in a session."""
+        return messages.encode(messages.Peers(0, self.peers))[HEAD.size :]
+
+
 class End(NamedTuple):
     """Nothing more follows."""
 
@@ -94,7 +107,7 @@ class End(NamedTuple):
         return b""
 
 
-Part = Contents | Piece | Receipt | End
+Part = Contents | Piece | Receipt | Places | End
 
 
 def written(part: Part) -> bytes:
@@ -107,6 +120,7 @@ _KINDS: Final[dict[type[Part], Kind]] = {
     Contents: Kind.CONTENTS,
     Piece: Kind.PIECE,
     Receipt: Kind.RECEIPT,
+    Places: Kind.PLACES,
     End: Kind.END,
 }
 
@@ -120,6 +134,8 @@ def read(kind: Kind, body: bytes) -> Part:
             return _piece(body)
         case Kind.RECEIPT:
             return _receipt(encoding.decode(body))
+        case Kind.PLACES:
+            return _places(body)
         case Kind.END:
             if body:
                 raise Malformed("an end that says something")
@@ -155,6 +171,13 @@ def _receipt(value: Value) -> Receipt:
             return Receipt(log, unpack_tips(packed), signature)
         case _:
             raise Malformed("a receipt that is none")
+
+
+def _places(body: bytes) -> Places:
+    message = messages.decode(Frame(FrameKind.PEERS, body))
+    if not isinstance(message, messages.Peers) or message.group:
+        raise Malformed("places that are none")
+    return Places(message.peers)
 
 
 def _signed(group: bytes, tips: tuple[Tip, ...]) -> bytes:

@@ -18,8 +18,17 @@ from moot.node.things.stamp import stamp
 from moot.node.things.view import View
 from moot.node.trouble import Trouble
 from moot.protocol.bundle import SALT_SIZE, Packer
-from moot.protocol.bundle_part import Contents, End, Part, Piece, Receipt, receipts, written
-from moot.protocol.limits import RUN_BYTES
+from moot.protocol.bundle_part import (
+    Contents,
+    End,
+    Part,
+    Piece,
+    Places,
+    Receipt,
+    receipts,
+    written,
+)
+from moot.protocol.limits import MAX_ADDRESSES_PER_PEER, MAX_PEERS_PER_MESSAGE, RUN_BYTES
 from moot.protocol.supply import Tip
 
 Json = dict[str, object]
@@ -91,7 +100,8 @@ def _parts(node: Node, membership: Membership, plan: Plan) -> Iterator[Part]:
     """The parts of a bundle, as things are now, whenever they are asked for. spec: BUN-7."""
     contents = Contents(node.clock.wall_ms(), plan.entries, plan.logs)
     pieces = membership.replica.pieces(RUN_BYTES, plan.known)
-    return chain([contents], _cut(node, membership, pieces), _receipts(membership), [End()])
+    ends: list[Part] = [*_receipts(membership), *_places(node, membership), End()]
+    return chain([contents], _cut(node, membership, pieces), ends)
 
 
 def _cut(
@@ -110,6 +120,18 @@ def _receipts(membership: Membership) -> list[Receipt]:
     frontier = membership.replica.frontier
     tips = [Tip(log, seq, entry) for log in frontier.logs() for seq, entry in frontier.tips(log)]
     return receipts(membership.forge.signer, membership.id, tips)
+
+
+def _places(node: Node, membership: Membership) -> list[Places]:
+    """Where we and those whom we met may be found, as a session would tell."""
+    found: dict[str, tuple[str, ...]] = {}
+    if node.network.peer is not None and node.network.addresses:
+        found[node.network.peer] = node.network.addresses
+    for known in membership.replica.ledger.peers.known():
+        if known.met and known.addresses:
+            found.setdefault(known.peer, known.addresses)
+    rows = [(peer, at[:MAX_ADDRESSES_PER_PEER]) for peer, at in found.items()]
+    return [Places(tuple(rows[:MAX_PEERS_PER_MESSAGE]))] if rows else []
 
 
 def _packed(packer: Packer, parts: Iterator[Part]) -> Iterator[bytes]:

@@ -17,7 +17,7 @@ from moot.node.profile import Membership
 from moot.node.things.stamp import stamp
 from moot.node.trouble import Trouble
 from moot.protocol.bundle import Head, Seal
-from moot.protocol.bundle_part import Contents, Piece, Receipt
+from moot.protocol.bundle_part import Contents, End, Piece, Places, Receipt
 from moot.protocol.bundle_window import Cursor, Fault, Window, look
 from moot.protocol.errors import Malformed, TheirFault, TooNew
 from moot.protocol.limits import MAX_BUNDLE_FAULTS, MAX_BUNDLE_RECEIPTS, SERVE_STEP
@@ -84,6 +84,7 @@ class Taking:
         self._batch: list[tuple[int, Run]] = []
         self._size = 0
         self._contents: Contents | None = None
+        self._places: Places | None = None
         self._receipts = 0
         self._vouched: dict[bytes, list[Tip]] = {}
         """What was signed for, by the key of the log of the device that signed."""
@@ -109,10 +110,13 @@ class Taking:
                 case Receipt():
                     await self._land_and_wait()  # the log of the maker may be among it
                     self._heed(place, part)
-                case _:
+                case Places():
+                    self._places = self._places or part
+                case End():
                     pass
         self._land()
         self._vouch()
+        self._hear()
         return self._told(window)
 
     async def _land_and_wait(self) -> None:
@@ -170,6 +174,18 @@ class Taking:
             self._faults.append(Fault(place, "a receipt that its device did not sign"))
         else:
             self._vouched.setdefault(receipt.log, []).extend(receipt.tips)
+
+    def _hear(self) -> None:
+        """Note where members may be found, as if one of them had said it."""
+        if self._places is None:
+            return
+        peers = self._replica.ledger.peers
+        with self._node.store.transaction():
+            for peer, addresses in self._places.peers:
+                if peer != self._node.network.peer:
+                    peers.hear(peer, addresses)
+        for listener in self._node.profile.on_hint:
+            listener(self._membership)
 
     def _vouch(self) -> None:
         """Remember what was signed for. spec: BUN-9."""

@@ -10,6 +10,7 @@ from carried import bundle, counts, fill, make, newcomer, pieces, take
 from contract.test_redaction import hollow
 from exported import reader
 from moot.node.exchange.vouching import vouch
+from moot.node.node import UP, NetworkState
 from moot.protocol.bundle_part import End
 from moot.protocol.supply import Tip
 from workshop import NOON
@@ -239,3 +240,19 @@ async def test_readers_and_keepers_carry_too(power: str) -> None:
         for query in ({"person": "ben"}, {"since": "3d"}):
             caught = await refused(porter.ask("GET", "/v1/bundle", query))
             assert (caught.code, caught.status) == ("read-only", 403)
+
+
+async def test_those_who_first_met_by_hand_know_where_to_find_each_other() -> None:
+    ada = await gardener()
+    place = "/ip4/192.0.2.1/tcp/4001"
+    ada.node.set_network(NetworkState(UP, "12D3KooWAda", (place,)))
+    cy = await newcomer(ada)
+    cy.node.set_network(NetworkState(UP, "12D3KooWCy", ("/ip4/192.0.2.2/tcp/4001",)))
+    hinted: list[bytes] = []
+    cy.node.profile.on_hint.append(lambda membership: hinted.append(membership.id))
+    await take(cy, (await make(ada))[0])
+    (known,) = cy.garden.replica.ledger.peers.known()
+    assert (known.peer, known.addresses, known.met) == ("12D3KooWAda", (place,), 0)
+    assert hinted == [cy.garden.id]
+    await take(cy, (await make(cy))[0])  # of oneself one need not hear
+    assert len(cy.garden.replica.ledger.peers.known()) == 1

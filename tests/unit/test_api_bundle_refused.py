@@ -7,6 +7,7 @@ import trio
 
 from caller import Caller, apart, friend_of, gardener, meet, refused
 from carried import bundle, counts, fill, made, make, newcomer, pieces, take
+from moot.node.node import UP, NetworkState
 from moot.node.store.memory import MemoryStore
 from moot.node.trouble import Trouble
 from moot.protocol.bundle import HEAD_SIZE, Head
@@ -174,9 +175,20 @@ async def test_a_group_that_is_left_ends_it() -> None:
 async def test_no_bundle_tells_a_stranger_anything() -> None:
     ada, _, pump = await apart()
     await ada.act("say", id=pump, text="CANARY in the words")
+    place = "/ip4/192.0.2.1/tcp/4001"
+    ada.node.set_network(NetworkState(UP, "12D3KooWAda", (place,)))
     data, _ = await make(ada)
     replica = ada.garden.replica
-    secrets = [b"garden", b"pump", b"CANARY", b"ada", replica.group, replica.keys.gate_public]
+    secrets = [
+        place.encode(),
+        b"12D3KooWAda",
+        b"garden",
+        b"pump",
+        b"CANARY",
+        b"ada",
+        replica.group,
+        replica.keys.gate_public,
+    ]
     secrets += [log.key for log in replica.logs]
     secrets += [entry for log in replica.frontier.logs() for _, entry in replica.frontier.tips(log)]
     secrets += [log.member for log in replica.logs if log.member]

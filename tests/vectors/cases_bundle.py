@@ -79,6 +79,7 @@ def good_parts() -> dict[str, tuple[int, bytes]]:
         "piece": (2, PIECE),
         "receipt": (3, value(RECEIPT)),
         "end": (4, b""),
+        "places": (5, value([0, [["12D3KooWExample", ["/ip4/192.0.2.1/tcp/4001"]]]])),
     }
 
 
@@ -101,6 +102,9 @@ def bad_parts() -> dict[str, tuple[int, bytes]]:
         "receipt_short_key": (3, value([bytes(31), A, bytes(64)])),
         "receipt_short_signature": (3, value([bytes(32), A, bytes(63)])),
         "end_with_more": (4, b"\0"),
+        "places_of_nobody": (5, value([0, []])),
+        "places_of_another_group": (5, value([1, [["12D3KooWExample", []]]])),
+        "places_with_a_line_end": (5, value([0, [["12D3KooWExample", ["/ip4\n"]]]])),
     }
 
 
