@@ -6,6 +6,8 @@ sleep, so a task that is to wake every two seconds looks at what it missed. See 
 
 from __future__ import annotations
 
+import errno
+import logging
 import socket
 import sys
 import time
@@ -18,6 +20,8 @@ import trio
 from moot.node.net.surroundings import Surroundings
 from moot.node.ports import SystemClock
 from moot.protocol import reach_limits
+
+log = logging.getLogger(__name__)
 
 IP4_ADDRESS, IP6_ADDRESS = 0x10, 0x100
 """Of RTMGRP: what we want to hear of from rtnetlink(7)."""
@@ -88,9 +92,11 @@ async def watching() -> AsyncIterator[Changes]:
     changes = Changes()
     netlink = _netlink()
     async with trio.open_nursery() as nursery:
-        if netlink is not None:
+        nursery.start_soon(_wake, changes)
+        if netlink is None:
+            nursery.start_soon(_look, changes)
+        else:
             nursery.start_soon(_hear, netlink, changes)
-        nursery.start_soon(_look, changes, netlink is None)
         try:
             yield changes
         finally:
@@ -114,18 +120,27 @@ async def _hear(netlink: trio.socket.SocketType, changes: Changes) -> None:
         while True:
             try:
                 await netlink.recv(BUFFER)
-            except OSError:
+            except OSError as error:
+                if error.errno != errno.ENOBUFS:
+                    log.warning("no news of addresses any more: %s", error.strerror)
+                    break
                 # More happened than it could hold: something did, and that is all we ask.
-                await trio.sleep(reach_limits.BURST_MS / 1000)
+            changes.note(moved=True)
+    await _look(changes)
+
+
+async def _look(changes: Changes) -> None:
+    """Look at our addresses, where nobody tells us of them."""
+    here = Surroundings.now()
+    while True:
+        await trio.sleep(reach_limits.LOOK_MS / 1000)
+        if here != (here := Surroundings.now()):
             changes.note(moved=True)
 
 
-async def _look(changes: Changes, addresses: bool) -> None:  # noqa: FBT001 - for `start_soon`
+async def _wake(changes: Changes) -> None:
     sleep = Sleep(Moment.now())
-    here = Surroundings.now()
     while True:
         await trio.sleep(reach_limits.LOOK_MS / 1000)
         if sleep.slept(Moment.now()):
             changes.note(moved=True, slept=True)
-        if addresses and here != (here := Surroundings.now()):
-            changes.note(moved=True)
