@@ -57,9 +57,11 @@ class SqlTreeShelf:
         self._first: dict[int, tuple[Move, list[Cell]]] = {}
         """By object, the only move of a new one, and its row, which is not written yet."""
         self._moved: set[int] = set()
-        """New objects that have a move, written or not."""
+        """Objects that are known to have a move, written or not."""
         self._parents: set[int] = set()
         """What moves of this transaction named as parents."""
+        self._nested: bool | None = None
+        """Whether a move before this transaction named a parent at all; None while unknown."""
 
     def moves_of(self, target: bytes) -> Sequence[Move]:
         """See `TreeShelf.moves_of`."""
@@ -70,6 +72,8 @@ class SqlTreeShelf:
         number = self._objects.find(target)
         if number is None or number in self._objects.fresh or number in self._parents:
             return number in self._parents
+        if not self._any_parent():
+            return False
         return bool(
             self._db.rows(
                 "select 1 from move where grp = ? and parent = ? limit 1", self._group, number
@@ -84,7 +88,8 @@ class SqlTreeShelf:
     def keep_move(self, move: Move) -> None:
         """See `TreeShelf.keep_move`."""
         parent = ROOT if move.parent is None else self._objects.number(move.parent)
-        self._parents.add(parent)
+        if parent != ROOT:
+            self._parents.add(parent)
         number, author = self._objects.number(move.target), self._members.number(move.author)
         place = (self._dot(move.key.dot), self._group, number, parent)
         row: list[Cell] = [*place, move.rank, move.key.eff, author, int(move.skipped), 0]
@@ -123,9 +128,22 @@ class SqlTreeShelf:
             number,
         )
 
+    def _any_parent(self) -> bool:
+        if self._nested is None:
+            nested = "select 1 from move where grp = ? and parent > 0 limit 1"
+            self._nested = bool(self._db.rows(nested, self._group))
+        return self._nested
+
     def _is_unmoved(self, number: int) -> bool:
-        """Whether an object is so new that no move of it can be on the disk, and none came."""
-        return number in self._objects.fresh and number not in self._moved
+        """Whether no move of an object is known, written or not."""
+        if number in self._moved:
+            return False
+        if number in self._objects.fresh:
+            return True
+        moved = bool(self._db.rows("select 1 from move where object = ? limit 1", number))
+        if moved:
+            self._moved.add(number)
+        return not moved
 
     def _write_first(self) -> None:
         if self._first:
@@ -134,6 +152,8 @@ class SqlTreeShelf:
 
     def _forget_moves(self) -> None:
         """The transaction is over, one way or the other."""
+        if self._parents:
+            self._nested = None
         self._first = {}
         self._moved.clear()
         self._parents.clear()
