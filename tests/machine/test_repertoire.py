@@ -16,7 +16,7 @@ AT_THE_OPENING = frozenset(
 """Typed to begin and to end a village, in every example."""
 
 APART: dict[str, str] = {
-    "bundle make": "it is a file, and what it does another machine's; test_carried.py does",
+    "bundle make": "it is a file, and what it does another machine's; test_bundle.py does",
     "bundle take": "as bundle make",
     "config edit": "it opens an editor; tests/integration/cli does",
     "demo": "it makes three homes of its own; tests/integration/cli does",
