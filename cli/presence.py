@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from moot.cli import moment
+from moot.cli.measures import size_words
 from moot.cli.paths import PEER_LETTERS
 from moot.cli.plain import plain
 
@@ -14,6 +15,17 @@ NAMED = 3
 """People named in a sentence; the others are counted."""
 LISTED = 5
 """People named beside a thing."""
+
+
+def getting_words(getting: Json) -> str:
+    """How far it is with what others have and this machine lacks, in a line. spec: CLI-99."""
+    came, of, size = getting["entries"], getting["of"], size_words(getting["bytes"])
+    words = f"getting {came:,} of about {of:,} entries, {size}"
+    left = getting["seconds_left"]
+    if left is None:
+        return words
+    minutes = -(-left // 60)
+    return f"{words}, about {f'{minutes} min' if left > 90 else f'{left} s'} left"
 
 
 def spread_words(sync: Json) -> str:

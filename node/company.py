@@ -8,6 +8,19 @@ from typing import NamedTuple, Protocol
 from moot.node.link import Tried, Way
 
 
+class Getting(NamedTuple):
+    """How far we are in getting what a peer has of a group and we lacked."""
+
+    entries: int
+    """That came."""
+    of: int
+    """That it had, as far as it has shown."""
+    bytes: int
+    """That came from it meanwhile, of this group and others."""
+    seconds_left: int | None
+    """At the pace so far; None while nothing came."""
+
+
 class Visit(NamedTuple):
     """A session with one peer, past the hello."""
 
@@ -58,6 +71,9 @@ class Company(Protocol):
     def failures(self) -> Mapping[str, Failure]:
         """By peer id, what the last try to reach it ended with."""
 
+    def getting(self, group: bytes) -> Getting | None:
+        """How far we are in getting a group from whoever has most of it; None if we have it."""
+
     def nearby(self) -> Nearby | None:
         """Who was seen in our own network; None if we do not look."""
 
@@ -75,6 +91,11 @@ class Nobody:
     def failures(self) -> Mapping[str, Failure]:
         """See `Company.failures`."""
         return {}
+
+    def getting(self, group: bytes) -> Getting | None:
+        """See `Company.getting`."""
+        del group
+        return None
 
     def nearby(self) -> Nearby | None:
         """See `Company.nearby`."""

@@ -157,6 +157,7 @@ class People:
         view = self._view
         holding = view.holding
         people = [self._synced(key) for key in holding.others]
+        getting = self._node.company.getting(self._membership.id)
         return {
             "group": view.group,
             "power": Power(self._membership.replica.keys.power).name.lower(),
@@ -166,6 +167,7 @@ class People:
             "mine_waiting": holding.ours_waiting,
             "mine_alone": holding.ours_alone if self._membership.log else 0,
             "network": self._node.network.state,
+            "getting": getting and getting._asdict(),
             "people": people,
             "devices": self._own_others(),
             "keepers": self._keepers(),

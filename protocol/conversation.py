@@ -41,7 +41,7 @@ from moot.protocol.messages import (
     Want,
 )
 from moot.protocol.serving import Serving
-from moot.protocol.supply import Landing, Outcome, Supply
+from moot.protocol.supply import Landing, Outcome, Supply, Tips
 from moot.protocol.topic import Topic, by_log
 from moot.protocol.tree import Edge
 
@@ -136,6 +136,12 @@ class Conversation:
             return None
         times = (self.catchup.deadline(), self._live.deadline(), self._audit.deadline())
         return min((time for time in times if time is not None), default=None)
+
+    @property
+    def lacking(self) -> int:
+        """How many entries the peer has shown that we lack, as far as their places tell."""
+        shown = self.topic.shown.items()
+        return sum(max(0, _top(theirs) - _top(self.topic.ours(log))) for log, theirs in shown)
 
     @property
     def behind(self) -> int:
@@ -256,3 +262,7 @@ class Conversation:
             self.edge.turn(eager=True)
         elif Outcome.GAP not in outcomes:
             self.edge.prune()
+
+
+def _top(tips: Tips) -> int:
+    return max((tip.seq for tip in tips), default=-1)

@@ -125,6 +125,10 @@ class Session:
         """Return of how many logs of a shared group the peer has more than we."""
         return self._conversations[group].catchup.missing
 
+    def lacking(self, group: bytes) -> int:
+        """Return how many entries of a shared group the peer has shown that we lack."""
+        return self._conversations[group].lacking
+
     def behind(self, group: bytes) -> int:
         """Return of how many logs of a shared group the peer has not shown to hold all."""
         return self._conversations[group].behind

@@ -7,6 +7,7 @@ import sys
 
 from moot.cli.cells import wrap
 from moot.cli.plain import plain
+from moot.cli.presence import getting_words
 from moot.cli.screen import Cell
 from moot.node.disk import write_all
 from moot.node.trouble import Trouble
@@ -22,6 +23,8 @@ LONGEST = 64 * 1024
 LOOK_S = 8
 """Seconds that a person is kept waiting for the first other member to be found."""
 
+LINE = 78
+"""Letters of a line that is written over."""
 LOOKING = "looking for the others ... (Ctrl-C: look on in the background)"
 
 START = "MOOT1"
@@ -161,11 +164,22 @@ def _look(call: Invocation, answer: Json) -> list[Json]:
         sys.stderr.write(LOOKING)
         sys.stderr.flush()
         call.client.get("/v1/wait", **query)
+        _see_it_come(call, group["id"])
     except KeyboardInterrupt:
         call.client.hang_up()  # it goes on without us watching
-    sys.stderr.write(f"\r{' ' * len(LOOKING)}\r")
+    sys.stderr.write(f"\r{' ' * LINE}\r")
     people: list[Json] = call.client.get("/v1/people", group=group["id"]).value
     return people
+
+
+def _see_it_come(call: Invocation, group: str) -> None:
+    """Show how far it is, as long as others who are here have what is lacking. spec: CLI-99."""
+    query: dict[str, str | int | None] = {"for": "got", "timeout": 1, "group": group}
+    while not call.client.get("/v1/wait", **query).value["done"]:
+        getting = call.client.get("/v1/sync", group=group).value["getting"]
+        if getting:
+            sys.stderr.write(f"\r{getting_words(getting):<{LINE}}")
+            sys.stderr.flush()
 
 
 def given_invite(call: Invocation, command: str) -> str:

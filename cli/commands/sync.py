@@ -8,7 +8,7 @@ from moot.cli import moment
 from moot.cli.duration import read_duration
 from moot.cli.paths import tried_words
 from moot.cli.plain import plain
-from moot.cli.presence import device_words, keeper_words, spread_words
+from moot.cli.presence import device_words, getting_words, keeper_words, spread_words
 from moot.cli.screen import Cell
 from moot.node.trouble import Trouble
 
@@ -51,6 +51,8 @@ def _table(call: Invocation, state: Json) -> None:
         screen.line(f"the key held for {plain(state['group'])} cannot tell people apart")
         screen.line(Cell("next:", "dim"), " moot keep status")
         return
+    if state["getting"]:
+        screen.line(getting_words(state["getting"]))
     if state["others"]:
         screen.line(spread_words(state))
     else:

@@ -181,8 +181,8 @@ async def wait(call: Call) -> object:
 
 def _pending(call: Call, wanted: str) -> list[str]:
     """What is not so yet, a sentence each. Raises Trouble if it will never be."""
-    if wanted == "ready":
-        return _until_ready(call.node)
+    if wanted in {"ready", "got"}:
+        return _until_ready(call.node) if wanted == "ready" else _until_got(call)
     view = call.view
     alone = [f"nobody of {view.group} has been met yet"]
     if wanted == "synced":
@@ -203,6 +203,12 @@ def _pending(call: Call, wanted: str) -> list[str]:
         return [] if met else alone
     row = look_up(view.board, wanted, "wait")
     return [f"{row.title} is {row.state}"] if row.open else []
+
+
+def _until_got(call: Call) -> list[str]:
+    """No view is made: while much comes in, this is asked after each commit."""
+    getting = call.node.company.getting(call.membership.id)
+    return [f"{getting.entries} of {getting.of} entries came"] if getting else []
 
 
 def _until_kept(view: View) -> list[str]:

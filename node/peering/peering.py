@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import trio
 
-from moot.node.company import Failure, Nearby, Visit
+from moot.node.company import Failure, Getting, Nearby, Visit
 from moot.node.link import Link, LinkClosed, NotReached, Way
 from moot.node.peering.book import Book
 from moot.node.peering.crossing import behind, choose, found_at, guides, said_of_us, seen_at
@@ -97,12 +97,13 @@ class Peering:
         visits: dict[str, Visit] = {}
         for talk in self._talks:
             if talk.meetings and talk.over is None:
-                shared = {meeting.group: meeting.log for meeting in talk.meetings}
-                link = talk.link
-                visits[talk.peer] = Visit(
-                    talk.peer, link.address, shared, talk.began, talk.ms, link.way, link.via
-                )
+                visits[talk.peer] = talk.visit()
         return list(visits.values())
+
+    def getting(self, group: bytes) -> Getting | None:
+        """See `Company.getting`."""
+        found = [one for talk in self._talks if (one := talk.getting(group))]
+        return max(found, key=lambda one: one.of, default=None)
 
     def failures(self) -> Mapping[str, Failure]:
         """See `Company.failures`."""

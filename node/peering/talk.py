@@ -16,8 +16,10 @@ from functools import partial
 
 import trio
 
+from moot.node.company import Getting, Visit
 from moot.node.link import Link, LinkClosed
 from moot.node.peering.ports import Group
+from moot.node.peering.spell import Spell
 from moot.node.peering.storing import Storing
 from moot.node.ports import Clock
 from moot.node.replica import Commit, Replica
@@ -107,6 +109,7 @@ class Talk:
         self._backlog = 0
         self._storing = Storing(groups, clock, vetting)
         """What came and is not in yet; while that is much, the session hears of nothing else."""
+        self._spells = {group: Spell() for group in groups}
         self._steps: deque[Fetch] = deque()
         """Wants of the peer to go on with once what was said before is written."""
         self._commits: dict[bytes, dict[bytes, None]] = {}
@@ -163,6 +166,19 @@ class Talk:
         if self.ms is None or not echoed.is_set():
             raise LinkClosed(f"the talk with {self.peer} is over")
         return self.ms
+
+    def visit(self) -> Visit:
+        """What the rest of the node is told of this session."""
+        link = self.link
+        shared = {meeting.group: meeting.log for meeting in self.meetings}
+        return Visit(self.peer, link.address, shared, self.began, self.ms, link.way, link.via)
+
+    def getting(self, group: bytes) -> Getting | None:
+        """How far we are in getting a group from the peer; None if we have what it has shown."""
+        if self.over is not None or all(group != meeting.group for meeting in self.meetings):
+            return None
+        lacking, now = self.session.lacking(group), self._clock.monotonic()
+        return self._spells[group].look(lacking, self.tally.received, now)
 
     async def alive(self, seconds: float) -> bool:
         """Ask for a sign of life; return whether any byte came within so many seconds."""
@@ -289,6 +305,7 @@ class Talk:
             case Fetch(_, want) if want != PUSH and self._backlog > SERVE_STEP:
                 self._steps.append(effect)
             case Store():
+                self.getting(effect.group)  # from here on it is counted
                 self._storing.put(effect)
             case Fetch() | Check() | Climb():
                 self._answer(effect)

@@ -3,7 +3,7 @@
 import pytest
 
 from caller import Caller, friend_of, gardener, meet, refused
-from moot.node.company import Visit
+from moot.node.company import Nobody, Visit
 from moot.node.store.contract import named
 from moot.protocol.invite import Invite
 from moot.protocol.supply import Tip
@@ -56,7 +56,7 @@ async def test_a_keeper_keeps_no_name_though_an_invite_carries_one():
         assert keeper.garden.name == keeper.garden.written[:8]
 
 
-class Visited:
+class Visited(Nobody):
     """A company of one visitor."""
 
     def __init__(self, group, log):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from caller import Caller, RefusedError, apart, friend_of, gardener, meet, refused, titles
-from moot.node.company import Failure, Visit
+from moot.node.company import Failure, Nobody, Visit
 from moot.node.doctor import examine
 from moot.node.link import Tried, Way
 from moot.node.node import UP, NetworkState
@@ -14,7 +14,7 @@ from moot.node.reachability import Reachability
 DAY = 86_400_000
 
 
-class Company:
+class Company(Nobody):
     """One session, as somebody else's."""
 
     def __init__(self, host, guest):

@@ -44,7 +44,8 @@ def shown(
              "have_all": sum(one["state"] == "has-all" for one in people),
              "have_mine": sum(not one["lacks_mine"] for one in people),
              "mine_waiting": max([one["lacks_mine"] for one in people], default=0),
-             "mine_alone": 0, "people": list(people), "devices": [], "keepers": []}  # fmt: skip
+             "mine_alone": 0, "getting": None,
+             "people": list(people), "devices": [], "keepers": []}  # fmt: skip
     sync._table(call, state | more)
     return call.screen.taken().splitlines()
 

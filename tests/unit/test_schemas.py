@@ -9,7 +9,7 @@ from caller import RefusedError, apart, friend_of, gardener, meet
 from moot.node import schemas
 from moot.node.acts.act import ACTS, GROUP_ACTS
 from moot.node.api.app import LISTS, READS, WAITS
-from moot.node.company import Failure, Visit
+from moot.node.company import Failure, Getting, Nobody, Visit
 from moot.node.link import Tried, Way
 from schemas import FILES, must_hold, undescribed
 
@@ -197,8 +197,11 @@ async def between(ada, ben, pump, shed):
     meet(ada, ben)
 
 
-class Met:
+class Met(Nobody):
     """A company of one who is here and answers."""
+
+    def getting(self, group):
+        return Getting(40, 100, 4_000, 3)
 
     def __init__(self, caller, other):
         groups = {caller.garden.id: other.garden.forge.log}
