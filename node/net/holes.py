@@ -15,7 +15,7 @@ from moot.node.net.dial import Dialled
 from moot.node.net.friends import Friends
 from moot.node.net.library import Multiaddr, TrioTCPStream
 from moot.node.net.peer_name import peer_named
-from moot.node.net.punch import follow, lead
+from moot.node.net.punch import follow, lead, moment
 from moot.node.net.relays import SETTLE_SECONDS
 from moot.node.net.road import Road
 from moot.node.net.side_stream import SidePipe
@@ -80,7 +80,13 @@ class Holes:
         """
         with trio.fail_after(relay_limits.RELAY_MS / 1000):
             theirs = await follow(pipe, self._ours())
-        await self._call(link.peer, theirs)
+        now = trio.Event()
+        async with trio.open_nursery() as nursery:
+            # Where no router is in the way, the other end's call may come before our moment.
+            nursery.start_soon(self._call, link.peer, theirs, now)
+            with trio.fail_after(relay_limits.RELAY_MS / 1000):
+                await moment(pipe)
+            now.set()
 
     @contextmanager
     def _marked(self, peer: str) -> Iterator[None]:
@@ -105,18 +111,19 @@ class Holes:
         if stream is not None:
             await self._swarm.take_in(stream, Multiaddr(one.address))
 
-    async def _call(self, peer: str, theirs: Sequence[Target]) -> None:
-        """Dial, and be the one who calls."""
+    async def _call(self, peer: str, theirs: Sequence[Target], now: trio.Event) -> None:
+        """Dial when it is time, and be the one who calls."""
 
         async def attempt(one: Target) -> Dialled:
-            carrier = TrioTCPStream(await self._stream_to(one))
+            carrier = TrioTCPStream(await self._stream_to(one, now))
             connection = await self._swarm.call_through(carrier, peer_named(peer))
             return Dialled(connection, one.address, Way.PUNCHED)
 
-        with self._marked(peer), trio.move_on_after(relay_limits.PUNCH_MS / 1000):
+        patience = (relay_limits.RELAY_MS + relay_limits.PUNCH_MS) / 1000
+        with self._marked(peer), trio.move_on_after(patience):
             await self.hand_up(await first(*(partial(attempt, one) for one in theirs)))
 
-    async def _stream_to(self, one: Target) -> trio.SocketStream:
+    async def _stream_to(self, one: Target, now: trio.Event) -> trio.SocketStream:
         """Return a stream to a target: whichever comes to be, ours or the one made from there.
 
         Waits for ever if neither does: set a deadline around it.
@@ -128,6 +135,7 @@ class Holes:
             nursery.cancel_scope.cancel()
 
         async def call() -> None:
+            await now.wait()
             with suppress(OSError):
                 take(await self._road.connect_at_once(one))
 

@@ -46,16 +46,19 @@ async def lead(link: StreamLink, ours: Sequence[str], nursery: trio.Nursery) -> 
 
 
 async def follow(pipe: SidePipe, ours: Sequence[str]) -> list[Target]:
-    """Wait for the moment that the other end says; return what to dial then, at once.
+    """Begin to agree on a moment; return what to dial then.
 
     For the end that dialled the relayed link. Raises all sorts of things at the other's will.
     """
     theirs = _addresses(await hear(pipe, HolePunch))
     await say(pipe, _connect(ours))
-    moment = await hear(pipe, HolePunch)
-    if moment.type != HolePunch.SYNC:
-        raise LinkClosed("not what follows")
     return theirs
+
+
+async def moment(pipe: SidePipe) -> None:
+    """Wait for the moment that the other end says. Raises as above."""
+    if (await hear(pipe, HolePunch)).type != HolePunch.SYNC:
+        raise LinkClosed("not what follows")
 
 
 def _connect(ours: Sequence[str]) -> HolePunch:

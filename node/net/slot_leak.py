@@ -53,7 +53,8 @@ class DooredSwarm(Swarm):
         """Serve somebody who called, from accept to end."""
         catch = self.caught.get(remote_address(stream))
         if catch is not None:
-            catch(stream)
+            # Whoever accepted it closes it when this returns: the other end of it stays open.
+            catch(trio.SocketStream(stream.socket.dup()))
             return
         await self._handle_inbound_connection(TrioTCPStream(stream), came_in_by)
 
