@@ -69,6 +69,7 @@ async def test_another_address_is_noticed_told_of_or_not(
     monkeypatch.setattr(changes, "_netlink", lambda: near if told else None)
     monkeypatch.setattr(reach_limits, "LOOK_MS", 50)
     async with watching() as watched:
+        await wait_all_tasks_blocked()
         here = Surroundings([Place("eth0", ip_interface("10.0.0.5/24"))])
         if told:
             await far.send(b"news")
