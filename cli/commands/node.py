@@ -8,7 +8,7 @@ import time
 from moot.cli import moment
 from moot.cli.paths import PEER_LETTERS, count_words, tried_words
 from moot.cli.plain import plain
-from moot.cli.presence import copies_words
+from moot.cli.presence import copies_words, getting_words
 from moot.cli.screen import Cell
 from moot.node.trouble import Trouble
 
@@ -75,6 +75,8 @@ def _screen(call: Invocation, state: Json) -> None:
             f" {plain(group['name'])}: {group['open']} open, {_people(group['people'])}, ",
             ", ".join(filter(None, (f"{group['entries']} entries", copies_words(group)))),
         )
+        if group["getting"]:
+            screen.line("  ", " " * 8, f"  {getting_words(group['getting'])}")
     for warning in state["warnings"]:
         screen.line(Cell("! ", "warn"), plain(warning["message"]))
         for step in warning["next"][:1]:

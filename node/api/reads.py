@@ -109,6 +109,7 @@ def group(node: Node, membership: Membership) -> Json:
     board = node.board(membership)
     current = node.profile.current
     holding = node.view(membership).holding
+    getting = node.company.getting(membership.id)
     return {
         "name": membership.name,
         "id": membership.written,
@@ -120,6 +121,7 @@ def group(node: Node, membership: Membership) -> Json:
         "words": _words(node, membership),
         "open": sum(row.open for row in board.things() if row.kind == "task"),
         "entries": holding.entries,
+        "getting": getting and getting._asdict(),
         "copies": holding.whole_copies,
         "alone": holding.ours_alone if membership.log else 0,
         "purpose": group_object.view(membership.replica.space).purpose,
