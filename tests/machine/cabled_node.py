@@ -25,6 +25,7 @@ from moot.node.net.stream_link import StreamLink
 from moot.node.node import Node
 from moot.node.peering.peering import Peering
 from moot.node.peering.presence import keep_company
+from moot.node.vetting.vetting import Vetting
 
 HOME = Path(os.environ["MOOT_HOME"])
 PLUGGED, PLUG = HOME / "plugged", HOME / "plug"
@@ -56,7 +57,10 @@ class CabledNetwork(Network):
 
 
 async def keep_plugged(
-    node: Node, network: CabledNetwork, done: Callable[[], Awaitable[object]]
+    node: Node,
+    network: CabledNetwork,
+    done: Callable[[], Awaitable[object]],
+    vetting: Vetting,
 ) -> None:
     """Keep company with whoever is plugged in."""
 
@@ -79,7 +83,7 @@ async def keep_plugged(
     _look()  # after the socket is there: whoever found none has written the file before
     async with trio.open_nursery() as nursery:
         nursery.start_soon(trio.serve_listeners, turn, [trio.SocketListener(socket)])
-        await keep_company(node, network, done)
+        await keep_company(node, network, done, vetting)
         nursery.cancel_scope.cancel()
 
 
