@@ -27,8 +27,8 @@ def from_outside(node: Node) -> Iterator[Check]:
         yield Check(
             "relay",
             OK,
-            f"relays for {state.guests}, {state.circuits} of them talk now,"
-            f" {state.carried / MIB:.1f} MiB passed on",
+            f"others are reached through this node: {state.guests} keep a place here,"
+            f" {state.circuits} conversations now, {state.carried / MIB:.1f} MiB passed on",
         )
     for peer, tried in state.beside.items():
         reasons = "; ".join(f"{one.way.words}: {one.why}" for one in tried)

@@ -27,7 +27,7 @@ class Reachability(NamedTuple):
     guests: int = 0
     """For how many peers we keep a place."""
     circuits: int = 0
-    """How many talk through us now."""
+    """How many conversations go through us now."""
     carried: int = 0
     """Bytes passed on since the start."""
     beside: Mapping[str, tuple[Tried, ...]] = MappingProxyType({})

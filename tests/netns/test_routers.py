@@ -52,6 +52,11 @@ def path(who: Member, to: Member) -> str | None:
     return None
 
 
+def told_why(who: Member, name: str) -> bool:
+    """Whether one is told why the other is reached through a relay alone."""
+    return "not punched: the routers of both let no packets through" in who.says("ping", name)
+
+
 def test_holes_are_made_where_routers_keep_ports(world: World, settle: Settle) -> None:
     _, ada, ben, _ = town(world, settle)
     until(lambda: path(ada, ben) == path(ben, ada) == "punched", MEET_S, "a direct way")
@@ -63,6 +68,9 @@ def test_who_cannot_make_holes_stays_at_the_relay(world: World, settle: Settle) 
     until(lambda: path(ada, ben) == path(ben, ada) == "relayed", MEET_S, "a way by the relay")
     ada.writes("said by a relay")
     until(lambda: ben.titles() >= ada.wrote, MEET_S, "it has come")
+    until(lambda: told_why(ada, "ben") or told_why(ben, "ada"), MEET_S, "both learn why")
+    assert "ben: relayed by cleo" in ada.says("ping", "ben")
+    assert "2 keep a place here, 1 conversations now" in cleo.says("doctor")
     cleo.end()
     until(lambda: path(ada, ben) is None, MEET_S, "the way is gone")
     cleo.start()

@@ -133,7 +133,8 @@ async def test_why_somebody_is_reached_through_a_relay_alone():
         (Reachability(reached=True), "from outside ok: others came in from elsewhere"),
         (
             Reachability(relaying=True, guests=2, circuits=1, carried=1_572_864),
-            "relay ok: relays for 2, 1 of them talk now, 1.5 MiB passed on",
+            "relay ok: others are reached through this node: 2 keep a place here,"
+            " 1 conversations now, 1.5 MiB passed on",
         ),
         (
             Reachability(
