@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
+import pytest
+
 from netns.group import HEALED_S, NOTICED_S, Sizes, agree, lasts
 from netns.line import Weather
 from netns.member import Member, until
@@ -50,13 +52,16 @@ def test_n2_a_black_hole_is_noticed_and_left_behind(world: World, settle: Settle
     sizes.are_back()
 
 
-def test_n3_one_way_silence_is_silence(world: World, settle: Settle) -> None:
+@pytest.mark.parametrize("weather", [(SILENT, CLEAR), (CLEAR, SILENT)], ids=["there", "back"])
+def test_n3_one_way_silence_is_silence(
+    world: World, settle: Settle, weather: tuple[Weather, Weather]
+) -> None:
     ada, ben = settle(world.hosts(world.switch(), ["ada", "ben"], line=True))
     agree([ada, ben])
     sizes = Sizes([ada, ben])
     line = ben.host.ports[0].line
     assert line is not None
-    line.set(SILENT, CLEAR)
+    line.set(*weather)
     for one in (ada, ben):
         one.writes(f"of {one.name} unheard")
     until(lambda: not ada.sees() and not ben.sees(), NOTICED_S, "the silence is noticed")
