@@ -1,6 +1,7 @@
 """One floor replica in a process of its own.
 
     floor_process.py serve FILE LINK            serve what FILE holds, and what it is told to write
+    floor_process.py follow FILE LINK ADDRESS   the same, and take what is pushed after that
     floor_process.py fetch FILE LINK ADDRESS    get what is missing
     floor_process.py list FILE                  make the list
     floor_process.py host FILE LINK             wait for one to meet, give and take what is missing
@@ -79,15 +80,37 @@ async def serve(floor: Floor, link: str) -> None:
                 await stream.send(bytes(waiting))
                 waiting.clear()
         await stream.send(bytes(waiting) + framed(b""))
+        followers.append(stream)
         await frames.next()
 
+    followers: list[Stream] = []
     async with LINKS[link](session) as (address, _):
         tell(address=address)
         stdin = trio.wrap_file(sys.stdin)
         while line := await stdin.readline():
             work = additions(*json.loads(line)["write"])
-            floor.write(work)
+            pushed = b"".join(map(framed, floor.write(work)))
+            for stream in followers if "push" in line else ():
+                await stream.send(pushed)
             tell(wrote=len(work))
+
+
+async def follow(floor: Floor, link: str, address: str) -> None:
+    """Take what is pushed, and tell when it is on the disk."""
+
+    async def refuse(_: Stream) -> None:
+        return
+
+    async with LINKS[link](refuse) as (_, dial):
+        stream = await dial(address)
+        frames = Frames(stream)
+        await stream.send(framed(msgpack.packb(floor.heads())))
+        while frame := await frames.next():
+            floor.take([frame])
+        tell(following=True)
+        while frame := await frames.next():
+            floor.take([frame])
+            tell(seen=True)
 
 
 async def fetch(floor: Floor, link: str, address: str) -> None:
@@ -163,6 +186,7 @@ async def meet(floor: Floor, link: str, address: str) -> None:
 
 ROLES: dict[str, Callable[..., Awaitable[None]]] = {
     "serve": serve,
+    "follow": follow,
     "fetch": fetch,
     "host": host,
     "meet": meet,

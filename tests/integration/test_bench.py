@@ -55,6 +55,22 @@ def test_every_measure_comes_to_a_figure_beside_its_floor(tmp_path):
         assert abs(line["ratio"] - line["moot"] / floor) < 0.001 * max(1, line["ratio"])
 
 
+def test_every_measure_of_two_live_nodes_comes_to_a_figure(tmp_path):
+    ran = subprocess.run(
+        [sys.executable, ROOT / "bench/live.py", "--acts", "40", "--rounds", "1"],
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    lines = [json.loads(line) for line in ran.stdout.splitlines()]
+    told = "append_ahead live_p50 live_p99 burst responsive_p50 responsive_p99 responsive_max"
+    assert [line["measure"] for line in lines] == told.split()
+    assert all(line["moot"] > 0 for line in lines)
+
+
 def test_an_unknown_measure_is_refused(tmp_path):
     ran = subprocess.run(
         [sys.executable, ROOT / "bench/run.py", "warp"],
