@@ -33,8 +33,9 @@ ROTATE_MS: Final = 600_000
 
 EAGER_SESSIONS: Final = 1
 """Sessions of a group on which news are pushed from the start; the others wait until they show that
-they are needed. What is grafted where it helps was a better tree than what is left of three each
-after pruning: sooner at 100 and 1,000 nodes and not later at 300, with fewer copies (decision 12)."""
+they are needed. What is grafted where it helps was, in fair weather, a better tree than what is
+left of three each after pruning: sooner at 100 and 1,000 nodes and not later at 300, with fewer
+copies (decision 12)."""
 
 GRAFT_MS: Final = 400
 """Time that what was announced has to come by a push before it is asked for: with half of it the
