@@ -199,6 +199,10 @@ the first; after that it is asked for the whole log."""
 HAVE_DELAY_MS: Final = 20
 """Acknowledgements wait this long for company."""
 
+NEWS_GAP_MS: Final = 5
+"""News that follow others sooner wait so long for company: the first of a burst goes at once, and a
+burst costs its writer a few pushes and not one an act. Nobody sees the difference."""
+
 PEERS_AT_ONCE: Final = 16
 """Lists of addresses that are heeded from one peer, beside one each second; more are ignored."""
 

@@ -10,6 +10,7 @@ megabytes.
 from __future__ import annotations
 
 import logging
+import math
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -59,7 +60,7 @@ from moot.protocol.events import (
 )
 from moot.protocol.hello import Line, Meeting
 from moot.protocol.house import House
-from moot.protocol.limits import LINGER_MS, MAX_SESSION_BACKLOG, SERVE_STEP
+from moot.protocol.limits import LINGER_MS, MAX_SESSION_BACKLOG, NEWS_GAP_MS, SERVE_STEP
 from moot.protocol.session import Session
 
 log = logging.getLogger(__name__)
@@ -120,6 +121,8 @@ class Talk:
         self._echoed = trio.Event()
         self._heard = trio.Event()
         self._probed = 0.0
+        self._gathered = -math.inf
+        """When news of ours were told last."""
         self._last_words = trio.CancelScope()
 
     async def run(self) -> Drop:
@@ -258,6 +261,7 @@ class Talk:
             with wait:
                 await self._news.wait()
             self._news = trio.Event()
+            await self._let_news_gather()
             commits, self._commits = self._commits, {}
             for group, logs in commits.items():
                 self._feed(Committed(group, tuple(logs)))
@@ -265,6 +269,15 @@ class Talk:
             if deadline is not None and self._now() >= deadline:
                 self._feed(Tick())
             await trio.lowlevel.checkpoint()
+
+    async def _let_news_gather(self) -> None:
+        """Let what follows other news within a moment travel together. spec: SYNC-48."""
+        if self._commits:
+            left = self._gathered + NEWS_GAP_MS / 1000 - self._clock.monotonic()
+            if left > 0:
+                with trio.move_on_after(left):
+                    await self._ended.wait()
+            self._gathered = self._clock.monotonic()
 
     def _committed(self, replica: Replica, commit: Commit) -> None:
         """Note news; called within a commit, so nothing is done about it here."""
