@@ -10,8 +10,9 @@ from typing import Final
 
 PICKED_SESSIONS: Final = 4
 """Sessions of a group that we pick at random and dial, beside the near ones and the keepers: with
-those of others that pick us there are eight, and a third of all nodes may go at once and part
-nobody from the rest."""
+those of others that pick us there are eight. In 30 random graphs of 1,000 nodes of which a third
+go at once, four picks each left 1 in 1,400 of the others cut off, three 1 in 170; when a fifth go,
+four left nobody."""
 
 NEAR_SESSIONS: Final = 2
 """Members in the same network that are dialled first, and kept: their way is short."""
