@@ -67,9 +67,10 @@ async def test_every_field_on_the_page_is_in_the_answers_and_the_other_way_round
         assert keys_in(text) == keys_of(answers[name]), name
     told = keys_in(section("Events")) - {"to", "gone", "claims"}
     assert told == set(answers["Event"][0])
-    # A status has groups inside, which are shown elsewhere, and a warning, of which there is none.
-    warning = {"code", "message", "next"}
-    assert keys_in(section("Status")) - warning == keys_of(answers["Status"]) - keys_in(
+    # A status has groups inside, which are shown elsewhere; of warnings and of ways through others
+    # there are none.
+    absent = {"code", "message", "next", "relayed"}
+    assert keys_in(section("Status")) - absent == keys_of(answers["Status"]) - keys_in(
         blocks[0]
     ) | {"name", "current", "people", "here"}
 
