@@ -1,12 +1,17 @@
-"""Defects: a stream gives up when its reader pauses for five seconds, and grows its own window.
+"""Defects: a stream gives up on a slow reader, grows its own window, and never says it is open.
 
 The library's `write` raises after five seconds without window, with half of the data sent; on a
 slow line or a busy disk that is nothing. Its `read` doubles the window at each of the first reads,
 up to 16 MiB, which is what one slow reader then has to buffer. So neither is used: this pipe hands
-the library only what fits, and gives back the window as it is read, no more.
+the library only what fits, and gives back the window as it is read, no more. Whoever waits for the
+window hears of it by the lock under which the library opens it: looking now and then would cost a
+fast line half of its time.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
 
 import trio
 
@@ -18,8 +23,20 @@ FRAME_BYTES = 49_152 - 12 - 16
 The library gives up on a message that comes in more than 100 pieces, and a piece may be 536 bytes.
 """
 
-SHORTEST_LOOK, LONGEST_LOOK = 0.0005, 0.05
-"""Seconds between looks at a shut window, doubling: the library tells nobody when it opens."""
+
+class WindowLock:
+    """Stands for the lock of a stream's window, and rings whenever it may have changed."""
+
+    def __init__(self, ring: Callable[[], None]) -> None:
+        self._lock = trio.Lock()
+        self._ring = ring
+
+    async def __aenter__(self) -> None:
+        await self._lock.acquire()
+
+    async def __aexit__(self, *_: object) -> None:
+        self._lock.release()
+        self._ring()
 
 
 class Pipe(ReadWriteCloser):
@@ -30,7 +47,12 @@ class Pipe(ReadWriteCloser):
         self._muxer = stream.conn
         self._unreturned = 0
         """Bytes read for which the peer has not got its window back."""
-        self._look = SHORTEST_LOOK
+        self.on_window: Callable[[], None] = lambda: None
+        """Called when there may be room where there was none."""
+        stream.window_lock = cast("trio.Lock", WindowLock(self._rung))
+
+    def _rung(self) -> None:
+        self.on_window()
 
     @property
     def room(self) -> int:
@@ -61,15 +83,8 @@ class Pipe(ReadWriteCloser):
         """Write what of `data` fits into one frame and the window; return how much. spec: NET-7."""
         count = min(len(data), self.room, FRAME_BYTES)
         if count:
-            self._look = SHORTEST_LOOK
             await self.stream.write(data[:count])
         return count
-
-    async def wait_for_room(self, interruption: trio.Event) -> None:
-        """Wait a moment, in the hope that the peer reads, or until something else happens."""
-        with trio.move_on_after(self._look):
-            await interruption.wait()
-        self._look = min(2 * self._look, LONGEST_LOOK)
 
     async def finish(self) -> None:
         """Say that no more will be written."""
@@ -88,8 +103,10 @@ class Pipe(ReadWriteCloser):
         """Write all of `data`, waiting for the window as long as it takes."""
         while data:
             data = data[await self.write_some(data) :]
-            if data and not self.room:
-                await self.wait_for_room(trio.Event())
+            while data and not self.room:
+                opened = trio.Event()
+                self.on_window = opened.set
+                await opened.wait()
 
     async def close(self) -> None:
         """Say that no more will be written."""

@@ -53,6 +53,7 @@ class StreamLink:
         self._queue = bytearray()
         self._full = trio.lowlevel.ParkingLot()
         self._work = trio.Event()
+        pipe.on_window = self._stir
         self._patience = trio.CancelScope()
         self._closing = False
         self._ended = trio.Event()
@@ -132,7 +133,7 @@ class StreamLink:
             if len(self._queue) < limits.SEND_QUEUE_BYTES:
                 self._full.unpark_all()
         elif self._queue:
-            await self._pipe.wait_for_room(self._work)
+            await self._work.wait()
             self._work = trio.Event()
             return  # without progress, the patience wears off
         else:
@@ -140,6 +141,10 @@ class StreamLink:
             await self._work.wait()
             self._work = trio.Event()
         self._be_patient(self.stall_seconds)
+
+    def _stir(self) -> None:
+        """Let the writer look again whether there is room."""
+        self._work.set()
 
     def _be_patient(self, seconds: float) -> None:
         if not self._closing:
