@@ -56,7 +56,7 @@ def test_a_keeper_is_told_what_it_does_and_not_what_it_cannot_know(ada: Laptop) 
         for command in ("now", "sync"):
             shown = keeper.says(command, MOOT_TTY="80")
             assert "only member" not in shown
-            assert "moot status" in shown
+            assert "moot keep status" in shown
         assert keeper.says("log") == ""
     finally:
         keeper.close()
