@@ -45,6 +45,11 @@ class Clerk:
                 if decree.moves(one) or one.field == decision.WITHDRAWN  # it may be put again
             })  # fmt: skip
 
+    def take_up(self, membership: Membership) -> None:
+        """Begin with a group that is new here: while there is little to look through."""
+        if membership.forge is not None:
+            self._of(membership)
+
     def forget(self, group: bytes) -> None:
         """The group was left, or its state was made anew."""
         self._open.pop(group, None)
@@ -69,7 +74,7 @@ class Clerk:
     def _of(self, membership: Membership) -> dict[bytes, int | None]:
         known = self._open.get(membership.id)
         if known is None:
-            rows = self._node.board(membership).things()
+            rows = self._node.board(membership, talk=False).things()
             known = {row.id: AT_ONCE for row in rows if row.vote is not None and row.open}
             self._open[membership.id] = known
         return known

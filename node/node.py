@@ -77,7 +77,7 @@ class Node:
         self.requests = Requests(store)
         self.muted = Muted(store)
         self.pasts = Pasts(store)
-        self.profile.on_join.append(self._watch)
+        self.profile.on_join += [self._watch, self.clerk.take_up]
         self.profile.on_leave.append(self._forget)
 
     @property
@@ -85,10 +85,10 @@ class Node:
         """The number of the newest entry of any group: what an answer is true up to."""
         return max(self._newest.values(), default=0)
 
-    def board(self, membership: Membership) -> Board:
-        """The things of a group, brought up to date."""
+    def board(self, membership: Membership, *, talk: bool = True) -> Board:
+        """The things of a group, brought up to date; without `talk`, perhaps not all thoughts."""
         board = self._boards[membership.id]
-        board.refresh(self.clock.wall_ms())
+        board.refresh(self.clock.wall_ms(), talk=talk)
         return board
 
     def view(

@@ -287,7 +287,7 @@ lets more pile up does not read."""
 INTRODUCE_MS: Final = 1_000
 """Time from news of where members are found to telling others, and so between two tellings."""
 
-INGEST_MS: Final = 40
+INGEST_MS: Final = 50
 """Time for which letting in what peers sent may hold up everything else here: a person's own write
 waits for one such piece, and people notice a tenth of a second."""
 
@@ -296,6 +296,10 @@ INGEST_LEAST: Final = 64
 
 INGEST_MOST: Final = 2_048
 """Entries let in at a time on the fastest: more gain nothing."""
+
+INGEST_TURNS: Final = 24
+"""Turns for all others between two pieces. A person's write takes two; a frame of the peer takes
+some five until it is read, and the line is not to idle while entries are written."""
 
 MAX_UNSTORED: Final = 1_048_576
 """Bytes of runs that came in one session and are not let in yet: while some are looked through and

@@ -25,7 +25,14 @@ from moot.node.vetting.vet import Vetted
 from moot.node.vetting.vetting import Verdict, Vetting
 from moot.protocol.errors import TheirFault
 from moot.protocol.events import Event, Farewell, Leave, Offended, Store, Stored
-from moot.protocol.limits import INGEST_LEAST, INGEST_MOST, INGEST_MS, MAX_UNSTORED, RUN_ENTRIES
+from moot.protocol.limits import (
+    INGEST_LEAST,
+    INGEST_MOST,
+    INGEST_MS,
+    INGEST_TURNS,
+    MAX_UNSTORED,
+    RUN_ENTRIES,
+)
 from moot.protocol.run import Run
 from moot.protocol.supply import Landing
 
@@ -147,8 +154,9 @@ class Storing:
         ready: list[Seen] = []
         for store, verdict, _ in all_came:
             if verdict.waits:
-                landings += await self._ingest(group, ready)
-                ready = []
+                if sum(len(run.items) for run, _ in ready) >= self.pace.entries:
+                    landings += await self._ingest(group, ready)
+                    ready = []
                 await verdict.seen()
             ready += zip(store.runs, verdict.found or repeat(None), strict=False)
         landed = iter(landings + await self._ingest(group, ready))
@@ -167,7 +175,6 @@ class Storing:
             landings += replica.ingest(runs, vetted).landings
             entries = sum(len(run.items) for run in runs)
             self.pace.took(entries, 1000 * (self._clock.monotonic() - began))
-            # Trio lets tasks take their turns in any order: only after two has each had one.
-            await trio.lowlevel.checkpoint()
-            await trio.lowlevel.checkpoint()
+            for _ in range(INGEST_TURNS):
+                await trio.lowlevel.checkpoint()
         return landings

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from laptop import Laptop
+from laptop import LOOPBACK, Laptop
 from terminal import END, INTERRUPT
 
 
@@ -45,7 +45,7 @@ def test_a_question_can_be_left(fresh: Laptop, keys: str) -> None:
 def test_a_pasted_invite_is_not_seen(ada: Laptop, tmp_path: Path, *, broken: bool) -> None:
     invite = ada.says("invite")
     pasted = re.sub(r"(.{30})", r"\1\r", invite) if broken else invite
-    ben = Laptop(tmp_path, "ben", listen="/ip4/127.0.0.1/tcp/0")
+    ben = Laptop(tmp_path, "ben", listen=LOOPBACK)
     try:
         terminal = ben.sees("join", NO_COLOR="1")
         terminal.waits_for("Paste the invite (not shown): ")
