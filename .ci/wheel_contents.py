@@ -7,6 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 TOP = "moot/cli/library/"
 """What becomes `moot` itself."""
+SOURCES = "Dockerfile"
+"""Begins the names of files for whoever has the sources: an image is made of these."""
 
 
 def main(wheel: str) -> str | None:
@@ -19,7 +21,7 @@ def main(wheel: str) -> str | None:
         f"moot/{path.relative_to(ROOT)}".replace(TOP, "moot/")
         for folder in ("crdt", "protocol", "node", "cli")
         for path in (ROOT / folder).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(SOURCES)
     }
     missing = sorted(wanted - set(names))
     return f"the wheel lacks {missing[:5]}" if missing else None
