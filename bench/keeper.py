@@ -33,7 +33,7 @@ from moot.node.replica import Replica
 from moot.node.store.contract import Enrolment
 from moot.node.store.memory import MemoryStore
 from moot.node.store.sqlite import SqliteStore
-from moot.node.whereabouts import ours
+from moot.node.ways.whereabouts import ours
 from moot.protocol.group_keys import GroupKeys, Power
 from moot.protocol.invite import Invite
 from moot.protocol.run import Run

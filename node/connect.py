@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 import trio
 
 from moot.node import node as state
-from moot.node.access import Access, access_of
 from moot.node.net.changes import Changes, watching
 from moot.node.net.door import Room
 from moot.node.net.listening import everywhere
@@ -28,6 +27,7 @@ from moot.node.store.contract import Store
 from moot.node.store.errors import StoreTrouble
 from moot.node.trouble import Trouble
 from moot.node.vetting.vetting import Vetting
+from moot.node.ways.access import Access, access_of
 from moot.protocol.group_keys import Power
 from moot.protocol.keeper_limits import KEEPER_CONNECTIONS, KEEPER_INBOUND, KEEPER_PER_ADDRESS
 from moot.protocol.reach_limits import SETTINGS_LOOK_MS

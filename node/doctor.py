@@ -15,11 +15,11 @@ from moot.node.home import Home
 from moot.node.lock import HomeLock
 from moot.node.locking import old_store
 from moot.node.node import Node
-from moot.node.reach_checks import reach_checks
 from moot.node.store.errors import StoreTrouble
 from moot.node.store.sqlite import SqliteStore
 from moot.node.trouble import Trouble
 from moot.node.vault import WHAT
+from moot.node.ways.reach_checks import reach_checks
 from moot.protocol.errors import Malformed
 from moot.protocol.limits import MAX_SEALED_BYTES
 from moot.protocol.strongbox import Strongbox

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from moot.crdt import device
-from moot.node.addresses import names_its_peer
 from moot.node.node import Node
 from moot.node.profile import Membership, checked_name
 from moot.node.things.ids import normal, written
 from moot.node.things.stamp import stamp
 from moot.node.trouble import Trouble
+from moot.node.ways.addresses import names_its_peer
 from moot.protocol.backup import Backup
 from moot.protocol.group_keys import Power
 from moot.protocol.invite import Invite, Oneself

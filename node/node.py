@@ -16,13 +16,13 @@ from moot.node.news import News
 from moot.node.pasts import Pasts
 from moot.node.ports import Clock, Randomness
 from moot.node.profile import Membership, Profile
-from moot.node.reachability import Reachability
 from moot.node.replica import Commit
 from moot.node.store.contract import Store
 from moot.node.tally import Tally
 from moot.node.things.board import Board
 from moot.node.things.holding import Holdings
 from moot.node.things.view import View
+from moot.node.ways.reachability import Reachability
 from moot.node.web import NoWeb, Web
 
 STARTING, UP, OFF, FAILED = "starting", "up", "off", "failed"

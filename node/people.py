@@ -13,13 +13,13 @@ from moot.node import node as network
 from moot.node.company import Failure, Visit
 from moot.node.devices import devices_of
 from moot.node.node import Node
-from moot.node.paths import Namer, beside, path_of, tried
 from moot.node.profile import Membership
 from moot.node.store.contract import KnownPeer
 from moot.node.things.holding import Marks
 from moot.node.things.ids import written
 from moot.node.things.stamp import stamp
 from moot.node.things.view import View
+from moot.node.ways.paths import Namer, beside, path_of, tried
 from moot.protocol.group_keys import Power
 
 Json = dict[str, object]

@@ -238,7 +238,7 @@ def words_of(name: str, value: str) -> list[str]:
 
 
 def _proxy(_: str, value: str) -> str:
-    from moot.node.proxy import OFF, proxy_from  # noqa: PLC0415 - only for those who have one
+    from moot.node.ways.proxy import OFF, proxy_from  # noqa: PLC0415 - only for those who have one
 
     if value != OFF:
         proxy_from(value)
@@ -246,7 +246,7 @@ def _proxy(_: str, value: str) -> str:
 
 
 def _addresses(name: str, value: str) -> str:
-    from moot.node.target import target  # noqa: PLC0415 - only for those who have one
+    from moot.node.ways.target import target  # noqa: PLC0415 - only for those who have one
 
     for text in value.split():
         if target(text) is None:

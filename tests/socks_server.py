@@ -7,7 +7,7 @@ from ipaddress import ip_address
 
 import trio
 
-from moot.node.proxy import Proxy
+from moot.node.ways.proxy import Proxy
 
 Place = tuple[str, int]
 

@@ -12,7 +12,7 @@ from moot.node.people import People
 from moot.node.profile import Membership, checked_name
 from moot.node.things.holding import Holding
 from moot.node.trouble import Trouble
-from moot.node.whereabouts import ours, whereabouts
+from moot.node.ways.whereabouts import ours, whereabouts
 from moot.protocol.errors import Malformed, TooNew
 from moot.protocol.group_keys import Power
 from moot.protocol.invite import Invite

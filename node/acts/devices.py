@@ -8,7 +8,7 @@ from moot.crdt import device
 from moot.node.acts.doing import Doing
 from moot.node.devices import devices_of
 from moot.node.profile import checked_name
-from moot.node.whereabouts import whereabouts
+from moot.node.ways.whereabouts import whereabouts
 from moot.protocol.invite import Invite, Oneself
 from moot.protocol.limits import MAX_GROUP_NAME_BYTES
 

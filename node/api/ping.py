@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from moot.node.api.call import Call
-from moot.node.paths import beside, path_of
 from moot.node.people import People, namer, sessions
 from moot.node.things.someone import someone
 from moot.node.trouble import Trouble
+from moot.node.ways.paths import beside, path_of
 
 
 async def ping(call: Call) -> object:

@@ -11,7 +11,6 @@ from moot.node.api.answer import ENCODER, Encoded
 from moot.node.api.call import Call
 from moot.node.card import card
 from moot.node.node import Node
-from moot.node.paths import ways
 from moot.node.people import People, devices_here, unreached
 from moot.node.people import peers as every_peer
 from moot.node.profile import Membership
@@ -27,6 +26,7 @@ from moot.node.things.thing import whole
 from moot.node.trouble import Trouble
 from moot.node.version import API, VERSION
 from moot.node.warning import warnings
+from moot.node.ways.paths import ways
 from moot.protocol.group_keys import Power
 
 Json = dict[str, object]

@@ -17,7 +17,7 @@ from moot.node.things.ids import written
 from moot.node.things.reach import Reach
 from moot.node.things.stamp import stamp
 from moot.node.warning import warnings
-from moot.node.whereabouts import ours
+from moot.node.ways.whereabouts import ours
 
 Json = dict[str, object]
 

@@ -17,8 +17,8 @@ from moot.node.lan.mdns import Mdns
 from moot.node.net.peer_name import key_of
 from moot.node.net.surroundings import plain
 from moot.node.ports import Clock, Randomness
-from moot.node.target import target
 from moot.node.warning import EARLIEST, LATEST
+from moot.node.ways.target import target
 from moot.protocol import beacon
 from moot.protocol.beacon import Address, Whereabouts
 from moot.protocol.reach_limits import (

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import trio
 
-from moot.node.addresses import through
 from moot.node.net.fatal_error import brief
 from moot.node.net.insides import bottom, multiaddress, remote_address
 from moot.node.net.library import ConnectionClosedError, ReadWriteCloser, SwarmConn, TrioTCPStream
 from moot.node.net.side_stream import SidePipe
+from moot.node.ways.addresses import through
 
 
 class Circuit(ReadWriteCloser):

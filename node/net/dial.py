@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 import trio
 
-from moot.node.addresses import relay_in
 from moot.node.link import NotReached, Tried, Way
 from moot.node.net.dial_failure import reason
 from moot.node.net.dial_order import in_order
@@ -22,7 +21,8 @@ from moot.node.net.library import ID, RawConnection, Swarm, SwarmConn, TrioTCPSt
 from moot.node.net.road import Road
 from moot.node.net.stuck_close import hang_up
 from moot.node.net.surroundings import Surroundings
-from moot.node.target import Target, targets
+from moot.node.ways.addresses import relay_in
+from moot.node.ways.target import Target, targets
 from moot.protocol import limits, reach_limits
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from itertools import chain, zip_longest
 
 from moot.node.link import Way
 from moot.node.net.surroundings import Surroundings, plain
-from moot.node.target import Target
+from moot.node.ways.target import Target
 
 
 def in_order(targets: Sequence[Target], here: Surroundings) -> list[Target]:

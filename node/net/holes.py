@@ -21,7 +21,7 @@ from moot.node.net.road import Road
 from moot.node.net.side_stream import SidePipe
 from moot.node.net.slot_leak import DooredSwarm
 from moot.node.net.stream_link import StreamLink
-from moot.node.target import Target
+from moot.node.ways.target import Target
 from moot.protocol import relay_limits
 
 THEIR_ROUTERS: Final = "the routers of both let no packets through"

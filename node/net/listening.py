@@ -18,8 +18,8 @@ from moot.node.net.library import Multiaddr
 from moot.node.net.shared_port import is_free, may_be_shared
 from moot.node.net.slot_leak import DooredSwarm
 from moot.node.net.surroundings import Surroundings, plain
-from moot.node.target import Target, target
 from moot.node.trouble import Trouble
+from moot.node.ways.target import Target, target
 from moot.protocol import limits
 
 LOOPBACK = "127.0.0.1"

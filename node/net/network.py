@@ -33,9 +33,9 @@ from moot.node.net.stream_link import StreamLink
 from moot.node.net.stuck_close import hang_up, running
 from moot.node.net.surroundings import Surroundings
 from moot.node.net.swarm import make_swarm
-from moot.node.proxy import Proxy
-from moot.node.reachability import Reachability
-from moot.node.target import targets
+from moot.node.ways.proxy import Proxy
+from moot.node.ways.reachability import Reachability
+from moot.node.ways.target import targets
 from moot.protocol import limits
 
 MUTE = f"nothing said within {limits.UPGRADE_MS // 1000} s"

@@ -17,7 +17,7 @@ import trio
 
 from moot.node.net.shared_port import may_be_shared
 from moot.node.net.surroundings import plain
-from moot.node.target import Target, target, targets
+from moot.node.ways.target import Target, target, targets
 from moot.protocol import limits, relay_limits
 
 TAKEN: Final = (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES)

@@ -13,7 +13,7 @@ import trio
 from moot.node.net.outside import is_public
 from moot.node.net.routers import Router
 from moot.node.net.upnp import NotMapped
-from moot.node.target import targets
+from moot.node.ways.target import targets
 from moot.protocol import relay_limits
 
 Answer = TypeVar("Answer")

@@ -17,7 +17,7 @@ from moot.node.net.fatal_error import brief
 from moot.node.net.library import HolePunch, Multiaddr, TProtocol
 from moot.node.net.side_stream import SidePipe, hear, open_side, part, say
 from moot.node.net.stream_link import StreamLink
-from moot.node.target import Target, targets
+from moot.node.ways.target import Target, targets
 from moot.protocol import relay_limits
 
 PUNCH: Final = TProtocol("/libp2p/dcutr")

@@ -33,7 +33,7 @@ from moot.node.net.routers import routers_here
 from moot.node.net.side_stream import SidePipe
 from moot.node.net.slot_leak import DooredSwarm
 from moot.node.net.stream_link import StreamLink
-from moot.node.reachability import Reachability
+from moot.node.ways.reachability import Reachability
 from moot.protocol import limits, relay_limits
 
 NOT_THERE: Final = "we are not connected to the relay yet"

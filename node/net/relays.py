@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 
 import trio
 
-from moot.node.addresses import through
 from moot.node.link import LinkClosed, Way
 from moot.node.net.circuit import Circuit
 from moot.node.net.fatal_error import brief
@@ -22,7 +21,8 @@ from moot.node.net.outside import is_public
 from moot.node.net.relay import HOP
 from moot.node.net.side_stream import SidePipe, hear, open_side, part, say
 from moot.node.net.stream_link import StreamLink
-from moot.node.target import Target, targets
+from moot.node.ways.addresses import through
+from moot.node.ways.target import Target, targets
 from moot.protocol import limits, relay_limits
 
 SETTLE_SECONDS: Final = 0.3

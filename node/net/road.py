@@ -12,8 +12,8 @@ from moot.node.link import Way
 from moot.node.net.outside import SourceTakenError, connect_from, is_public, source_of
 from moot.node.net.socks import connect_by
 from moot.node.net.surroundings import Surroundings
-from moot.node.proxy import Proxy
-from moot.node.target import Target
+from moot.node.ways.proxy import Proxy
+from moot.node.ways.target import Target
 
 
 class Road:

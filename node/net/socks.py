@@ -11,8 +11,8 @@ from typing import Final
 
 import trio
 
-from moot.node.proxy import BY_NAME, GREETING, NO_NAME, VERSION, Proxy
-from moot.node.target import Target
+from moot.node.ways.proxy import BY_NAME, GREETING, NO_NAME, VERSION, Proxy
+from moot.node.ways.target import Target
 
 CONNECT: Final = 1
 IP4, NAME, IP6 = 1, 3, 4

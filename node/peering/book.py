@@ -6,12 +6,12 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from moot.node.addresses import relay_in
 from moot.node.peering.dial_plan import Contact
 from moot.node.peering.ports import Group
 from moot.node.ports import Clock
 from moot.node.store.contract import Store
 from moot.node.store.errors import StoreTrouble
+from moot.node.ways.addresses import relay_in
 from moot.protocol.events import Places
 from moot.protocol.limits import MAX_ADDRESSES_PER_PEER
 

@@ -8,10 +8,10 @@ from typing import Final
 
 import trio
 
-from moot.node.addresses import Relay, relay_in
 from moot.node.link import LinkClosed, Way
 from moot.node.peering.dial_plan import Contact
 from moot.node.peering.talk import Talk
+from moot.node.ways.addresses import Relay, relay_in
 from moot.protocol.events import Farewell, Places
 
 CHOOSE_SECONDS: Final = 5

@@ -10,8 +10,8 @@ import trio
 from moot.node.company import Nearby
 from moot.node.link import Link
 from moot.node.peering.dial_plan import Contact
-from moot.node.reachability import Reachability
 from moot.node.replica import Replica
+from moot.node.ways.reachability import Reachability
 from moot.protocol.hello import Badge
 
 

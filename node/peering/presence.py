@@ -14,8 +14,8 @@ from moot.node.peering.book import Book
 from moot.node.peering.peering import Peering
 from moot.node.peering.ports import Group, Network
 from moot.node.profile import Membership
-from moot.node.reachability import Reachability
 from moot.node.vetting.vetting import Vetting
+from moot.node.ways.reachability import Reachability
 from moot.protocol.hello import Badge
 
 GOODBYE_SECONDS: Final = 0.5

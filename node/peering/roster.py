@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from ipaddress import ip_address, ip_network
 from typing import Final, NamedTuple
 
-from moot.node.addresses import CIRCUIT
 from moot.node.link import Way
 from moot.node.peering.book import Book
 from moot.node.peering.circle import Candidate, Circle, Seat
@@ -15,6 +14,7 @@ from moot.node.peering.ports import Group, Lookout, Network
 from moot.node.peering.sights import Blind, merged
 from moot.node.peering.talk import Talk
 from moot.node.ports import Randomness
+from moot.node.ways.addresses import CIRCUIT
 from moot.protocol.events import Places
 from moot.protocol.limits import MAX_PEERS_PER_MESSAGE
 

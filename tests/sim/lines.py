@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import trio
 
 from moot.node.link import Link, LinkClosed, Way
-from moot.node.reachability import Reachability
+from moot.node.ways.reachability import Reachability
 
 QUEUE = 262_144
 ARRIVALS = 16

@@ -3,10 +3,10 @@
 import pytest
 
 from moot.node import preferences
-from moot.node.access import Access, access_of
 from moot.node.home import Home
-from moot.node.proxy import Proxy
 from moot.node.trouble import Trouble
+from moot.node.ways.access import Access, access_of
+from moot.node.ways.proxy import Proxy
 
 PROXY = Proxy("127.0.0.1", 9050)
 LOOPBACK = ["/ip4/127.0.0.1/tcp/0", "/ip6/::1/tcp/0"]

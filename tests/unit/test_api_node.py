@@ -9,7 +9,7 @@ from moot.node.company import Failure, Nobody, Visit
 from moot.node.doctor import examine
 from moot.node.link import Tried, Way
 from moot.node.node import UP, NetworkState
-from moot.node.reachability import Reachability
+from moot.node.ways.reachability import Reachability
 
 DAY = 86_400_000
 

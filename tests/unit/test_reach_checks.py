@@ -9,7 +9,7 @@ from caller import friend_of, gardener
 from moot.node.company import Failure, Nearby, Nobody
 from moot.node.link import Tried, Way
 from moot.node.node import UP, NetworkState
-from moot.node.reach_checks import reach_checks
+from moot.node.ways.reach_checks import reach_checks
 from socks_server import socks_server
 
 

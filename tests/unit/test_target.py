@@ -6,7 +6,7 @@ import pytest
 
 from moot.node.net.dial_order import in_order
 from moot.node.net.surroundings import Place, Surroundings
-from moot.node.target import target, targets
+from moot.node.ways.target import target, targets
 from moot.protocol import limits
 
 ONION = "a" * 56

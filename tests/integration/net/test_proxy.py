@@ -9,12 +9,12 @@ import pytest
 import trio
 
 from loopback import LOOPBACK, ROOM, opened, talk
-from moot.node.access import Access
 from moot.node.connect import _wanted
 from moot.node.link import NotReached, Way
 from moot.node.net.network import Network
-from moot.node.proxy import Proxy, proxy_from, proxy_of
 from moot.node.trouble import Trouble
+from moot.node.ways.access import Access
+from moot.node.ways.proxy import Proxy, proxy_from, proxy_of
 from socks_server import socks_server
 
 ONION = "a" * 56

@@ -12,7 +12,7 @@ from moot.node.net.outside import Outside, is_public, source_of
 from moot.node.net.punch import PUNCH
 from moot.node.net.side_stream import hear, open_side, say
 from moot.node.net.stream_link import StreamLink
-from moot.node.target import target
+from moot.node.ways.target import target
 
 
 async def relayed(ada: Network, ben: Network) -> tuple[Link, Link]:

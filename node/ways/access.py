@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from moot.node import preferences
 from moot.node.home import Home
 from moot.node.preferences import ANNOUNCE, LAN, OFF, ON, RELAY, ROUTER
-from moot.node.proxy import Proxy, proxy_of
+from moot.node.ways.proxy import Proxy, proxy_of
 
 LAN_VARIABLE: Final = "MOOT_LAN"
 

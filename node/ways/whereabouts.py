@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from moot.node.addresses import names_its_peer
 from moot.node.node import Node
 from moot.node.profile import Membership
+from moot.node.ways.addresses import names_its_peer
 from moot.protocol.limits import MAX_HINT_BYTES, MAX_INVITE_HINTS
 
 OURS_FIRST: Final = 4

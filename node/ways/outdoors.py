@@ -7,9 +7,9 @@ from typing import Final
 
 from moot.node.check import OK, WARNING, Check
 from moot.node.node import Node
-from moot.node.paths import Namer
 from moot.node.people import namer
-from moot.node.reachability import Reachability
+from moot.node.ways.paths import Namer
+from moot.node.ways.reachability import Reachability
 
 REMEDIES: Final = (
     "a machine that is always on can relay:  moot keep",

@@ -10,15 +10,15 @@ from typing import Final
 import trio
 
 from moot.node import node as network
-from moot.node.access import Access, access_of
 from moot.node.check import FAULT, OK, WARNING, Check
 from moot.node.node import Node
-from moot.node.outdoors import from_outside
-from moot.node.paths import ways
 from moot.node.people import unreached
-from moot.node.proxy import GREETING, VERSION, Proxy
-from moot.node.target import targets
 from moot.node.trouble import Trouble
+from moot.node.ways.access import Access, access_of
+from moot.node.ways.outdoors import from_outside
+from moot.node.ways.paths import ways
+from moot.node.ways.proxy import GREETING, VERSION, Proxy
+from moot.node.ways.target import targets
 
 PROXY_SECONDS: Final = 3
 """For the proxy to take a call; the doctor waits no longer."""
