@@ -38,6 +38,7 @@ def test_a_node_stops_in_the_middle_of_a_hook_and_goes_on_after_it(tmp_path: Pat
     script.write_text(SLOW.format(told=told, pid=pid))
     script.chmod(0o755)
     node = gardener(RunningNode(home))
+    node.get("status")  # by its answer, the node has seen that nothing was to be run so far
     (home / "config").write_text(f"hooks.on_entry = {script}\n")
     (home / "config").chmod(0o600)
     node.act("add", title="one")
