@@ -10,7 +10,10 @@ from moot.node.version import API, VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from moot.cli.invocation import Invocation
+    from moot.cli.json_text import Json
 
 
 def show_help(call: Invocation) -> int:
@@ -21,7 +24,7 @@ def show_help(call: Invocation) -> int:
 
         call.screen.exactly(page().rstrip("\n"))
     elif call.json:
-        call.tell(help_text.as_json(), lambda _: None)
+        call.tell(_told(words), lambda _: None)
     elif call.flag("all"):
         help_text.every(call.screen)
     elif not words:
@@ -37,6 +40,20 @@ def show_help(call: Invocation) -> int:
     else:
         help_text.page(command_named(words), call.screen)
     return 0
+
+
+def _told(words: Sequence[str]) -> list[Json]:
+    """All commands as data, those of a noun, or one; a topic is told to people alone.
+
+    Raises Trouble `usage` for what is none of these.
+    """
+    every = help_text.as_json()
+    if not words or words[0] in TOPICS:
+        return every
+    if len(words) == 1 and words[0] in NOUNS:
+        return [one for one in every if str(one["name"]).split()[0] == words[0]]
+    name = command_named(words).name
+    return [one for one in every if one["name"] == name]
 
 
 def version(call: Invocation) -> int:

@@ -44,6 +44,16 @@ def test_every_reading_command_speaks_json(settled: Laptop, words: str) -> None:
 
 
 @pytest.mark.spec("CLI-5")
+def test_help_in_json_is_of_what_was_named(settled: Laptop) -> None:
+    def named(*words: str) -> list[str]:
+        return [one["name"] for one in json.loads(settled.says("help", *words, "--json=name"))]
+
+    assert named("claim") == ["claim"]
+    assert named("view") == ["view save", "view list", "view show", "view drop"]
+    assert {"claim", "view save"} < set(named())
+
+
+@pytest.mark.spec("CLI-5")
 def test_fields_are_chosen(settled: Laptop) -> None:
     (pump,) = json.loads(settled.says("list", "--json=title,due", "+water"))
     assert pump == {"title": "fix the pump", "due": "2026-01-02T23:59:59.999Z"}
@@ -55,7 +65,7 @@ def test_fields_are_chosen(settled: Laptop) -> None:
 
 @pytest.mark.spec("CLI-5")
 def test_a_refusal_in_json_leaves_standard_output_empty(settled: Laptop) -> None:
-    for words in (("show", "zzzz"), ("shw",), ("list", "is:nonsense")):
+    for words in (("show", "zzzz"), ("shw",), ("list", "is:nonsense"), ("help", "nonsense")):
         done = settled.types(*words, "--json")
         assert done.out == ""
         error = json.loads(done.err)["error"]
